@@ -1,0 +1,177 @@
+"""Compile scalar functions with numba, in a cache that notices an edited callee.
+
+numba's own on-disk cache looks at one file's time stamp alone, so a caller keeps machine code of a
+callee that has since changed. Here the cache folder is named by a hash over every source file of
+the package, the numba version and the processor: any edit, anywhere, starts a fresh folder. Old
+folders are pruned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import llvmlite.binding
+import numba
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+KEPT_FOLDERS = 4
+"""Cache folders kept beside the current one: switching between two checkouts stays fast."""
+
+NEVER_COMPILED = frozenset({"outcomes", "experiments", "audit", "show", "cli.py"})
+"""Rooms downstream of the engine: nothing that is compiled imports them."""
+
+_GRACE_SECONDS = 3600.0
+
+
+def user_cache() -> Path:
+    """Return the folder where glasscity keeps what it can make again.
+
+    Returns
+    -------
+    Path
+        ``$GLASSCITY_CACHE``, else ``$XDG_CACHE_HOME/glasscity``, else ``~/.cache/glasscity``; a
+        folder of the temporary directory where none of these can be written.
+    """
+    named = os.environ.get("GLASSCITY_CACHE")
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    wanted = Path(named) if named else Path(base) / "glasscity"
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        if os.access(wanted, os.W_OK):
+            return wanted
+    except OSError:
+        pass
+    # Named by user: a shared temporary folder must not serve one user's machine code to another.
+    fallback = Path(tempfile.gettempdir()) / f"glasscity-{os.getuid() if os.name == 'posix' else 0}"
+    fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return fallback
+
+
+def source_hash(root: Path) -> str:
+    """Hash the names and contents of the Python files that compiled code can depend on.
+
+    Parameters
+    ----------
+    root
+        The folder.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        relative = path.relative_to(root)
+        if relative.parts[0] in NEVER_COMPILED:
+            continue
+        digest.update(str(relative).encode())
+        digest.update(path.read_bytes())
+    for fact in (numba.__version__, platform.machine(), llvmlite.binding.get_host_cpu_name()):
+        digest.update(fact.encode())
+    return digest.hexdigest()[:16]
+
+
+def prune(parent: Path, current: Path) -> list[Path]:
+    """Remove the oldest compiled folders, but none used within the hour.
+
+    Parameters
+    ----------
+    parent
+        The folder that holds the compiled folders.
+    current
+        The one in use; it is never removed.
+
+    Returns
+    -------
+    list of Path
+        What was removed.
+    """
+    others = [path for path in parent.iterdir() if path.is_dir() and path != current]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    stale = [p for p in others[KEPT_FOLDERS:] if time.time() - p.stat().st_mtime > _GRACE_SECONDS]
+    for path in stale:
+        shutil.rmtree(path, ignore_errors=True)
+    return stale
+
+
+@cache
+def cache_folder() -> Path:
+    """Return this version's folder of compiled code, made if need be, old ones pruned."""
+    parent = user_cache() / "compiled"
+    folder = parent / source_hash(Path(__file__).parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    prune(parent, folder)
+    return folder
+
+
+def _decorate(function: Callable[Parameters, Result], **options: object) -> Callable[Parameters, Result]:
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        # No fastmath anywhere: reported numbers must not depend on how a sum was reordered.
+        compiled: Callable[Parameters, Result] = numba.njit(nogil=True, cache=True, **options)(function)
+        return compiled
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a kernel: no interpreter lock, cached on disk.
+
+    Parameters
+    ----------
+    function
+        A module-level function (closures are not cached between processes).
+
+    Returns
+    -------
+    callable
+        The compiled function; the plain one under ``NUMBA_DISABLE_JIT=1``.
+    """
+    return _decorate(function, no_cfunc_wrapper=True)
+
+
+def inner_jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a part of a kernel, inlined, for compiled callers only.
+
+    Parameters
+    ----------
+    function
+        A function that only other compiled functions call.
+
+    Returns
+    -------
+    callable
+        The compiled function. It has no wrapper for calls from Python: with tables of a hundred
+        arrays as arguments such wrappers would take most of the time to compile.
+    """
+    return _decorate(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def inline_jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Compile a small scalar function so that LLVM always inlines it into its callers.
+
+    Parameters
+    ----------
+    function
+        A function of one person at one moment, or of one random block.
+
+    Returns
+    -------
+    callable
+        The compiled function. Without forced inlining, loops over it would not vectorise.
+    """
+    return _decorate(function, forceinline=True, no_cfunc_wrapper=True)

@@ -1,0 +1,514 @@
+"""The clock: takes the whole city through the weeks, shard by shard, in threads.
+
+A shard is a slice of consecutive people. Within a week shards do not depend on each other, since
+what one person does to another is mail for the next border or later; so they run in any order, on
+any number of threads, with the same result.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.engine.calendar import month_borders, year_borders, year_ends
+from glasscity.engine.counting import BLOCK
+from glasscity.engine.digest import digest
+from glasscity.engine.drawing import MORE_MOMENTS, Drawn, Draws, draw_shard, empty_drawn
+from glasscity.engine.mailbox import (
+    Inbox,
+    Mailbox,
+    collect,
+    empty_inbox,
+    empty_mailbox,
+    grown,
+    post_all,
+)
+from glasscity.engine.plan import Plan
+from glasscity.engine.start import count_listed, start_shard
+from glasscity.engine.state import (
+    COUNTS,
+    DRAWN,
+    LEDGER_FIELDS,
+    MOST_COUNT,
+    MOST_SCORE,
+    NO_TIER,
+    REALISED,
+    Outbox,
+    Shard,
+    State,
+    Tallies,
+    empty_outbox,
+    empty_state,
+    empty_tallies,
+)
+from glasscity.engine.window import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW, World, play_shard
+from glasscity.errors import GlasscityError
+from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.people.population import fill_people, index_look_alikes, seed_keys
+from glasscity.scoring.tiers import shown_score, tier_of
+
+Integers = npt.NDArray[np.int64]
+Progress = Callable[[int, int], None]
+"""Called with the weeks played and the weeks in all."""
+
+SHARD_BLOCKS = 64
+"""Blocks of a full shard: 65,536 people."""
+
+DIGEST_WEEKS = 4
+"""Weeks between digests."""
+
+_FULL_WEEK = 7 * QUARTERS_PER_DAY
+
+_OUT_OF_RANGE = {
+    SCORE_OVERFLOW: (
+        f"a latent score left the range of ±{MOST_SCORE:,} points; "
+        "lower the points or rates of the scenario, or let records expire"
+    ),
+    COUNT_OVERFLOW: (
+        f"somebody collected more than {MOST_COUNT:,} records; "
+        "lower the rates of the scenario or play fewer years"
+    ),
+}
+
+
+@dataclass
+class Played:
+    """What a run leaves behind, in arrays."""
+
+    plan: Plan
+    seed: int
+    attributes: Integers
+    state: State
+    tallies: Tallies
+    digest: int
+    windows: Integers
+    """Counts of each window, shape (weeks, COUNTS); see `glasscity.engine.state`."""
+    scores: Integers
+    """Sum and sum of squares of (score - start) at each border and the end, (weeks + 1, 2)."""
+    tiers: Integers
+    """People by border, district and tier, shape (weeks + 1, districts, tiers)."""
+    listed: Integers
+    """People on the court's list at each border and the end, shape (weeks + 1,)."""
+    digests: dict[int, int]
+    """Digest at some borders, by week."""
+    transitions: dict[int, Integers]
+    """People by tier at the start and the end of each year, shape (tiers, tiers)."""
+    ledger: Integers
+    """Records and denials one by one, shape (entries, LEDGER_FIELDS); empty unless asked for."""
+    people_seconds: float = 0.0
+    engine_seconds: float = 0.0
+    threads: int = 1
+    extra: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class _Slice:
+    """One shard at work."""
+
+    first: int
+    people: int
+    standing: Shard
+    mailbox: Mailbox
+    inbox: Inbox
+    outbox: Outbox
+
+
+def default_threads() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def draw_city(plan: Plan, seed: int, pool: ThreadPoolExecutor, threads: int) -> Integers:
+    """Draw everybody's attributes.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    seed
+        0 to 2**64 - 1.
+    pool, threads
+        Where to work.
+
+    Returns
+    -------
+    ndarray of int64, shape (people,)
+    """
+    key_0, key_1 = seed_keys(seed)
+    attributes = np.empty(plan.people, dtype=np.int64)
+    step = ceil(plan.people / (4 * threads))
+    tasks = [
+        pool.submit(fill_people, plan.people_tables, at, key_0, key_1, attributes[at : at + step])
+        for at in range(0, plan.people, step)
+    ]
+    for task in tasks:
+        task.result()
+    return attributes
+
+
+def make_draws(plan: Plan, seed: int, attributes: Integers) -> Draws:
+    """Put together all that is drawn, for all people and weeks."""
+    key_0, key_1 = seed_keys(seed)
+    return Draws(
+        life=plan.life,
+        collected=plan.collected,
+        every=np.ones(max(len(plan.items), len(plan.false_events)), dtype=np.bool_),
+        sources=plan.sources,
+        false_counts=plan.false_counts,
+        false_sources=plan.false_sources,
+        false_item=np.array([event.item for event in plan.false_events], dtype=np.int64),
+        attributes=attributes,
+        key_0=key_0,
+        key_1=key_1,
+    )
+
+
+def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> World:
+    """Put together a regime over a city."""
+    key_0, key_1 = seed_keys(seed)
+    return World(
+        acts=np.array([item.entry.id for item in plan.items], dtype=np.int64),
+        register_delay=plan.registers.delay,
+        mistaken_below=plan.registers.mistaken_below,
+        victims=plan.registers.victims,
+        cameras=plan.cameras,
+        rules=plan.rules,
+        tiers=plan.tier_tables,
+        institutions=plan.institutions,
+        blacklist=plan.blacklist,
+        attributes=attributes,
+        look_alikes=index_look_alikes(attributes),
+        key_0=key_0,
+        key_1=key_1,
+        people=plan.people,
+        weeks=plan.weeks,
+        ledger=ledger,
+    )
+
+
+@dataclass
+class _Desk:
+    """What a thread works with: room for drawing, and its own counts."""
+
+    drawn: Drawn
+    tallies: Tallies
+
+
+class Clock:
+    """A city at a border, and the way to the next one.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    seed
+        0 to 2**64 - 1.
+    threads
+        How many.
+    ledger
+        Whether to keep every record and denial.
+    shard_people
+        People of a shard; the result does not depend on it.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        threads: int,
+        ledger: bool = False,
+        shard_people: int | None = None,
+    ) -> None:
+        self.plan = plan
+        self.seed = seed
+        self.threads = threads
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="glasscity")
+        begun = time.perf_counter()
+        self.attributes = draw_city(plan, seed, self.pool, threads)
+        self.draws = make_draws(plan, seed, self.attributes)
+        self.world = make_world(plan, seed, self.attributes, ledger)
+        self.people_seconds = time.perf_counter() - begun
+        self.state = empty_state(plan.people, plan.rules, plan.blacklist, bool(plan.demands))
+        self.slices = list(self._cut(shard_people or self._shard_people()))
+        self.desks = [self._new_desk() for _ in range(threads)]
+        self.free_desks: queue.SimpleQueue[_Desk] = queue.SimpleQueue()
+        for desk in self.desks:
+            self.free_desks.put(desk)
+        self.ledgers: list[Integers] = []
+        for part in self.slices:
+            start_shard(self.world, self.state, part.standing, part.first, part.people)
+
+    def _shard_people(self) -> int:
+        blocks = ceil(self.plan.people / BLOCK)
+        return min(SHARD_BLOCKS, max(1, ceil(blocks / (4 * self.threads)))) * BLOCK
+
+    def _cut(self, size: int) -> Iterator[_Slice]:
+        plan = self.plan
+        for first in range(0, plan.people, size):
+            people = min(size, plan.people - first)
+            yield _Slice(
+                first,
+                people,
+                Shard(
+                    np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
+                    np.zeros(2, dtype=np.int64),
+                ),
+                empty_mailbox(plan.weeks, 2 * BLOCK),
+                empty_inbox(people, BLOCK),
+                empty_outbox(2 * BLOCK, 2 * BLOCK if self.world.ledger else 0),
+            )
+
+    def _new_desk(self) -> _Desk:
+        plan = self.plan
+        items, false_events = len(plan.items), len(plan.false_events)
+        return _Desk(
+            empty_drawn(items, false_events, self.slices[0].people),
+            empty_tallies(items, false_events, plan.strata, len(plan.demands), plan.weeks),
+        )
+
+    def play(self, week: int) -> Integers:
+        """Take everybody through one window and route the mail.
+
+        Parameters
+        ----------
+        week
+            The window.
+
+        Returns
+        -------
+        ndarray of int64, shape (COUNTS,)
+            Counts of the window.
+        """
+        plan = self.plan
+        year = week in year_borders(plan.weeks)
+        month = week in month_borders(plan.weeks)
+        scoring = plan.scenario.regime.scoring
+        rhythm = scoring.review if scoring is not None else "at-once"
+        review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)
+        quarters = min(_FULL_WEEK, (plan.days - 7 * week) * QUARTERS_PER_DAY)
+        tasks: list[Future[None]] = [
+            self.pool.submit(self._play_slice, part, week, quarters, month, year, review)
+            for part in self.slices
+        ]
+        for task in tasks:
+            task.result()
+        self._route()
+        return self._take_window()
+
+    def _play_slice(
+        self, part: _Slice, week: int, quarters: int, month: bool, year: bool, review: bool
+    ) -> None:
+        desk = self.free_desks.get()
+        try:
+            letters = self._open_mail(part, week)
+            events = self._draw(desk, part, week, quarters)
+            self._make_room(part, letters, events)
+            code = play_shard(
+                self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
+                desk.drawn.events, desk.tallies, part.first, part.people, week, letters, events,
+                month, year, review,
+            )  # fmt: skip
+        finally:
+            self.free_desks.put(desk)
+        if code != DONE:
+            raise GlasscityError(_OUT_OF_RANGE[code])
+
+    def _open_mail(self, part: _Slice, week: int) -> int:
+        letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
+        if letters < 0:
+            part.inbox = empty_inbox(part.people, -2 * letters)
+            letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
+        return letters
+
+    def _draw(self, desk: _Desk, part: _Slice, week: int, quarters: int) -> int:
+        """Draw a shard's week, with more room if need be, and count what happened."""
+        while True:
+            drawn = desk.drawn
+            events = draw_shard(self.draws, drawn, part.first, part.people, week, quarters)
+            if events >= 0:
+                break
+            moments, room = drawn.moments.person.size, drawn.events.person.size
+            desk.drawn = empty_drawn(
+                len(self.plan.items),
+                len(self.plan.false_events),
+                self.slices[0].people,
+                *((2 * moments, room) if events == MORE_MOMENTS else (moments, 2 * room)),
+            )
+        desk.tallies.happened[:] += drawn.happened
+        desk.tallies.false_events[:] += drawn.false_events
+        desk.tallies.window[[DRAWN, REALISED]] += drawn.counts
+        return events
+
+    def _make_room(self, part: _Slice, letters: int, events: int) -> None:
+        """Make sure that nothing overflows: a letter or an event makes at most one of each."""
+        most = letters + events
+        while part.mailbox.free[1] < most:
+            part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
+        ledger = part.outbox.ledger.shape[0]
+        if part.outbox.target.size < events or (self.world.ledger and ledger < most):
+            part.outbox = empty_outbox(2 * events, 2 * most if self.world.ledger else 0)
+
+    def _route(self) -> None:
+        """Carry letters to the shards of their targets, and put the ledger aside."""
+        size = self.slices[0].people
+        for part in self.slices:
+            letters, entries = int(part.outbox.count[0]), int(part.outbox.count[1])
+            if entries:
+                self.ledgers.append(part.outbox.ledger[:entries].copy())
+            for shard in np.unique(part.outbox.target[:letters] // size):
+                there = self.slices[int(shard)]
+                chosen = np.flatnonzero(part.outbox.target[:letters] // size == shard)
+                while there.mailbox.free[1] < chosen.size:
+                    there.mailbox = grown(there.mailbox, 2 * there.mailbox.following.size)
+                box = part.outbox
+                post_all(there.mailbox, box.due, box.target, box.source, box.label, chosen)
+            part.outbox.count[:] = 0
+
+    def _take_window(self) -> Integers:
+        total = np.zeros(COUNTS, dtype=np.int64)
+        for desk in self.desks:
+            total += desk.tallies.window
+            desk.tallies.window[:] = 0
+        return total
+
+    def standing(self) -> tuple[Integers, Integers]:
+        """Return people by district and tier, and the sums of scores, as they stand."""
+        tiers = np.sum([part.standing.tiers for part in self.slices], axis=0)
+        scores = np.sum([part.standing.scores for part in self.slices], axis=0)
+        return tiers, scores
+
+    def listed(self, week: int) -> int:
+        """Return how many people are on the court's list in a week."""
+        parts = self.slices
+        return sum(count_listed(self.state, part.first, part.people, week) for part in parts)
+
+    def digest(self) -> int:
+        """Return the digest of the city as it stands."""
+        rules = self.plan.rules
+        start_tier = (
+            tier_of(
+                shown_score(rules.start, rules.floor, rules.ceiling), self.plan.tier_tables.cuts
+            )
+            if rules.scored
+            else NO_TIER
+        )
+        tasks = [
+            self.pool.submit(digest, self.state, part.first, part.people, rules.start, start_tier)
+            for part in self.slices
+        ]
+        return sum(int(task.result()) for task in tasks) % (1 << 64)
+
+    def tallies(self) -> Tallies:
+        """Return the sum of all threads' counts."""
+        columns = zip(*(desk.tallies for desk in self.desks), strict=True)
+        return Tallies(*(np.sum(column, axis=0) for column in columns))
+
+    def close(self) -> None:
+        """Let the threads go, without waiting for work that has not begun."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def play(
+    plan: Plan,
+    seed: int,
+    threads: int | None = None,
+    ledger: bool = False,
+    progress: Progress | None = None,
+    shard_people: int | None = None,
+) -> Played:
+    """Play a compiled scenario from the first day to the last.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    seed
+        0 to 2**64 - 1.
+    threads
+        How many; all processors if not said.
+    ledger
+        Whether to keep every record and denial; memory grows with them.
+    progress
+        Called after every window.
+    shard_people
+        People of a shard; the result does not depend on it.
+
+    Returns
+    -------
+    Played
+
+    Raises
+    ------
+    GlasscityError
+        If a score or a count leaves its range.
+    """
+    clock = Clock(plan, seed, threads or default_threads(), ledger, shard_people)
+    try:
+        return _play_through(clock, progress)
+    finally:
+        clock.close()
+
+
+def _play_through(clock: Clock, progress: Progress | None) -> Played:
+    plan, weeks = clock.plan, clock.plan.weeks
+    begun = time.perf_counter()
+    windows = np.zeros((weeks, COUNTS), dtype=np.int64)
+    scores = np.zeros((weeks + 1, 2), dtype=np.int64)
+    tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
+    listed = np.zeros(weeks + 1, dtype=np.int64)
+    digests: dict[int, int] = {}
+    transitions: dict[int, Integers] = {}
+    ends = year_ends(weeks)
+    before = clock.state.tier.copy()
+    for week in range(weeks):
+        tiers[week], scores[week] = clock.standing()
+        listed[week] = clock.listed(week)
+        if week % DIGEST_WEEKS == 0:
+            digests[week] = clock.digest()
+        if week in ends and plan.scored:
+            transitions[ends[week]] = _flows(before, clock.state.tier, len(plan.tiers))
+            before = clock.state.tier.copy()
+        windows[week] = clock.play(week)
+        if progress is not None:
+            progress(week + 1, weeks)
+    tiers[weeks], scores[weeks] = clock.standing()
+    listed[weeks] = clock.listed(weeks)
+    digests[weeks] = clock.digest()
+    ledger = (
+        np.concatenate(clock.ledgers)
+        if clock.ledgers
+        else np.empty((0, len(LEDGER_FIELDS)), np.int64)
+    )
+    return Played(
+        plan=plan,
+        seed=clock.seed,
+        attributes=clock.attributes,
+        state=clock.state,
+        tallies=clock.tallies(),
+        digest=digests[weeks],
+        windows=windows,
+        scores=scores,
+        tiers=tiers,
+        listed=listed,
+        digests=digests,
+        transitions=transitions,
+        ledger=ledger,
+        people_seconds=clock.people_seconds,
+        engine_seconds=time.perf_counter() - begun,
+        threads=clock.threads,
+    )
+
+
+def _flows(before: npt.NDArray[np.int8], after: npt.NDArray[np.int8], tiers: int) -> Integers:
+    """Count people by tier before and after; those without a score are left out."""
+    scored = before != NO_TIER
+    pairs = before[scored].astype(np.int64) * tiers + after[scored]
+    return np.bincount(pairs, minlength=tiers * tiers).reshape(tiers, tiers)

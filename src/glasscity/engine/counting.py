@@ -1,0 +1,267 @@
+"""First step of a window: how many moments of each act fall in each person's week.
+
+The kernel goes through a block of people act by act: random words for all of them at once (the
+loop vectorises), a comparison with the lowest threshold that any person has, and an exact look at
+the few candidates that are left. Moments come out grouped by act, so that later steps vectorise
+too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit
+from glasscity.life.poisson import count_from_word
+from glasscity.life.tables import CountTables
+from glasscity.people.streams import philox
+
+BLOCK = 1024
+"""People handled at once: their random words stay in the first-level cache."""
+
+_COMMON = np.uint32(0xB0000000)
+"""Below this threshold three in ten people are candidates, and looking at everybody is faster."""
+
+
+class Words(NamedTuple):
+    """Scratch space for the random words of one block."""
+
+    words: npt.NDArray[np.uint32]
+    """Shape (4, BLOCK)."""
+    flags: npt.NDArray[np.uint8]
+    """Shape (BLOCK,), 1 where a word passes."""
+    hits: npt.NDArray[np.int64]
+    """Shape (BLOCK + 8,), the places that pass."""
+
+
+class Moments(NamedTuple):
+    """The moments of one block, item by item."""
+
+    person: npt.NDArray[np.int32]
+    """Place of the person in the block, shape (capacity,)."""
+    number: npt.NDArray[np.int32]
+    """Number of the moment in the person's week of the act, shape (capacity,)."""
+    begin: npt.NDArray[np.int64]
+    """Slice of each item, shape (items + 1,)."""
+
+
+def empty_words() -> Words:
+    """Return scratch space for random words."""
+    return Words(
+        np.zeros((4, BLOCK), dtype=np.uint32),
+        np.zeros(BLOCK, dtype=np.uint8),
+        np.zeros(BLOCK + 8, dtype=np.int64),
+    )
+
+
+def empty_moments(items: int, capacity: int) -> Moments:
+    """Return room for so many moments."""
+    return Moments(
+        np.empty(capacity, dtype=np.int32),
+        np.empty(capacity, dtype=np.int32),
+        np.zeros(items + 1, dtype=np.int64),
+    )
+
+
+@inner_jit
+def _fill_words(
+    words: npt.NDArray[np.uint32],
+    first: int,
+    people: int,
+    week: int,
+    act: int,
+    stream: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+) -> None:
+    counter_1, counter_2, counter_3 = np.uint64(week), np.uint64(act), np.uint64(stream)
+    word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
+    for i in range(people):
+        a, b, c, d = philox(np.uint64(first + i), counter_1, counter_2, counter_3, key_0, key_1)
+        word_0[i] = np.uint32(a)
+        word_1[i] = np.uint32(b)
+        word_2[i] = np.uint32(c)
+        word_3[i] = np.uint32(d)
+
+
+@inner_jit
+def gather_flags(flags: npt.NDArray[np.uint8], count: int, hits: npt.NDArray[np.int64]) -> int:
+    """Write down where flags are set.
+
+    Parameters
+    ----------
+    flags
+        uint8, 0 or 1, shape at least (count rounded up to 8,); what lies beyond ``count`` is 0.
+    count
+        Flags to look at.
+    hits
+        int64, written; needs room for ``count + 1``.
+
+    Returns
+    -------
+    int
+        How many are set.
+    """
+    found = 0
+    eights = flags.view(np.uint64)
+    for group in range((count + 7) // 8):
+        if eights[group] != 0:
+            for i in range(group * 8, group * 8 + 8):
+                hits[found] = i
+                found += np.int64(flags[i])
+    return found
+
+
+@inner_jit
+def _candidates(
+    words: npt.NDArray[np.uint32],
+    people: int,
+    least: np.uint32,
+    flags: npt.NDArray[np.uint8],
+    hits: npt.NDArray[np.int64],
+) -> int:
+    if least < _COMMON:
+        found = 0
+        for i in range(people):
+            hits[found] = i
+            found += np.int64(words[i] >= least)
+        return found
+    for i in range(people):
+        flags[i] = np.uint8(words[i] >= least)
+    for i in range(people, min((people + 7) // 8 * 8, flags.size)):
+        flags[i] = np.uint8(0)
+    return gather_flags(flags, people, hits)
+
+
+@inner_jit
+def rate_class(tables: CountTables, item: int, attributes: int) -> int:
+    """Return a person's rate class of an item.
+
+    Parameters
+    ----------
+    tables
+        Of the items.
+    item
+        Index of the item.
+    attributes
+        The person's packed attributes.
+
+    Returns
+    -------
+    int
+        Index into ``tables.first`` and ``tables.row``.
+    """
+    record = tables.items[item]
+    found = record["class_start"]
+    for m in range(record["modifier_start"], record["modifier_stop"]):
+        modifier = tables.modifiers[m]
+        raw = (attributes >> modifier["shift"]) & modifier["mask"]
+        found += np.int64(tables.lookup[modifier["lookup"] + raw])
+    return found
+
+
+@inner_jit
+def moments_of(tables: CountTables, item: int, attributes: int, word: int) -> int:
+    """Return how many moments of an item fall in a person's week.
+
+    Parameters
+    ----------
+    tables
+        Of the items.
+    item
+        Index of the item.
+    attributes
+        The person's packed attributes.
+    word
+        Uniform, 0 to 2**32 - 1.
+
+    Returns
+    -------
+    int
+        Count.
+    """
+    of_class = rate_class(tables, item, attributes)
+    if word < np.int64(tables.first[of_class]):
+        return 0
+    row = np.int64(tables.row[of_class])
+    start, stop = tables.row_start[row], tables.row_start[row + 1]
+    return count_from_word(word, tables.thresholds, start, stop)
+
+
+@inner_jit
+def count_moments(
+    tables: CountTables,
+    collected: npt.NDArray[np.bool_],
+    attributes: npt.NDArray[np.int64],
+    first: int,
+    people: int,
+    week: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+    scratch: Words,
+    moments: Moments,
+    happened: npt.NDArray[np.int64],
+) -> int:
+    """Count the moments of a block of people in a week.
+
+    Parameters
+    ----------
+    tables
+        Of the items.
+    collected
+        Items whose moments are listed; those of others are counted only, shape (items,).
+    attributes
+        Packed attributes of all people, shape (city,).
+    first, people
+        The block.
+    week
+        Window.
+    key_0, key_1
+        Halves of the seed.
+    scratch
+        Overwritten.
+    moments
+        Written.
+    happened
+        Added to: moments of each item, listed or not, shape (items,).
+
+    Returns
+    -------
+    int
+        Moments listed; -1 if they did not fit.
+    """
+    total = 0
+    moments.begin[:] = 0
+    for quad in range(tables.quads.shape[0]):
+        stream, act = tables.quads[quad, 0], tables.quads[quad, 1]
+        _fill_words(scratch.words, first, people, week, act, stream, key_0, key_1)
+        for lane in range(4):
+            item = tables.quads[quad, 2 + lane]
+            if item < 0:
+                continue
+            words = scratch.words[lane]
+            found = _candidates(
+                words,
+                people,
+                np.uint32(tables.items[item]["candidate"]),
+                scratch.flags,
+                scratch.hits,
+            )
+            moments.begin[item] = total
+            counted = 0
+            for hit in range(found):
+                place = scratch.hits[hit]
+                count = moments_of(tables, item, attributes[first + place], np.int64(words[place]))
+                counted += count
+                if collected[item]:
+                    if total + count > moments.person.size:
+                        return -1
+                    for number in range(count):
+                        moments.person[total] = place
+                        moments.number[total] = number
+                        total += 1
+            happened[item] += counted
+            moments.begin[item + 1] = total
+    return total

@@ -1,0 +1,117 @@
+"""A fingerprint of what became of everybody.
+
+The digest is the sum, modulo 2**64, of a hash over each person's id and each named field's
+departure from where everybody starts. A sum does not depend on the order in which people are
+visited, so not on threads or shards either; a mechanism that is off, or that did nothing to
+anybody, contributes nothing.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from glasscity.compilation import inline_jit, jit
+from glasscity.engine.state import NO_TIER, State
+
+_MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MULTIPLIER_2 = np.uint64(0x94D049BB133111EB)
+
+
+class Field(IntEnum):
+    """Canonical fields. A number, once given, is never used for anything else."""
+
+    RECORDS = 1
+    PENALTIES = 2
+    WRONGFUL = 3
+    DENIALS = 4
+    SCORE = 5
+    TIER = 6
+    PENALTY_CLOCK = 7
+    LISTED_UNTIL = 8
+    PAID_IN = 9
+    LISTING = 10
+    WRONGFUL_POINTS = 16
+    """And the numbers after it, one for each kind of wrong."""
+
+
+@inline_jit
+def mix(word: np.uint64) -> np.uint64:
+    """Scramble 64 bits (finaliser of splitmix64, Steele, Lea and Flood, OOPSLA 2014)."""
+    word = (word ^ (word >> np.uint64(30))) * _MULTIPLIER_1
+    word = (word ^ (word >> np.uint64(27))) * _MULTIPLIER_2
+    return word ^ (word >> np.uint64(31))
+
+
+@inline_jit
+def contribution(person: int, field: int, departure: int) -> np.uint64:
+    """Return what one field of one person adds to the digest.
+
+    Parameters
+    ----------
+    person
+        Id.
+    field
+        A `Field`.
+    departure
+        Value less the value at the start.
+
+    Returns
+    -------
+    uint64
+        0 where the departure is 0.
+    """
+    if departure == 0:
+        return np.uint64(0)
+    name = mix(np.uint64((np.int64(person) << 8) | field))
+    return mix(name + np.uint64(np.int64(departure)))
+
+
+_RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (
+    int(Field.RECORDS), int(Field.PENALTIES), int(Field.WRONGFUL), int(Field.DENIALS),
+)  # fmt: skip
+_SCORE, _TIER, _PENALTY_CLOCK = int(Field.SCORE), int(Field.TIER), int(Field.PENALTY_CLOCK)
+_LISTED_UNTIL, _PAID_IN, _LISTING = int(Field.LISTED_UNTIL), int(Field.PAID_IN), int(Field.LISTING)
+_WRONGFUL_POINTS = int(Field.WRONGFUL_POINTS)
+
+
+@jit
+def digest(state: State, first: int, people: int, start: int, start_tier: int) -> np.uint64:
+    """Return the digest of consecutive people.
+
+    Parameters
+    ----------
+    state
+        Of the city.
+    first, people
+        Which of them.
+    start
+        Score at the start, points.
+    start_tier
+        Tier of that score.
+
+    Returns
+    -------
+    uint64
+        Sum of contributions modulo 2**64.
+    """
+    total = np.uint64(0)
+    for i in range(first, first + people):
+        total += contribution(i, _RECORDS, np.int64(state.records[i]))
+        total += contribution(i, _WRONGFUL, np.int64(state.wrongful[i]))
+        if state.denials.size > 0:
+            total += contribution(i, _DENIALS, np.int64(state.denials[i]))
+        if state.score.size > 0 and state.tier[i] != NO_TIER:
+            total += contribution(i, _SCORE, np.int64(state.score[i]) - start)
+            total += contribution(i, _TIER, np.int64(state.tier[i]) - start_tier)
+            total += contribution(i, _PENALTIES, np.int64(state.penalties[i]))
+            total += contribution(i, _PENALTY_CLOCK, np.int64(state.penalty_clock[i]))
+            for kind in range(state.wrongful_points.shape[1]):
+                points = np.int64(state.wrongful_points[i, kind])
+                total += contribution(i, _WRONGFUL_POINTS + kind, points)
+        if state.listed_until.size > 0:
+            total += contribution(i, _LISTED_UNTIL, np.int64(state.listed_until[i]))
+            total += contribution(i, _PAID_IN, np.int64(state.paid_in[i]))
+            total += contribution(i, _LISTING, np.int64(state.listing[i]))
+    return total

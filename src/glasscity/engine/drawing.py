@@ -1,0 +1,200 @@
+"""A shard's week as it is drawn from the seed, before the regime makes anything of it.
+
+Drawing reads the life and which moments anybody would notice; it changes no state. So it can be
+done over when room runs out, and once for two regimes that share a life.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit, jit
+from glasscity.engine.counting import (
+    BLOCK,
+    Moments,
+    Words,
+    count_moments,
+    empty_moments,
+    empty_words,
+)
+from glasscity.engine.events import (
+    NOTHING_DONE,
+    Events,
+    Sources,
+    empty_events,
+    note_moments,
+    order_events,
+    time_events,
+)
+from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
+from glasscity.life.tables import CountTables, LifeTables
+from glasscity.people.streams import Stream, philox
+
+_MOMENT = int(Stream.MOMENT)
+
+MORE_MOMENTS = -1
+"""The moments of a block did not fit: give more room and draw again."""
+MORE_EVENTS = -2
+"""The events of the shard did not fit: give more room and draw again."""
+
+
+class Draws(NamedTuple):
+    """What is drawn, for all people and weeks."""
+
+    life: LifeTables
+    collected: npt.NDArray[np.bool_]
+    """Items whose moments are listed one by one, shape (items,)."""
+    every: npt.NDArray[np.bool_]
+    """True for each item."""
+    sources: Sources
+    false_counts: CountTables
+    """How often each channel records an act that nobody did."""
+    false_sources: Sources
+    false_item: npt.NDArray[np.int64]
+    """Item that a false event is mistaken for, shape (false events,)."""
+    attributes: npt.NDArray[np.int64]
+    """Packed attributes, shape (people,)."""
+    key_0: np.uint64
+    key_1: np.uint64
+
+
+class Drawn(NamedTuple):
+    """What is drawn of one shard's week, and the room to draw it in."""
+
+    words: Words
+    moments: Moments
+    false_moments: Moments
+    events: Events
+    happened: npt.NDArray[np.int64]
+    """Moments of each item that came to pass, shape (items,)."""
+    false_events: npt.NDArray[np.int64]
+    """False events, shape (false events,)."""
+    counts: npt.NDArray[np.int64]
+    """Moments drawn, moments that came to pass, shape (2,)."""
+
+
+def empty_drawn(
+    items: int, false_events: int, people: int, moments: int = 4 * BLOCK, events: int = 2 * BLOCK
+) -> Drawn:
+    """Return room for the weeks of shards.
+
+    Parameters
+    ----------
+    items, false_events
+        Of the life and the regime.
+    people
+        Of the largest shard.
+    moments, events
+        Room for moments of a block, and for events of a shard.
+    """
+    return Drawn(
+        words=empty_words(),
+        moments=empty_moments(items, moments),
+        false_moments=empty_moments(false_events, moments),
+        events=empty_events(people, events),
+        happened=np.zeros(items, dtype=np.int64),
+        false_events=np.zeros(false_events, dtype=np.int64),
+        counts=np.zeros(2, dtype=np.int64),
+    )
+
+
+@inner_jit
+def _count_cut(
+    draws: Draws,
+    drawn: Drawn,
+    happened: npt.NDArray[np.int64],
+    first: int,
+    week: int,
+    quarters: int,
+) -> None:
+    """Count the moments of a block that fall before the end of the run."""
+    moments, life = drawn.moments, draws.life
+    for item in range(life.counts.items.size):
+        act, profile = life.counts.items[item]["id"], life.counts.items[item]["profile"]
+        for moment in range(moments.begin[item], moments.begin[item + 1]):
+            word, _, _, _ = philox(
+                np.uint64(first + moments.person[moment]),
+                np.uint64(week),
+                np.uint64(act | (moments.number[moment] << 8)),
+                np.uint64(_MOMENT),
+                draws.key_0,
+                draws.key_1,
+            )
+            if quarter_of_week(np.int64(word), life.hours, profile) < quarters:
+                happened[item] += 1
+
+
+@jit
+def draw_shard(
+    draws: Draws, drawn: Drawn, first: int, people: int, week: int, quarters: int
+) -> int:
+    """Draw a shard's week.
+
+    Parameters
+    ----------
+    draws
+        What is drawn.
+    drawn
+        Written.
+    first, people
+        The shard.
+    week
+        Window.
+    quarters
+        Quarter hours of the window that belong to the run; 672 but in the last, cut window.
+
+    Returns
+    -------
+    int
+        Events; MORE_MOMENTS or MORE_EVENTS if something did not fit.
+    """
+    life, events, key_0, key_1 = draws.life, drawn.events, draws.key_0, draws.key_1
+    cut = quarters < 7 * QUARTERS_PER_DAY
+    listed = draws.every if cut else draws.collected
+    counted = np.zeros(drawn.happened.size, dtype=np.int64)
+    drawn.happened[:] = 0
+    drawn.false_events[:] = 0
+    kept = 0
+    for begin in range(0, people, BLOCK):
+        size, at = min(BLOCK, people - begin), first + begin
+        count = count_moments(
+            life.counts, listed, draws.attributes, at, size, week, key_0, key_1,
+            drawn.words, drawn.moments, counted,
+        )  # fmt: skip
+        if count < 0:
+            return MORE_MOMENTS
+        if cut:
+            _count_cut(draws, drawn, drawn.happened, at, week, quarters)
+        noted = note_moments(
+            draws.sources, life.counts, drawn.moments, 0, at, begin, week, key_0, key_1,
+            drawn.words, events, kept,
+        )  # fmt: skip
+        if noted >= 0 and draws.false_item.size > 0:
+            count = count_moments(
+                draws.false_counts, draws.every, draws.attributes, at, size, week, key_0, key_1,
+                drawn.words, drawn.false_moments, drawn.false_events,
+            )  # fmt: skip
+            if count < 0:
+                return MORE_MOMENTS
+            genuine = noted
+            noted = note_moments(
+                draws.false_sources, draws.false_counts, drawn.false_moments, NOTHING_DONE, at,
+                begin, week, key_0, key_1, drawn.words, events, noted,
+            )  # fmt: skip
+            for event in range(genuine, noted):
+                events.item[event] = draws.false_item[events.item[event]]
+        if noted < 0:
+            return MORE_EVENTS
+        kept = time_events(
+            life, draws.attributes, first, week, quarters, key_0, key_1, drawn.words, events,
+            kept, noted,
+        )  # fmt: skip
+    order_events(events, people, kept)
+    if not cut:
+        drawn.happened[:] = counted
+    drawn.counts[0] = counted.sum()
+    drawn.counts[1] = drawn.happened.sum()
+    return kept

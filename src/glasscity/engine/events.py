@@ -1,0 +1,334 @@
+"""Second step of a window: which moments anybody takes note of, when and where.
+
+A moment that no channel sees and no institution answers is dropped here, at the price of one random
+block; what is left becomes an *event* and is put in the order of (person, quarter hour, act,
+moment, channel).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit
+from glasscity.engine.counting import BLOCK, Moments, Words, gather_flags
+from glasscity.life.moments import district_of_moment, quarter_of_week
+from glasscity.life.tables import CountTables, LifeTables
+from glasscity.people.attributes import DISTRICT, field_value
+from glasscity.people.streams import Stream, philox
+
+NOTHING_DONE = 8
+"""Added to the channel of an event that nobody did (a false event)."""
+
+_MOMENT = int(Stream.MOMENT)
+_FALSE_EVENT_MOMENT = int(Stream.FALSE_EVENT_MOMENT)
+
+
+class Sources(NamedTuple):
+    """Which items each channel takes note of."""
+
+    items: npt.NDArray[np.int64]
+    """Item index, shape (entries,), grouped by channel."""
+    channel: npt.NDArray[np.int64]
+    """Channel, shape (entries,)."""
+    stream: npt.NDArray[np.int64]
+    """Random stream of the channel, -1 where every moment is an event, shape (entries,)."""
+    below: npt.NDArray[np.int64]
+    """Word below which the channel may see a moment, wherever it is, shape (entries,)."""
+
+
+class Events(NamedTuple):
+    """The events of one shard in a week; shapes are (capacity,) unless said otherwise."""
+
+    person: npt.NDArray[np.int32]
+    """Place of the person in the shard."""
+    item: npt.NDArray[np.int32]
+    number: npt.NDArray[np.int32]
+    """Number of the moment in the person's week of the act."""
+    channel: npt.NDArray[np.int32]
+    words: npt.NDArray[np.uint32]
+    """The channel's block of random words, shape (4, capacity)."""
+    quarter: npt.NDArray[np.int32]
+    """Quarter hour of the week."""
+    district: npt.NDArray[np.int32]
+    """Where the moment is, if out of doors."""
+    key: npt.NDArray[np.int64]
+    """What orders the events of one person."""
+    order: npt.NDArray[np.int32]
+    """The events by (person, key)."""
+    begin: npt.NDArray[np.int32]
+    """Slice of each person in ``order``, shape (people of the shard + 1,)."""
+
+
+def empty_events(people: int, capacity: int) -> Events:
+    """Return room for so many events of a shard of so many people."""
+    return Events(
+        person=np.empty(capacity, dtype=np.int32),
+        item=np.empty(capacity, dtype=np.int32),
+        number=np.empty(capacity, dtype=np.int32),
+        channel=np.empty(capacity, dtype=np.int32),
+        words=np.empty((4, capacity), dtype=np.uint32),
+        quarter=np.empty(capacity, dtype=np.int32),
+        district=np.empty(capacity, dtype=np.int32),
+        key=np.empty(capacity, dtype=np.int64),
+        order=np.empty(capacity, dtype=np.int32),
+        begin=np.zeros(people + 1, dtype=np.int32),
+    )
+
+
+@inner_jit
+def _fill_moment_words(
+    words: npt.NDArray[np.uint32],
+    person: npt.NDArray[np.int32],
+    act: npt.NDArray[np.int32],
+    number: npt.NDArray[np.int32],
+    begin: int,
+    count: int,
+    first: int,
+    week: int,
+    stream: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+) -> None:
+    """Random words of moments ``begin`` to ``begin + count``; ``act`` has one entry or as many."""
+    counter_1, counter_3 = np.uint64(week), np.uint64(stream)
+    word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
+    for i in range(count):
+        counter_0 = np.uint64(first + person[begin + i])
+        counter_2 = np.uint64(act[begin + i] | (number[begin + i] << 8))
+        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1)
+        word_0[i] = np.uint32(a)
+        word_1[i] = np.uint32(b)
+        word_2[i] = np.uint32(c)
+        word_3[i] = np.uint32(d)
+
+
+@inner_jit
+def _fill_act_words(
+    words: npt.NDArray[np.uint32],
+    moments: Moments,
+    begin: int,
+    count: int,
+    act: int,
+    first: int,
+    week: int,
+    stream: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+) -> None:
+    """Random words of moments of one act."""
+    counter_1, counter_3 = np.uint64(week), np.uint64(stream)
+    word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
+    person, number = moments.person, moments.number
+    for i in range(count):
+        counter_0 = np.uint64(first + person[begin + i])
+        counter_2 = np.uint64(act | (number[begin + i] << 8))
+        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1)
+        word_0[i] = np.uint32(a)
+        word_1[i] = np.uint32(b)
+        word_2[i] = np.uint32(c)
+        word_3[i] = np.uint32(d)
+
+
+@inner_jit
+def note_moments(
+    sources: Sources,
+    tables: CountTables,
+    moments: Moments,
+    extra_channel: int,
+    first: int,
+    offset: int,
+    week: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+    scratch: Words,
+    events: Events,
+    count: int,
+) -> int:
+    """Turn the moments that somebody may take note of into events.
+
+    Parameters
+    ----------
+    sources
+        What each channel takes note of.
+    tables
+        Of the items.
+    moments
+        Of the block.
+    extra_channel
+        Added to the channel: 0, or NOTHING_DONE for false events.
+    first, offset
+        First person of the block; the same, counted from the first of the shard.
+    week
+        Window.
+    key_0, key_1
+        Halves of the seed.
+    scratch
+        Overwritten.
+    events
+        Appended to.
+    count
+        Events so far.
+
+    Returns
+    -------
+    int
+        Events now; -1 if they did not fit.
+    """
+    for entry in range(sources.items.size):
+        item, channel = sources.items[entry], sources.channel[entry]
+        stream, below = sources.stream[entry], sources.below[entry]
+        begin, end = moments.begin[item], moments.begin[item + 1]
+        for tile in range(begin, end, BLOCK):
+            size = min(BLOCK, end - tile)
+            if count + size > events.person.size:
+                return -1
+            found = size
+            if stream >= 0:
+                act = tables.items[item]["id"]
+                _fill_act_words(
+                    scratch.words, moments, tile, size, act, first, week, stream, key_0, key_1
+                )
+                last = np.uint32(below - 1)
+                for i in range(size):
+                    scratch.flags[i] = np.uint8(scratch.words[0, i] <= last)
+                for i in range(size, min((size + 7) // 8 * 8, BLOCK)):
+                    scratch.flags[i] = np.uint8(0)
+                found = gather_flags(scratch.flags, size, scratch.hits)
+            for hit in range(found):
+                i = scratch.hits[hit] if stream >= 0 else hit
+                events.person[count] = offset + moments.person[tile + i]
+                events.number[count] = moments.number[tile + i]
+                events.item[count] = item
+                events.channel[count] = channel + extra_channel
+                for word in range(4):
+                    events.words[word, count] = scratch.words[word, i]
+                count += 1
+    return count
+
+
+@inner_jit
+def time_events(
+    life: LifeTables,
+    attributes: npt.NDArray[np.int64],
+    first: int,
+    week: int,
+    quarters: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+    scratch: Words,
+    events: Events,
+    begin: int,
+    end: int,
+) -> int:
+    """Draw when and where events are, and drop those after the end of the run.
+
+    Parameters
+    ----------
+    life
+        For hour profiles and places.
+    attributes
+        Packed attributes of the city.
+    first
+        First person of the shard.
+    week
+        Window.
+    quarters
+        Quarter hours of the window that belong to the run; 672 but in the last, cut window.
+    key_0, key_1
+        Halves of the seed.
+    scratch
+        Overwritten.
+    events
+        Of the shard.
+    begin, end
+        Which events.
+
+    Returns
+    -------
+    int
+        End of the events kept.
+    """
+    kept = begin
+    for tile in range(begin, end, BLOCK):
+        size = min(BLOCK, end - tile)
+        # `order` is free until the events are sorted; until then it carries the act.
+        for i in range(tile, tile + size):
+            act = life.counts.items[events.item[i]]["id"]
+            nothing_done = events.channel[i] >> 3
+            events.order[i] = act | (nothing_done * (events.channel[i] & 7) << 24)
+        _fill_moment_words(
+            scratch.words, events.person, events.order, events.number,
+            tile, size, first, week, _MOMENT, key_0, key_1,
+        )  # fmt: skip
+        for i in range(size):
+            at = tile + i
+            item, number, channel = events.item[at], events.number[at], events.channel[at]
+            word, place_word = np.int64(scratch.words[0, i]), np.int64(scratch.words[1, i])
+            if channel >= NOTHING_DONE:
+                a, b, _, _ = philox(
+                    np.uint64(first + events.person[at]),
+                    np.uint64(week),
+                    np.uint64(events.order[at] | (number << 8)),
+                    np.uint64(_FALSE_EVENT_MOMENT),
+                    key_0,
+                    key_1,
+                )
+                word, place_word = np.int64(a), np.int64(b)
+            profile = life.counts.items[item]["profile"]
+            quarter = quarter_of_week(word, life.hours, profile)
+            if quarter >= quarters:
+                continue
+            home = field_value(attributes[first + events.person[at]], DISTRICT)
+            events.person[kept] = events.person[at]
+            events.item[kept], events.number[kept] = item, number
+            events.channel[kept], events.quarter[kept] = channel, quarter
+            events.district[kept] = district_of_moment(
+                place_word, home, life.local_below, life.elsewhere
+            )
+            for w in range(4):
+                events.words[w, kept] = events.words[w, at]
+            events.key[kept] = (
+                (quarter << 24) | (np.int64(item) << 16) | (np.int64(number) << 8) | channel
+            )
+            kept += 1
+    return kept
+
+
+@inner_jit
+def order_events(events: Events, people: int, count: int) -> None:
+    """Put the events of a shard in the order of (person, quarter hour, act, moment, channel).
+
+    Parameters
+    ----------
+    events
+        Of the shard; ``order`` and ``begin`` are written.
+    people
+        People of the shard.
+    count
+        Events.
+    """
+    begin = events.begin
+    begin[: people + 1] = 0
+    for event in range(count):
+        begin[events.person[event] + 1] += 1
+    for person in range(people):
+        begin[person + 1] += begin[person]
+    for event in range(count):
+        person = events.person[event]
+        events.order[begin[person]] = event
+        begin[person] += 1
+    for person in range(people, 0, -1):
+        begin[person] = begin[person - 1]
+    begin[0] = 0
+    # Insertion sort within each person's slice.
+    for place in range(1, count):
+        event = events.order[place]
+        key, lowest = events.key[event], begin[events.person[event]]
+        slot = place
+        while slot > lowest and events.key[events.order[slot - 1]] > key:
+            events.order[slot] = events.order[slot - 1]
+            slot -= 1
+        events.order[slot] = event

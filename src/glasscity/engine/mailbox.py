@@ -1,0 +1,276 @@
+"""Mail: what is due to a person at a later border.
+
+Each shard of the city has one mailbox, a calendar queue: a list of letters per week in which they
+are due. Letters lie in the order in which they happened to come; the border puts them in order.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit, jit
+
+EXPIRY = 0
+"""A letter to oneself: a record's points go."""
+RECORD = 1
+"""A record arrives."""
+
+_NOBODY = -1
+
+
+class Mailbox(NamedTuple):
+    """Letters of one shard; the columns are letters, ``head`` is by week."""
+
+    head: npt.NDArray[np.int32]
+    """First letter due in each week, -1 = none, shape (weeks + 1,)."""
+    free: npt.NDArray[np.int64]
+    """First free place, and how many are free, shape (2,)."""
+    following: npt.NDArray[np.int32]
+    """Next letter of the same week, or next free place."""
+    target: npt.NDArray[np.uint32]
+    source: npt.NDArray[np.uint32]
+    label: npt.NDArray[np.uint32]
+    """Item, moment, kind, channel and truth, packed by `pack_label`."""
+    points: npt.NDArray[np.int16]
+    """Points that expire; 0 for a record."""
+
+
+@inner_jit
+def pack_label(kind: int, channel: int, truth: int, item: int, moment: int) -> int:
+    """Pack a letter's small fields into 32 bits.
+
+    Parameters
+    ----------
+    kind
+        EXPIRY or RECORD.
+    channel
+        A `Channel`.
+    truth
+        A `Truth`.
+    item
+        Index of the act, below 256.
+    moment
+        Number of the moment in its week, below 256.
+    """
+    return (kind << 31) | (item << 16) | (moment << 8) | (channel << 4) | truth
+
+
+@inner_jit
+def label_kind(label: int) -> int:
+    """Return the kind of letter."""
+    return (label >> 31) & 1
+
+
+@inner_jit
+def label_item(label: int) -> int:
+    """Return the index of the act."""
+    return (label >> 16) & 255
+
+
+@inner_jit
+def label_moment(label: int) -> int:
+    """Return the number of the moment in its week."""
+    return (label >> 8) & 255
+
+
+@inner_jit
+def label_channel(label: int) -> int:
+    """Return the channel."""
+    return (label >> 4) & 15
+
+
+@inner_jit
+def label_truth(label: int) -> int:
+    """Return the truth behind the record."""
+    return label & 15
+
+
+def empty_mailbox(weeks: int, capacity: int) -> Mailbox:
+    """Return a mailbox with nothing in it.
+
+    Parameters
+    ----------
+    weeks
+        Windows of the run.
+    capacity
+        Letters.
+    """
+    following = np.arange(1, capacity + 1, dtype=np.int32)
+    following[-1:] = _NOBODY
+    return Mailbox(
+        head=np.full(weeks + 1, _NOBODY, dtype=np.int32),
+        free=np.array([0 if capacity else _NOBODY, capacity], dtype=np.int64),
+        following=following,
+        target=np.empty(capacity, dtype=np.uint32),
+        source=np.empty(capacity, dtype=np.uint32),
+        label=np.empty(capacity, dtype=np.uint32),
+        points=np.empty(capacity, dtype=np.int16),
+    )
+
+
+def grown(mailbox: Mailbox, capacity: int) -> Mailbox:
+    """Return a mailbox with the same letters and more room."""
+    old = mailbox.following.size
+    larger = empty_mailbox(mailbox.head.size - 1, capacity)
+    larger.head[:] = mailbox.head
+    for before, after in zip(mailbox[2:], larger[2:], strict=True):
+        after[:old] = before
+    # The new places lead to the old free ones.
+    larger.following[-1] = mailbox.free[0]
+    larger.free[:] = (old, mailbox.free[1] + capacity - old)
+    return larger
+
+
+@inner_jit
+def post(mailbox: Mailbox, due: int, target: int, source: int, label: int, points: int) -> None:
+    """Put a letter into the mailbox; the caller has made sure that there is room.
+
+    Parameters
+    ----------
+    mailbox
+        Of the target's shard.
+    due
+        Week, within the run.
+    target, source
+        People.
+    label
+        As `pack_label`.
+    points
+        Points that expire.
+    """
+    place = mailbox.free[0]
+    mailbox.free[0] = np.int64(mailbox.following[place])
+    mailbox.free[1] -= 1
+    mailbox.target[place] = target
+    mailbox.source[place] = source
+    mailbox.label[place] = label
+    mailbox.points[place] = points
+    mailbox.following[place] = mailbox.head[due]
+    mailbox.head[due] = place
+
+
+class Inbox(NamedTuple):
+    """The letters of one week, in order."""
+
+    target: npt.NDArray[np.int64]
+    source: npt.NDArray[np.int64]
+    label: npt.NDArray[np.int64]
+    points: npt.NDArray[np.int64]
+    order: npt.NDArray[np.int64]
+    """The letters by (target, expiry before record, source, act, moment, channel)."""
+    begin: npt.NDArray[np.int32]
+    """Slice of each person of the shard, shape (people of the shard + 1,)."""
+
+
+def empty_inbox(people: int, capacity: int) -> Inbox:
+    """Return an inbox for a shard of so many people."""
+    columns = [np.empty(capacity, dtype=np.int64) for _ in range(5)]
+    return Inbox(*columns, begin=np.zeros(people + 1, dtype=np.int32))
+
+
+@inner_jit
+def _rank(inbox: Inbox, letter: int) -> int:
+    """Return what orders the letters to one person: kind, source, act, moment, channel."""
+    label = inbox.label[letter]
+    return (label_kind(label) << 56) | (inbox.source[letter] << 24) | ((label >> 4) & 0xFFFFF)
+
+
+@jit
+def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) -> int:
+    """Take a week's letters out of the mailbox, in the order of the border.
+
+    Parameters
+    ----------
+    mailbox
+        Of the shard.
+    week
+        In which they are due.
+    first, people
+        The shard's people.
+    inbox
+        Written.
+
+    Returns
+    -------
+    int
+        Number of letters; where the inbox is too small nothing is taken out and the number needed
+        is returned with a minus.
+    """
+    count = 0
+    place = np.int64(mailbox.head[week])
+    while place >= 0:
+        count += 1
+        place = np.int64(mailbox.following[place])
+    if count > inbox.target.size:
+        return -count
+    begin = inbox.begin
+    begin[:] = 0
+    place = np.int64(mailbox.head[week])
+    last = place
+    for letter in range(count):
+        inbox.target[letter] = np.int64(mailbox.target[place])
+        inbox.source[letter] = np.int64(mailbox.source[place])
+        inbox.label[letter] = np.int64(mailbox.label[place])
+        inbox.points[letter] = np.int64(mailbox.points[place])
+        begin[inbox.target[letter] - first + 1] += 1
+        last = place
+        place = np.int64(mailbox.following[place])
+    if count > 0:
+        mailbox.following[last] = mailbox.free[0]
+        mailbox.free[0] = np.int64(mailbox.head[week])
+        mailbox.free[1] += count
+        mailbox.head[week] = -1
+    _put_in_order(inbox, first, people, count)
+    return count
+
+
+@inner_jit
+def _put_in_order(inbox: Inbox, first: int, people: int, count: int) -> None:
+    begin = inbox.begin
+    for person in range(people):
+        begin[person + 1] += begin[person]
+    for letter in range(count):
+        person = inbox.target[letter] - first
+        inbox.order[begin[person]] = letter
+        begin[person] += 1
+    # Each entry now stands where the next person's slice begins: move them up by one.
+    for person in range(people, 0, -1):
+        begin[person] = begin[person - 1]
+    begin[0] = 0
+    # Insertion sort within each person's slice: few have more than two letters in a week.
+    for place in range(1, count):
+        letter = inbox.order[place]
+        lowest = np.int64(begin[inbox.target[letter] - first])
+        rank = _rank(inbox, letter)
+        slot = place
+        while slot > lowest and _rank(inbox, inbox.order[slot - 1]) > rank:
+            inbox.order[slot] = inbox.order[slot - 1]
+            slot -= 1
+        inbox.order[slot] = letter
+
+
+@jit
+def post_all(
+    mailbox: Mailbox,
+    due: npt.NDArray[np.int64],
+    target: npt.NDArray[np.int64],
+    source: npt.NDArray[np.int64],
+    label: npt.NDArray[np.int64],
+    chosen: npt.NDArray[np.int64],
+) -> None:
+    """Put chosen letters of an outbox into a mailbox that has room for them.
+
+    Parameters
+    ----------
+    mailbox
+        Of the targets' shard.
+    due, target, source, label
+        Columns of the outbox.
+    chosen
+        Which letters.
+    """
+    for letter in chosen:
+        post(mailbox, due[letter], target[letter], source[letter], label[letter], 0)

@@ -1,0 +1,339 @@
+"""Draw people, each from the random bits at their own number, and find look-alikes among them.
+
+Person i is the same person in a town of ten and in a city of 22 million: nothing is drawn in
+sequence, and nothing of a person depends on how many others there are. Only the company of others
+does: whom a camera may mistake them for.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inline_jit, jit
+from glasscity.errors import GlasscityError
+from glasscity.people.attributes import (
+    AGE,
+    CAR,
+    DISTRICT,
+    FIRST_TEMPERAMENT,
+    GROUP,
+    HOUSEHOLD,
+    INCOME,
+    MIGRANT,
+    ONLINE,
+    PARTY,
+    SEX,
+    SMOKER,
+    YOUNG_CHILD,
+    age_band,
+    field_value,
+)
+from glasscity.people.marginals import (
+    CAR_CHANCE,
+    ONLINE_CHANCE,
+    PARTY_CHANCE,
+    SMOKER_CHANCE,
+    YOUNG_CHILD_CHANCE,
+    Categorical,
+    PeopleTables,
+)
+from glasscity.people.streams import Stream, philox
+
+MOST_PEOPLE = (1 << 31) - 1
+"""So that a 32-bit word times a number of people stays within 63 bits."""
+
+LOOK_ALIKE_CLASSES = 2 * 6 * 2
+"""Sexes, age bands, groups."""
+
+_LOW = 0xFFFFFFFF
+_WEEK = np.uint64(0)
+_STREAM = np.uint64(int(Stream.PERSON))
+_WHERE_AND_WHO = np.uint64(0)
+_STANDING = np.uint64(1)
+_HABITS = np.uint64(2)
+_TEMPERAMENTS = np.uint64(3)
+_TEMPERAMENT_BITS = 25
+
+
+def seed_keys(seed: int) -> tuple[np.uint64, np.uint64]:
+    """Split a seed into the two keys of the generator.
+
+    Parameters
+    ----------
+    seed
+        From 0 to 2**64 - 1.
+
+    Returns
+    -------
+    tuple of uint64
+        Low and high half, each below 2**32.
+
+    Raises
+    ------
+    GlasscityError
+        If the seed is out of range.
+    """
+    if not 0 <= seed < 1 << 64:
+        raise GlasscityError(f"The seed must lie within 0 and 2^64 - 1, but {seed} was given.")
+    return np.uint64(seed & _LOW), np.uint64(seed >> 32)
+
+
+@inline_jit
+def _words(
+    person: np.int64, block: np.uint64, key_0: np.uint64, key_1: np.uint64
+) -> tuple[np.int64, np.int64, np.int64, np.int64]:
+    """Return four words of a person as signed integers; beyond this line nothing is unsigned."""
+    a, b, c, d = philox(np.uint64(person), _WEEK, block, _STREAM, key_0, key_1)
+    return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
+
+
+@inline_jit
+def choose(distribution: Categorical, word: np.int64) -> np.int64:
+    """Return the value that a word gives, by inversion.
+
+    Parameters
+    ----------
+    distribution
+        Its tables.
+    word
+        32 random bits.
+
+    Returns
+    -------
+    int64
+        The least value whose cumulative threshold the word is below.
+    """
+    value: np.int64 = distribution.guide[word >> 24]
+    while word >= distribution.cumulative[value]:
+        value += 1
+    return value
+
+
+@inline_jit
+def person_attributes(
+    tables: PeopleTables, person: np.int64, key_0: np.uint64, key_1: np.uint64
+) -> np.int64:
+    """Return who a person is.
+
+    Parameters
+    ----------
+    tables
+        The compiled marginals.
+    person
+        Number of the person, below 2**32.
+    key_0, key_1
+        The seed, as from ``seed_keys``.
+
+    Returns
+    -------
+    int64
+        The 64 bits laid out in ``glasscity.people.attributes``.
+    """
+    where, years, sex_word, group = _words(person, _WHERE_AND_WHO, key_0, key_1)
+    migrant, home, rank, party = _words(person, _STANDING, key_0, key_1)
+    car, smoker, online, young_child = _words(person, _HABITS, key_0, key_1)
+    temperaments, _, _, _ = _words(person, _TEMPERAMENTS, key_0, key_1)
+
+    age = choose(tables.age, years)
+    sex = np.int64(sex_word < tables.male)
+    household = choose(tables.household, home)
+    chances = tables.chances
+    in_family_of_three = np.int64(household >= 3)
+    looks_after_child = np.int64(young_child < chances[sex, age, YOUNG_CHILD_CHANCE])
+    return (
+        choose(tables.district, where) << DISTRICT.shift
+        | age << AGE.shift
+        | sex << SEX.shift
+        | household << HOUSEHOLD.shift
+        | (rank * 10 >> 32) << INCOME.shift
+        | np.int64(migrant < tables.migrant) << MIGRANT.shift
+        | np.int64(party < chances[sex, age, PARTY_CHANCE]) << PARTY.shift
+        | np.int64(car < chances[sex, age, CAR_CHANCE]) << CAR.shift
+        | np.int64(smoker < chances[sex, age, SMOKER_CHANCE]) << SMOKER.shift
+        | np.int64(online < chances[sex, age, ONLINE_CHANCE]) << ONLINE.shift
+        | (in_family_of_three & looks_after_child) << YOUNG_CHILD.shift
+        | np.int64(group < tables.minority) << GROUP.shift
+        | (temperaments >> (32 - _TEMPERAMENT_BITS)) << FIRST_TEMPERAMENT.shift
+    )
+
+
+@jit
+def fill_people(
+    tables: PeopleTables,
+    first: int,
+    key_0: np.uint64,
+    key_1: np.uint64,
+    attributes: npt.NDArray[np.int64],
+) -> None:
+    """Draw consecutive people into an array; without the interpreter lock, so in any thread.
+
+    Parameters
+    ----------
+    tables
+        The compiled marginals.
+    first
+        Number of the first person.
+    key_0, key_1
+        The seed, as from ``seed_keys``.
+    attributes
+        Written: shape (people,), entry i is person ``first + i``.
+    """
+    for i in range(attributes.size):
+        attributes[i] = person_attributes(tables, np.int64(first + i), key_0, key_1)
+
+
+def draw_people(tables: PeopleTables, first: int, count: int, seed: int) -> npt.NDArray[np.int64]:
+    """Draw consecutive people.
+
+    Parameters
+    ----------
+    tables
+        The compiled marginals.
+    first
+        Number of the first person.
+    count
+        Number of people.
+    seed
+        From 0 to 2**64 - 1.
+
+    Returns
+    -------
+    ndarray of int64, shape (count,)
+        64 bits per person, laid out in ``glasscity.people.attributes``.
+
+    Raises
+    ------
+    GlasscityError
+        If a number is out of range.
+    """
+    if first < 0 or count < 0 or first + count > MOST_PEOPLE:
+        raise GlasscityError(
+            f"People are numbered from 0 to at most {MOST_PEOPLE - 1:,}, "
+            f"but {count:,} people from number {first:,} on were asked for."
+        )
+    key_0, key_1 = seed_keys(seed)
+    attributes = np.empty(count, dtype=np.int64)
+    fill_people(tables, first, key_0, key_1, attributes)
+    return attributes
+
+
+class LookAlikes(NamedTuple):
+    """The people by class: same sex, age band and group."""
+
+    class_start: npt.NDArray[np.int64]
+    """Shape (25,): where in ``ids`` each class starts, and last the number of people."""
+    ids: npt.NDArray[np.uint32]
+    """Shape (people,): numbers of the people, class by class, ascending within each."""
+
+
+@inline_jit
+def look_alike_class(attributes: np.int64) -> np.int64:
+    """Return the class of those whom a camera may take for each other.
+
+    Parameters
+    ----------
+    attributes
+        A person's 64 bits.
+
+    Returns
+    -------
+    int64
+        From 0 to 23.
+    """
+    band = age_band(field_value(attributes, AGE))
+    return (field_value(attributes, SEX) * 6 + band) * 2 + field_value(attributes, GROUP)
+
+
+@jit
+def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
+    """Sort the people into classes of look-alikes, by counting.
+
+    Parameters
+    ----------
+    attributes
+        Shape (people,); person i at place i.
+
+    Returns
+    -------
+    LookAlikes
+        Four bytes a person.
+    """
+    class_start = np.zeros(LOOK_ALIKE_CLASSES + 1, dtype=np.int64)
+    for i in range(attributes.size):
+        class_start[look_alike_class(attributes[i]) + 1] += 1
+    for number in range(LOOK_ALIKE_CLASSES):
+        class_start[number + 1] += class_start[number]
+    position = class_start.copy()
+    ids = np.empty(attributes.size, dtype=np.uint32)
+    for i in range(attributes.size):
+        own_class = look_alike_class(attributes[i])
+        ids[position[own_class]] = i
+        position[own_class] += 1
+    return LookAlikes(class_start, ids)
+
+
+@inline_jit
+def look_alike(
+    word: np.int64,
+    person: np.int64,
+    attributes: np.int64,
+    class_start: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.uint32],
+) -> np.int64:
+    """Return another person of the same class, all of them equally likely.
+
+    Parameters
+    ----------
+    word
+        32 random bits.
+    person
+        The person who is mistaken for somebody else.
+    attributes
+        That person's 64 bits.
+    class_start, ids
+        The parts of ``LookAlikes``.
+
+    Returns
+    -------
+    int64
+        Number of the other person; -1 if nobody else is in the class.
+    """
+    own_class = look_alike_class(attributes)
+    start = class_start[own_class]
+    others = class_start[own_class + 1] - start - 1
+    if others <= 0:
+        return np.int64(-1)
+    place = start + (word * others >> 32)
+    found = np.int64(ids[place])
+    # Numbers ascend: where the one found is not below the person's own, so is the person's place,
+    # and the others from there on stand one further. That leaves out the person without a search.
+    if found >= person:
+        found = np.int64(ids[place + 1])
+    return found
+
+
+@inline_jit
+def anyone(word: np.int64, person: np.int64, people: np.int64) -> np.int64:
+    """Return another person of the whole population, all of them equally likely.
+
+    Parameters
+    ----------
+    word
+        32 random bits.
+    person
+        The person who is mistaken for somebody else.
+    people
+        Number of people.
+
+    Returns
+    -------
+    int64
+        Number of the other person; -1 if there is nobody else.
+    """
+    if people < 2:
+        return np.int64(-1)
+    found = word * (people - 1) >> 32
+    return found + np.int64(found >= person)
