@@ -1,0 +1,1 @@
+"""What a score or a list opens and closes."""

@@ -1,0 +1,1 @@
+"""The clock: knows every room, and no mechanism knows it."""

@@ -34,6 +34,8 @@ class Words(NamedTuple):
     """Shape (BLOCK,), 1 where a word passes."""
     hits: npt.NDArray[np.int64]
     """Shape (BLOCK + 8,), the places that pass."""
+    classes: npt.NDArray[np.int64]
+    """Shape (BLOCK + 8,), their rate classes, then their rows of thresholds."""
 
 
 class Moments(NamedTuple):
@@ -52,6 +54,7 @@ def empty_words() -> Words:
     return Words(
         np.zeros((4, BLOCK), dtype=np.uint32),
         np.zeros(BLOCK, dtype=np.uint8),
+        np.zeros(BLOCK + 8, dtype=np.int64),
         np.zeros(BLOCK + 8, dtype=np.int64),
     )
 
@@ -119,10 +122,15 @@ def _candidates(
     words: npt.NDArray[np.uint32],
     people: int,
     least: np.uint32,
-    flags: npt.NDArray[np.uint8],
-    hits: npt.NDArray[np.int64],
+    attributes: npt.NDArray[np.int64],
+    first: int,
+    gate: int,
+    is_open: int,
+    scratch: Words,
 ) -> int:
-    if least < _COMMON:
+    """Find those whose word reaches the lowest threshold and whose gate is open."""
+    flags, hits = scratch.flags, scratch.hits
+    if gate == 0 and least < _COMMON:
         found = 0
         for i in range(people):
             hits[found] = i
@@ -130,64 +138,46 @@ def _candidates(
         return found
     for i in range(people):
         flags[i] = np.uint8(words[i] >= least)
+    if gate != 0:
+        for i in range(people):
+            flags[i] &= np.uint8((attributes[first + i] & gate) == is_open)
     for i in range(people, min((people + 7) // 8 * 8, flags.size)):
         flags[i] = np.uint8(0)
     return gather_flags(flags, people, hits)
 
 
 @inner_jit
-def rate_class(tables: CountTables, item: int, attributes: int) -> int:
-    """Return a person's rate class of an item.
+def _with_moments(
+    tables: CountTables,
+    item: int,
+    words: npt.NDArray[np.uint32],
+    attributes: npt.NDArray[np.int64],
+    first: int,
+    found: int,
+    scratch: Words,
+) -> int:
+    """Keep the candidates whose word reaches their own first threshold, with their rows.
 
-    Parameters
-    ----------
-    tables
-        Of the items.
-    item
-        Index of the item.
-    attributes
-        The person's packed attributes.
-
-    Returns
-    -------
-    int
-        Index into ``tables.first`` and ``tables.row``.
+    The loops run attribute by attribute and without branches: whether a candidate has a moment
+    cannot be predicted, and a wrong guess would cost the processor more than the work.
     """
+    hits, classes = scratch.hits, scratch.classes
     record = tables.items[item]
-    found = record["class_start"]
+    for hit in range(found):
+        classes[hit] = record["class_start"]
     for m in range(record["modifier_start"], record["modifier_stop"]):
         modifier = tables.modifiers[m]
-        raw = (attributes >> modifier["shift"]) & modifier["mask"]
-        found += np.int64(tables.lookup[modifier["lookup"] + raw])
-    return found
-
-
-@inner_jit
-def moments_of(tables: CountTables, item: int, attributes: int, word: int) -> int:
-    """Return how many moments of an item fall in a person's week.
-
-    Parameters
-    ----------
-    tables
-        Of the items.
-    item
-        Index of the item.
-    attributes
-        The person's packed attributes.
-    word
-        Uniform, 0 to 2**32 - 1.
-
-    Returns
-    -------
-    int
-        Count.
-    """
-    of_class = rate_class(tables, item, attributes)
-    if word < np.int64(tables.first[of_class]):
-        return 0
-    row = np.int64(tables.row[of_class])
-    start, stop = tables.row_start[row], tables.row_start[row + 1]
-    return count_from_word(word, tables.thresholds, start, stop)
+        shift, mask, lookup = modifier["shift"], modifier["mask"], modifier["lookup"]
+        for hit in range(found):
+            raw = (attributes[first + hits[hit]] >> shift) & mask
+            classes[hit] += np.int64(tables.lookup[lookup + raw])
+    kept = 0
+    for hit in range(found):
+        place, of_class = hits[hit], classes[hit]
+        hits[kept] = place
+        classes[kept] = np.int64(tables.row[of_class])
+        kept += np.int64(words[place] >= tables.first[of_class])
+    return kept
 
 
 @inner_jit
@@ -242,18 +232,22 @@ def count_moments(
             if item < 0:
                 continue
             words = scratch.words[lane]
+            record = tables.items[item]
+            least = np.uint32(record["candidate"])
             found = _candidates(
-                words,
-                people,
-                np.uint32(tables.items[item]["candidate"]),
-                scratch.flags,
-                scratch.hits,
+                words, people, least, attributes, first, record["gate"], record["open"], scratch
             )
+            found = _with_moments(tables, item, words, attributes, first, found, scratch)
             moments.begin[item] = total
             counted = 0
             for hit in range(found):
-                place = scratch.hits[hit]
-                count = moments_of(tables, item, attributes[first + place], np.int64(words[place]))
+                place, row = scratch.hits[hit], scratch.classes[hit]
+                count = count_from_word(
+                    np.int64(words[place]),
+                    tables.thresholds,
+                    tables.row_start[row],
+                    tables.row_start[row + 1],
+                )
                 counted += count
                 if collected[item]:
                     if total + count > moments.person.size:

@@ -68,6 +68,8 @@ class Drawn(NamedTuple):
     moments: Moments
     false_moments: Moments
     events: Events
+    counted: npt.NDArray[np.int64]
+    """Moments of each item, after the end of the run or not, shape (items,)."""
     happened: npt.NDArray[np.int64]
     """Moments of each item that came to pass, shape (items,)."""
     false_events: npt.NDArray[np.int64]
@@ -95,6 +97,7 @@ def empty_drawn(
         moments=empty_moments(items, moments),
         false_moments=empty_moments(false_events, moments),
         events=empty_events(people, events),
+        counted=np.zeros(items, dtype=np.int64),
         happened=np.zeros(items, dtype=np.int64),
         false_events=np.zeros(false_events, dtype=np.int64),
         counts=np.zeros(2, dtype=np.int64),
@@ -154,7 +157,7 @@ def draw_shard(
     life, events, key_0, key_1 = draws.life, drawn.events, draws.key_0, draws.key_1
     cut = quarters < 7 * QUARTERS_PER_DAY
     listed = draws.every if cut else draws.collected
-    counted = np.zeros(drawn.happened.size, dtype=np.int64)
+    drawn.counted[:] = 0
     drawn.happened[:] = 0
     drawn.false_events[:] = 0
     kept = 0
@@ -162,7 +165,7 @@ def draw_shard(
         size, at = min(BLOCK, people - begin), first + begin
         count = count_moments(
             life.counts, listed, draws.attributes, at, size, week, key_0, key_1,
-            drawn.words, drawn.moments, counted,
+            drawn.words, drawn.moments, drawn.counted,
         )  # fmt: skip
         if count < 0:
             return MORE_MOMENTS
@@ -193,8 +196,10 @@ def draw_shard(
             kept, noted,
         )  # fmt: skip
     order_events(events, people, kept)
-    if not cut:
-        drawn.happened[:] = counted
-    drawn.counts[0] = counted.sum()
-    drawn.counts[1] = drawn.happened.sum()
+    drawn.counts[:] = 0
+    for item in range(drawn.counted.size):
+        if not cut:
+            drawn.happened[item] = drawn.counted[item]
+        drawn.counts[0] += drawn.counted[item]
+        drawn.counts[1] += drawn.happened[item]
     return kept

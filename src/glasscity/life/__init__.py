@@ -1,0 +1,1 @@
+"""Acts and demands: what happens, whatever the policy."""

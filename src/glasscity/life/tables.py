@@ -44,10 +44,13 @@ ITEM = np.dtype(
         ("modifier_start", np.int64),
         ("modifier_stop", np.int64),
         ("candidate", np.int64),
+        ("gate", np.int64),
+        ("open", np.int64),
     ]
 )
 """An item: its stable id, its hour profile, where its rate classes begin, the slice of its
-modifiers, and the word below which nobody has a moment of it."""
+modifiers, the word below which nobody has a moment of it, and the bits of a person's attributes
+that must be as in ``open`` for there to be any (members only, car owners only)."""
 
 MODIFIER = np.dtype([("shift", np.int64), ("mask", np.int64), ("lookup", np.int64)])
 """A modifier: where the attribute lies in a person's bits, and where its lookup begins."""
@@ -200,6 +203,17 @@ def _quads(items: Sequence[CountItem]) -> npt.NDArray[np.int64]:
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
+def _gate(item: CountItem) -> tuple[int, int]:
+    """Return the yes-or-no attributes that decide whether an item can happen at all."""
+    gate, is_open = 0, 0
+    for modifier in item.modifiers:
+        possible = [value for value, factor in enumerate(modifier.factors) if factor > 0]
+        if modifier.bits == 1 and len(possible) == 1:
+            gate |= 1 << modifier.shift
+            is_open |= possible[0] << modifier.shift
+    return gate, is_open
+
+
 def count_tables(items: Sequence[CountItem]) -> CountTables:
     """Compile items into the tables of the counting kernel.
 
@@ -238,7 +252,9 @@ def count_tables(items: Sequence[CountItem]) -> CountTables:
                 rows.words[rows.starts[r]] if rows.starts[r] < rows.starts[r + 1] else WORDS - 1
                 for r in of_class
             ]
-            records.append((item.id, item.profile, len(row), before, len(modifiers), min(lowest)))
+            records.append(
+                (item.id, item.profile, len(row), before, len(modifiers), min(lowest), *_gate(item))
+            )
             row.extend(of_class)
             first.extend(lowest)
     return CountTables(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,6 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.errors import GlasscityError
 from glasscity.scenario.vocabulary import ATTRIBUTES, TEMPERAMENTS
-
-Integers = TypeVar("Integers", np.int64, npt.NDArray[np.int64])
 
 
 class Field(NamedTuple):
@@ -112,20 +110,38 @@ def category_index(attribute: str) -> npt.NDArray[np.int32]:
 
 
 @inline_jit
-def field_value(attributes: Integers, field: Field) -> Integers:
+def field_value(attributes: np.int64, field: Field) -> np.int64:
     """Return the raw value of one field.
 
     Parameters
     ----------
     attributes
-        A person's 64 bits, or, outside compiled code, an array of them.
+        A person's 64 bits.
     field
         One of the constants of this module, so that the compiler folds its shift and mask.
 
     Returns
     -------
     int64
-        From 0 to 2**bits - 1, of the shape of ``attributes``.
+        From 0 to 2**bits - 1.
+    """
+    return (attributes >> field.shift) & ((1 << field.bits) - 1)
+
+
+def raw_values(attributes: npt.NDArray[np.int64], field: Field) -> npt.NDArray[np.int64]:
+    """Return the raw values of one field of many people: ``field_value`` in numpy.
+
+    Parameters
+    ----------
+    attributes
+        Shape (people,).
+    field
+        The field.
+
+    Returns
+    -------
+    ndarray of int64, shape (people,)
+        From 0 to 2**bits - 1.
     """
     return (attributes >> field.shift) & ((1 << field.bits) - 1)
 
@@ -174,7 +190,7 @@ def unpack(attributes: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.int64]
     dict of str to ndarray of int64
         One array of shape (people,) for every name of ``FIELDS``.
     """
-    return {name: field_value(attributes, field) for name, field in FIELDS.items()}
+    return {name: raw_values(attributes, field) for name, field in FIELDS.items()}
 
 
 @inline_jit
@@ -258,5 +274,5 @@ def stratum_indices(attributes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """
     stratum = np.zeros_like(attributes)
     for name, size in zip(STRATUM_ATTRIBUTES, stratum_shape(1), strict=True):
-        stratum = stratum * size + category_index(name)[field_value(attributes, FIELDS[name])]
+        stratum = stratum * size + category_index(name)[raw_values(attributes, FIELDS[name])]
     return stratum

@@ -248,6 +248,23 @@ def look_alike_class(attributes: np.int64) -> np.int64:
 
 
 @jit
+def _sort_by_class(
+    attributes: npt.NDArray[np.int64],
+    class_start: npt.NDArray[np.int64],
+    position: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.uint32],
+) -> None:
+    for i in range(attributes.size):
+        class_start[look_alike_class(attributes[i]) + 1] += 1
+    for number in range(LOOK_ALIKE_CLASSES):
+        class_start[number + 1] += class_start[number]
+        position[number] = class_start[number]
+    for i in range(attributes.size):
+        own_class = look_alike_class(attributes[i])
+        ids[position[own_class]] = i
+        position[own_class] += 1
+
+
 def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
     """Sort the people into classes of look-alikes, by counting.
 
@@ -262,16 +279,8 @@ def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
         Four bytes a person.
     """
     class_start = np.zeros(LOOK_ALIKE_CLASSES + 1, dtype=np.int64)
-    for i in range(attributes.size):
-        class_start[look_alike_class(attributes[i]) + 1] += 1
-    for number in range(LOOK_ALIKE_CLASSES):
-        class_start[number + 1] += class_start[number]
-    position = class_start.copy()
     ids = np.empty(attributes.size, dtype=np.uint32)
-    for i in range(attributes.size):
-        own_class = look_alike_class(attributes[i])
-        ids[position[own_class]] = i
-        position[own_class] += 1
+    _sort_by_class(attributes, class_start, np.empty_like(class_start), ids)
     return LookAlikes(class_start, ids)
 
 

@@ -1,0 +1,1 @@
+"""Measures over what happened, with the truth known."""

@@ -1,0 +1,384 @@
+"""Measures: single numbers about a run, each with a unit, a type and a definition.
+
+The type says what a number is for. A *harm* may be compared, ranked and searched for safeguards; a
+*claim* is what the system says it is good for, and is only ever shown beside the harms; a
+*description* is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from glasscity.engine.clock import Played
+from glasscity.sensing.truth import Truth
+
+Kind = Literal["harm", "claim", "description"]
+Tables = dict[str, pl.DataFrame]
+
+FACT = tuple(t.label for t in (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT))
+"""Wrong about the fact: the person recorded did not do it."""
+NORM = tuple(t.label for t in (Truth.LAWFUL_ACT, Truth.DISPROPORTIONATE))
+"""Wrong about the norm: the person did it, and the penalty is not justified by its standing."""
+
+HALF_YEAR = 26
+"""Weeks."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number about a run.
+
+    Attributes
+    ----------
+    name
+        Identifier, stable between versions.
+    value
+        None where it is not defined (a share of nothing).
+    unit
+        Of the value.
+    type
+        harm, claim or description.
+    title, definition
+        In plain words.
+    group
+        Under which heading it is shown.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    type: Kind
+    title: str
+    definition: str
+    group: str
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """Return a quotient, or None where there is nothing to divide by."""
+    return part / whole if whole else None
+
+
+def penalties(tables: Tables, scored: bool) -> pl.DataFrame:
+    """Return the rows of `records` that are penalties.
+
+    Parameters
+    ----------
+    tables
+        Of the run.
+    scored
+        Whether the regime scores; if not, every record counts as a penalty.
+    """
+    records = tables["records"]
+    return records.filter(pl.col("points") < 0) if scored else records
+
+
+def prais_shorrocks(flows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float | None:
+    """Return the mobility index of Prais (1955) and Shorrocks (1978).
+
+    Parameters
+    ----------
+    flows
+        People by tier before and after, shape (tiers, tiers).
+
+    Returns
+    -------
+    float or None
+        ``(n - trace(P)) / (n - 1)`` over the *n* tiers that were occupied before: 0 where nobody
+        moves, 1 where the tier before tells nothing of the tier after (for equal rows of P). None
+        with fewer than two occupied tiers.
+    """
+    occupied = flows.sum(axis=1) > 0
+    count = int(occupied.sum())
+    if count < 2:
+        return None
+    stayed = np.diag(flows)[occupied] / flows.sum(axis=1)[occupied]
+    return float((count - stayed.sum()) / (count - 1))
+
+
+def survival(spells: pl.DataFrame) -> tuple[list[int], list[float]]:
+    """Return the Kaplan-Meier estimate of the share still in the lowest tier.
+
+    Parameters
+    ----------
+    spells
+        Columns weeks, left, censored.
+
+    Returns
+    -------
+    tuple of list
+        Weeks at which somebody left, and the share that stays longer than that.
+    """
+    at_risk = int(spells["left"].sum() + spells["censored"].sum())
+    weeks, shares, share = [], [], 1.0
+    for week, left, censored in spells.sort("weeks").iter_rows():
+        if left:
+            share *= 1 - left / at_risk
+            weeks.append(week)
+            shares.append(share)
+        at_risk -= left + censored
+    return weeks, shares
+
+
+def median_stay(spells: pl.DataFrame) -> float | None:
+    """Return the weeks after which half have left the lowest tier; None if fewer than half do."""
+    return next((float(w) for w, s in zip(*survival(spells), strict=True) if s <= 0.5), None)
+
+
+def stay_beyond(spells: pl.DataFrame, weeks: int) -> float | None:
+    """Return the share of spells that last longer than some weeks; None if none is that long."""
+    if not len(spells) or int(spells["weeks"].max() or 0) < weeks:  # type: ignore[call-overload]
+        return None
+    share = 1.0
+    for week, still in zip(*survival(spells), strict=True):
+        if week <= weeks:
+            share = still
+    return share
+
+
+def top_tenth(tables: Tables, quantity: str) -> float | None:
+    """Return the share of a burden that falls on the tenth of people who bear most of it."""
+    curve = tables["concentration"].filter(
+        (pl.col("quantity") == quantity) & ((pl.col("people_share") - 0.1).abs() < 1e-9)
+    )
+    return float(curve["quantity_share"][0]) if len(curve) else None
+
+
+def _tier_measures(played: Played) -> Iterator[Measure]:
+    plan = played.plan
+    if not plan.scored:
+        return
+    at_end = played.tiers[-1].sum(axis=0)
+    scored = int(at_end.sum())
+    tiers = list(zip(plan.tiers, at_end, strict=True))
+    lowest, share = tiers[0]
+    yield Measure(
+        "share_in_lowest_tier", ratio(int(share), scored), "share of people scored", "harm",
+        f"In {lowest}, the lowest tier", f"People in {lowest} at the end / people scored.", "tiers",
+    )  # fmt: skip
+    for tier, people in reversed(tiers):
+        ever = int(played.tiers[:, :, plan.tiers.index(tier)].sum())
+        said = "" if ever else " Nobody was in it at any border of the run."
+        yield Measure(
+            f"people_in_tier:{tier}", int(people), "people", "description", f"People in {tier}",
+            f"People whose tier is {tier} at the end.{said}", "tiers",
+        )  # fmt: skip
+    mean = ratio(float(played.scores[-1, 0]), scored)
+    yield Measure(
+        "mean_score", None if mean is None else plan.rules.start + mean, "points", "description",
+        "Mean latent score", "Mean over people scored of start + sum of active points, at the end.",
+        "tiers",
+    )  # fmt: skip
+
+
+def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    plan = played.plan
+    rows = penalties(tables, plan.scored)
+    total = int(rows["records"].sum())
+    wrong = {
+        truth: int(rows.filter(pl.col("truth") == truth)["records"].sum()) for truth in FACT + NORM
+    }
+    every, fact = sum(wrong.values()), sum(wrong[truth] for truth in FACT)
+    person_years = plan.people * plan.days / 365
+    what = "penalties" if plan.scored else "records"
+    meaning = "records that take points" if plan.scored else "records (nobody is scored)"
+
+    def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
+        return Measure(name, value, unit, "harm", title, definition, "wrongful")
+
+    yield harm(
+        "wrongful_penalties_per_100000", ratio(every * 100_000, person_years),
+        "per 100,000 person-years", f"Wrongful {what}",
+        f"Wrongful {what} ({meaning}), of every kind, / people / years x 100,000.",
+    )  # fmt: skip
+    yield harm(
+        "wrongful_share_of_penalties", ratio(every, total), f"share of {what}",
+        f"Share of {what} that are wrongful", f"Wrongful {what} of every kind / {what}.",
+    )  # fmt: skip
+    yield harm(
+        "wrong_about_the_fact", fact, what, f"{what.capitalize()} for what the person did not do",
+        "False identity + false event + act of another.",
+    )  # fmt: skip
+    yield harm(
+        "wrong_about_the_norm", every - fact, what,
+        f"{what.capitalize()} for what is lawful, or out of proportion",
+        "Lawful act + disproportionate, by the scenario's yardstick.",
+    )  # fmt: skip
+    for truth, count in wrong.items():
+        yield harm(
+            f"wrongful:{truth}", count, what, f"Wrongful: {truth}",
+            f"{what.capitalize()} whose truth is '{truth}'.",
+        )  # fmt: skip
+    yield harm(
+        "people_wrongly_recorded", ratio(int((played.state.wrongful > 0).sum()), plan.people),
+        "share of people", "People with a wrongful record",
+        "People against whom at least one wrongful record arrived / people.",
+    )  # fmt: skip
+    yield Measure(
+        "penalties", total, what, "description", what.capitalize(),
+        f"All {meaning}, rightful or not.", "wrongful",
+    )  # fmt: skip
+
+
+def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    if not played.plan.demands:
+        return
+    requests, denials = tables["requests"], tables["denials"]
+    asked, denied = int(requests["requests"].sum()), int(requests["denied"].sum())
+    wrongful = int(denials.filter(pl.col("wrongful") != "rightful")["denials"].sum())
+
+    def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
+        return Measure(name, value, unit, "harm", title, definition, "denials")
+
+    yield harm(
+        "denied_share", ratio(denied, asked), "share of requests", "Requests denied",
+        "Denials / requests that an institution of the scenario answered.",
+    )  # fmt: skip
+    for demand in played.plan.demands:
+        count = int(requests.filter(pl.col("demand") == demand)["denied"].sum())
+        yield harm(
+            f"denied:{demand}", count, "requests", f"Denied: {demand.replace('-', ' ')}",
+            f"Requests for {demand} that were refused (requests, not people).",
+        )  # fmt: skip
+    yield harm(
+        "wrongful_denials", wrongful, "requests", "Wrongful denials",
+        "Denials that would not have come with the person's active wrongful points and listings "
+        "taken away.",
+    )  # fmt: skip
+    yield harm(
+        "wrongful_share_of_denials", ratio(wrongful, denied), "share of denials",
+        "Share of denials that are wrongful", "Wrongful denials / denials.",
+    )  # fmt: skip
+    yield harm(
+        "ever_denied", ratio(int((played.state.denials > 0).sum()), played.plan.people),
+        "share of people", "People denied at least once", "People with a denial / people.",
+    )  # fmt: skip
+
+
+def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    cameras = played.plan.scenario.regime.sensing.cameras
+    if cameras is None:
+        return
+    sums = {name: int(tables["searches"][name].sum()) for name in
+            ("searches", "true_matches", "false_matches", "not_recognised")}  # fmt: skip
+    yield Measure(
+        "false_matches_per_true_match", ratio(sums["false_matches"], sums["true_matches"]),
+        "ratio", "harm", "False matches per true match",
+        "Searches that return somebody else / searches that return the actor.", "matches",
+    )  # fmt: skip
+    yield Measure(
+        "false_matches", sums["false_matches"], "searches", "harm", "False matches",
+        "Searches of acts in view of a camera that return somebody else.", "matches",
+    )  # fmt: skip
+    for name, title in (("searches", "Acts searched"), ("true_matches", "True matches"),
+                        ("not_recognised", "Not recognised")):  # fmt: skip
+        yield Measure(
+            name, sums[name], "searches", "description", title,
+            "Acts in view of a camera, each one search of the gallery, by what came of it.",
+            "matches",
+        )  # fmt: skip
+    yield Measure(
+        "passers_by_searched", float(cameras.sightings.value), "searches per person-day",
+        "description", "Searches of passers-by",
+        "The scenario's assumption; a closed form, not drawn: the denominator of a city that "
+        "searches everybody who passes.", "matches",
+    )  # fmt: skip
+
+
+def _inequality_measures(tables: Tables) -> Iterator[Measure]:
+    for quantity in tables["concentration"]["quantity"].unique(maintain_order=True):
+        yield Measure(
+            f"top_tenth:{quantity}", top_tenth(tables, quantity), f"share of {quantity}", "harm",
+            f"Share of {quantity} on the most burdened tenth",
+            f"Share of all {quantity} that falls on the tenth of people with most of them.",
+            "inequality",
+        )  # fmt: skip
+
+
+def _mobility_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    if not played.plan.scored:
+        return
+    lowest, spells = played.plan.tiers[0], tables["spells"]
+    flows = sum(played.transitions.values(), np.zeros((len(played.plan.tiers),) * 2, np.int64))
+    yield Measure(
+        "median_weeks_in_lowest_tier", median_stay(spells), "weeks", "harm",
+        f"Weeks until half have left {lowest}",
+        "Kaplan-Meier median of spells in the lowest tier, those cut by the end censored; "
+        "undefined where fewer than half leave within the run.", "mobility",
+    )  # fmt: skip
+    yield Measure(
+        "still_in_lowest_tier_after_half_a_year", stay_beyond(spells, HALF_YEAR),
+        "share of spells", "harm", f"Still in {lowest} after half a year",
+        "Kaplan-Meier share of spells in the lowest tier that last longer than 26 weeks.",
+        "mobility",
+    )  # fmt: skip
+    yield Measure(
+        "prais_shorrocks", prais_shorrocks(flows), "index", "description",
+        "Mobility between tiers (Prais-Shorrocks)",
+        "(n - trace P) / (n - 1) over the n tiers occupied at the start of a year, all years "
+        "pooled; undefined with fewer than two.", "mobility",
+    )  # fmt: skip
+
+
+def _other_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    plan = played.plan
+    fines = plan.scenario.regime.consequences.fines
+    by_act = dict(tables["records"].group_by("act").agg(pl.col("records").sum()).iter_rows())
+    if fines:
+        yuan = sum(float(fine.value) * by_act.get(act, 0) for act, fine in fines.items())
+        yield Measure(
+            "fines", yuan, "yuan", "description", "Fines",
+            "Records of fined acts x the fine.", "fines",
+        )  # fmt: skip
+    illegal = [item.name for item in plan.items if item.act and item.act.standing == "illegal"]
+    acts = tables["acts"]
+    happened = int(acts.filter(pl.col("act").is_in(illegal))["happened"].sum())
+    rows = tables["records"].filter(
+        pl.col("act").is_in(illegal) & (pl.col("truth") != "false event")
+    )
+    recorded = int(rows["records"].sum())
+    yield Measure(
+        "recorded_per_illegal_act", ratio(recorded, happened), "records per act", "claim",
+        "Records per illegal act",
+        "Records of illegal acts that somebody did (on the right person or not) / such acts. What "
+        "a system of this kind says it is for; an act seen by two channels counts twice.", "claims",
+    )  # fmt: skip
+
+
+def measure(played: Played, tables: Tables) -> dict[str, Measure]:
+    """Return all measures of a run, harms first within each group.
+
+    Parameters
+    ----------
+    played
+        The run.
+    tables
+        Its tables.
+
+    Returns
+    -------
+    dict of str to Measure
+        By name, in the order in which they are shown.
+    """
+    makers: tuple[Callable[[], Iterator[Measure]], ...] = (
+        lambda: _wrongful_measures(played, tables),
+        lambda: _denial_measures(played, tables),
+        lambda: _match_measures(played, tables),
+        lambda: _mobility_measures(played, tables),
+        lambda: _inequality_measures(tables),
+        lambda: _tier_measures(played),
+        lambda: _other_measures(played, tables),
+    )
+    return {found.name: found for maker in makers for found in maker()}
+
+
+def measures_table(measures: dict[str, Measure]) -> pl.DataFrame:
+    """Return measures as a table."""
+    columns = ("name", "value", "unit", "type", "title", "definition", "group")
+    rows = [{column: getattr(found, column) for column in columns} for found in measures.values()]
+    text = dict.fromkeys(columns, pl.String)
+    return pl.DataFrame(rows, schema=text | {"value": pl.Float64})

@@ -1,0 +1,212 @@
+"""Play a scenario and keep what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import polars as pl
+
+from glasscity.engine.clock import Played, play
+from glasscity.engine.plan import make_plan
+from glasscity.engine.state import DRAWN, REALISED, RECORDS
+from glasscity.errors import GlasscityError
+from glasscity.outcomes.measures import measure, measures_table
+from glasscity.outcomes.run import Run
+from glasscity.outcomes.tables import all_tables, score_bin
+from glasscity.scenario import Resolved, cited_references, load, references, sources
+from glasscity.sensing.cameras import false_positive_rate, gallery_size
+
+FORMAT = 1
+"""Goes up when the layout of a run's folder changes."""
+
+
+def run(
+    scenario: str | Path | Resolved,
+    *,
+    people: int | None = None,
+    years: float | None = None,
+    seed: int = 1,
+    threads: int | None = None,
+    overrides: Sequence[tuple[str, str]] = (),
+    out: str | Path | None = None,
+    ledger: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    command: str = "",
+) -> Run:
+    """Play a scenario.
+
+    Parameters
+    ----------
+    scenario
+        Name of a preset, path of a file, or a resolved scenario.
+    people
+        Size of the city; the scenario's own if not said.
+    years
+        Length, in years of 365 days; the scenario's own if not said.
+    seed
+        0 to 2**64 - 1. One seed gives the same bits on any number of threads.
+    threads
+        How many; all processors if not said.
+    overrides
+        Pairs of (path, value), as ``--set``.
+    out
+        Folder to write; it must not exist. Nothing is written if not said.
+    ledger
+        Whether to keep every record and denial; memory grows with them.
+    progress
+        Called with the weeks played and the weeks in all.
+    command
+        What the reader should type to have the same run again.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    GlasscityError
+        If anything in the scenario or the arguments cannot be played, in one sentence.
+    """
+    resolved = load(scenario, overrides) if not isinstance(scenario, Resolved) else scenario
+    people = resolved.run.people if people is None else people
+    days = round((resolved.run.years if years is None else years) * 365)
+    if threads is not None and threads < 1:
+        raise GlasscityError(f"--threads: found {threads}, expected at least 1")
+    started = datetime.now(UTC)
+    played = play(make_plan(resolved, people, days), seed, threads, ledger, progress)
+    tables = all_tables(played)
+    tables["measures"] = measures_table(measure(played, tables))
+    manifest = _manifest(played, started, command or _command(resolved, people, days, seed))
+    if out is None:
+        return Run(manifest, tables)
+    return Run(manifest, tables, write_folder(Path(out), resolved, manifest, tables))
+
+
+def write_folder(
+    out: Path, resolved: Resolved, manifest: dict[str, Any], tables: dict[str, pl.DataFrame]
+) -> Path:
+    """Write a run's folder: into a temporary one beside it, then moved into place.
+
+    Parameters
+    ----------
+    out
+        The folder; it must not exist, or be empty.
+    resolved, manifest, tables
+        What to write.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    GlasscityError
+        If it exists already.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    workplace = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        (workplace / "tables").mkdir()
+        (workplace / "scenario.yaml").write_text(resolved.to_yaml(), encoding="utf-8")
+        for name, table in tables.items():
+            table.write_parquet(workplace / "tables" / f"{name}.parquet")
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        (workplace / "run.json").write_text(text + "\n", encoding="utf-8")
+        workplace.chmod(0o755)
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise GlasscityError(f"{out}: exists already; name a folder that does not exist")
+        os.replace(workplace, out)
+    except BaseException:
+        shutil.rmtree(workplace, ignore_errors=True)
+        raise
+    return out
+
+
+def _command(resolved: Resolved, people: int, days: int, seed: int) -> str:
+    years = f"{days / 365:.10g}"
+    return f"glasscity run {resolved.name} --people {people} --years {years} --seed {seed}"
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process has held, bytes; 0 where it cannot be known."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _cameras(played: Played) -> dict[str, float] | None:
+    cameras = played.plan.scenario.regime.sensing.cameras
+    if cameras is None:
+        return None
+    gallery = gallery_size(cameras, played.plan.people)
+    false_match = Decimal(str(cameras.false_match.value))
+    return {
+        "gallery": gallery,
+        "false_match": float(false_match),
+        "miss": float(cameras.miss.value),
+        "fpir": float(false_positive_rate(false_match, max(gallery - 1, 0))),
+        "sightings": float(cameras.sightings.value),
+        "searches_per_person_day": float(cameras.sightings.value),
+    }
+
+
+def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]:
+    plan, scenario = played.plan, played.plan.scenario
+    totals = played.windows.sum(axis=0)
+    rows = sources(scenario)
+    return {
+        "format": FORMAT,
+        "scenario": scenario.title,
+        "name": scenario.name,
+        "summary": scenario.summary,
+        "date": scenario.date,
+        "certainty": scenario.certainty,
+        "hypothetical": list(scenario.hypothetical),
+        "hash": scenario.hash,
+        "life_hash": scenario.life_hash,
+        "seed": played.seed,
+        "people": plan.people,
+        "days": plan.days,
+        "weeks": plan.weeks,
+        "digest": f"{played.digest:016x}",
+        "version": version("glasscity"),
+        "command": command,
+        "started": started.isoformat(timespec="seconds"),
+        "tiers": list(reversed(plan.tiers)),
+        "start": plan.rules.start,
+        "score_bin": score_bin(played),
+        "moments_drawn": int(totals[DRAWN]),
+        "moments_realised": int(totals[REALISED]),
+        "records": int(totals[RECORDS]),
+        "engine_seconds": round(played.engine_seconds, 4),
+        "people_seconds": round(played.people_seconds, 4),
+        "peak_bytes": peak_bytes(),
+        "threads": played.threads,
+        "environment": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "numba": numba.__version__,
+            "platform": f"{platform.system()} {platform.machine()}",
+        },
+        "cameras": _cameras(played),
+        "sources": [asdict(row) for row in rows],
+        "references": [references()[identifier] for identifier in cited_references(rows)],
+    }

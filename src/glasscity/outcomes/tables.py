@@ -1,0 +1,378 @@
+"""What a run leaves behind, as tidy tables: counts by person group, act, channel and week."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from glasscity.engine.clock import Played
+from glasscity.engine.plan import Plan
+from glasscity.engine.state import (
+    DENIALS,
+    GAINED,
+    LEDGER_FIELDS,
+    LOST,
+    NO_TIER,
+    RECORDS,
+    REQUESTS,
+    WRONGFUL,
+    WRONGFUL_DENIALS,
+)
+from glasscity.people.attributes import (
+    STRATUM_ATTRIBUTES,
+    stratum_indices,
+    stratum_shape,
+)
+from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.sensing.truth import Channel, Truth
+
+Integers = npt.NDArray[np.int64]
+
+CHANNELS = ("registers", "cameras")
+TRUTHS = tuple(truth.label for truth in Truth)
+REASONS = ("list", "tier")
+MOST_BINS = 120
+"""Bars of the score distribution, at most."""
+
+CURVE = 101
+"""Points of a concentration curve."""
+
+
+def strata_columns(plan: Plan, strata: Integers) -> dict[str, list[str]]:
+    """Return the categories of strata, by attribute.
+
+    Parameters
+    ----------
+    plan
+        For the names of districts.
+    strata
+        Numbers of strata, shape (rows,).
+
+    Returns
+    -------
+    dict of str to list of str
+        One entry per attribute of the strata, each of length (rows,).
+    """
+    indices = np.unravel_index(strata, stratum_shape(len(plan.districts)))
+    columns = {}
+    for attribute, index in zip(STRATUM_ATTRIBUTES, indices, strict=True):
+        names = plan.districts if attribute == "district" else ATTRIBUTES[attribute]
+        columns[attribute] = [names[i] for i in index]
+    return columns
+
+
+def weeks_table(played: Played) -> pl.DataFrame:
+    """Return one row per window: how the city stood before it, and what happened in it."""
+    plan, windows = played.plan, played.windows
+    weeks = np.arange(plan.weeks)
+    scored = max(int(played.tiers[0].sum()), 1)
+    mean = played.scores[:-1, 0] / scored
+    variance = np.maximum(played.scores[:-1, 1] / scored - mean**2, 0)
+    none = [None] * plan.weeks
+    return pl.DataFrame(
+        {
+            "week": weeks.astype(np.int32),
+            "day": (weeks * 7).astype(np.int32),
+            "people": np.full(plan.weeks, plan.people),
+            "mean_score": plan.rules.start + mean if plan.scored else none,
+            "sd_score": np.sqrt(variance) if plan.scored else none,
+            "records": windows[:, RECORDS],
+            "wrongful_records": windows[:, WRONGFUL],
+            "points_lost": windows[:, LOST],
+            "points_gained": windows[:, GAINED],
+            "requests": windows[:, REQUESTS],
+            "denials": windows[:, DENIALS],
+            "wrongful_denials": windows[:, WRONGFUL_DENIALS],
+            "listed": played.listed[:-1],
+            "digest": [
+                f"{played.digests[week]:016x}" if week in played.digests else None
+                for week in range(plan.weeks)
+            ],
+        },
+        schema_overrides={"mean_score": pl.Float64, "sd_score": pl.Float64, "digest": pl.String},
+    )
+
+
+def tiers_table(played: Played) -> pl.DataFrame:
+    """Return people by border, district and tier; the last rows are the end of the run."""
+    plan = played.plan
+    week, district, tier = (axis.ravel() for axis in np.indices(played.tiers.shape))
+    days = np.minimum(week * 7, plan.days)
+    return pl.DataFrame(
+        {
+            "week": week.astype(np.int32),
+            "day": days.astype(np.int32),
+            "district": [plan.districts[i] for i in district],
+            "tier": [plan.tiers[i] for i in tier],
+            "people": played.tiers.ravel(),
+        },
+        schema_overrides={"district": pl.String, "tier": pl.String},
+    )
+
+
+def acts_table(played: Played) -> pl.DataFrame:
+    """Return how often each act and demand came to pass, recorded or not: the truth."""
+    rows = [
+        {
+            "act": item.name,
+            "title": item.entry.title,
+            "context": item.entry.context,
+            "standing": item.act.standing if item.act is not None else "demand",
+            "happened": int(happened),
+        }
+        for item, happened in zip(played.plan.items, played.tallies.happened, strict=True)
+    ]
+    text = dict.fromkeys(("act", "title", "context", "standing"), pl.String)
+    return pl.DataFrame(rows, schema=text | {"happened": pl.Int64})
+
+
+def records_table(played: Played) -> pl.DataFrame:
+    """Return records and their points by act, channel, truth and the recorded person's group."""
+    plan, tallies = played.plan, played.tallies
+    channel, item, truth, stratum = np.nonzero(tallies.records)
+    return _grouped(
+        plan,
+        {
+            "act": [plan.items[i].name for i in item],
+            "channel": [CHANNELS[i] for i in channel],
+            "truth": [TRUTHS[i] for i in truth],
+        },
+        stratum,
+        {
+            "records": tallies.records[channel, item, truth, stratum],
+            "points": tallies.points[channel, item, truth, stratum],
+        },
+    )
+
+
+def searches_table(played: Played) -> pl.DataFrame:
+    """Return moments searched by cameras and what came of it, by the actor's group."""
+    searches = played.tallies.searches
+    stratum = np.flatnonzero(searches.sum(axis=0))
+    # Rows of `searches` are NOT_RECOGNISED, TRUE_MATCH, FALSE_MATCH.
+    return _grouped(
+        played.plan,
+        {},
+        stratum,
+        {
+            "searches": searches[:, stratum].sum(axis=0),
+            "true_matches": searches[1, stratum],
+            "false_matches": searches[2, stratum],
+            "not_recognised": searches[0, stratum],
+        },
+    )
+
+
+def requests_table(played: Played) -> pl.DataFrame:
+    """Return requests that an institution answered, and how many it refused."""
+    plan, tallies = played.plan, played.tallies
+    demand, stratum = np.nonzero(tallies.requests)
+    denied = tallies.denials.sum(axis=(1, 2))
+    return _grouped(
+        plan,
+        {"demand": [plan.demands[i] for i in demand]},
+        stratum,
+        {
+            "requests": tallies.requests[demand, stratum],
+            "denied": denied[demand, stratum],
+        },
+    )
+
+
+def denials_table(played: Played) -> pl.DataFrame:
+    """Return refusals by demand, reason, whether they were rightful, and group."""
+    plan, denials = played.plan, played.tallies.denials
+    demand, reason, truth, stratum = np.nonzero(denials)
+    return _grouped(
+        plan,
+        {
+            "demand": [plan.demands[i] for i in demand],
+            "reason": [REASONS[i] for i in reason],
+            "wrongful": ["rightful" if i == 0 else TRUTHS[i] for i in truth],
+        },
+        stratum,
+        {"denials": denials[demand, reason, truth, stratum]},
+    )
+
+
+def _grouped(
+    plan: Plan,
+    names: dict[str, list[str]],
+    strata: Integers,
+    counts: dict[str, Integers],
+) -> pl.DataFrame:
+    columns = names | strata_columns(plan, strata)
+    text = dict.fromkeys(columns, pl.String)
+    whole = dict.fromkeys(counts, pl.Int64)
+    return pl.DataFrame(columns | counts, schema=text | whole)
+
+
+def population_table(played: Played) -> pl.DataFrame:
+    """Return people by group: how many, how many scored, wrongly recorded, ever refused."""
+    state = played.state
+    strata = stratum_indices(played.attributes)
+    size = played.plan.strata
+
+    def count(chosen: npt.NDArray[np.bool_]) -> Integers:
+        return np.bincount(strata[chosen], minlength=size)
+
+    people = np.bincount(strata, minlength=size)
+    scored = state.tier != NO_TIER
+    score_sum = np.zeros(size, dtype=np.int64)
+    if state.score.size:
+        sums = np.bincount(strata[scored], weights=state.score[scored], minlength=size)
+        score_sum = sums.astype(np.int64)
+    denied = count(state.denials > 0) if state.denials.size else np.zeros(size, dtype=np.int64)
+    there = np.flatnonzero(people)
+    return _grouped(
+        played.plan,
+        {},
+        there,
+        {
+            "people": people[there],
+            "scored": count(scored)[there],
+            "score_sum": score_sum[there],
+            "wrongly_penalised": count(state.wrongful > 0)[there],
+            "ever_denied": denied[there],
+        },
+    )
+
+
+def shown_scores(played: Played) -> npt.NDArray[np.int32]:
+    """Return the shown scores of all who are scored, shape (scored,)."""
+    rules, state = played.plan.rules, played.state
+    if not state.score.size:
+        return np.zeros(0, dtype=np.int32)
+    return np.clip(state.score[state.tier != NO_TIER], rules.floor, rules.ceiling)
+
+
+def score_bin(played: Played) -> int:
+    """Return the width of the bars of the score distribution, points."""
+    scores = shown_scores(played)
+    spread = int(scores.max()) - int(scores.min()) if scores.size else 0
+    return next(
+        width
+        for width in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 10**9)
+        if spread / width <= MOST_BINS
+    )
+
+
+def scores_table(played: Played) -> pl.DataFrame:
+    """Return people by shown score at the end."""
+    width = score_bin(played)
+    edges, people = np.unique(shown_scores(played) // width * width, return_counts=True)
+    return pl.DataFrame({"score": edges.astype(np.int32), "people": people.astype(np.int64)})
+
+
+def penalty_days(played: Played) -> Integers:
+    """Return, for each person, the days that each of their penalties was active, added up."""
+    state = played.state
+    active = state.active_penalties.astype(np.int64)
+    return np.maximum(state.penalty_clock.astype(np.int64) * 7 + active * played.plan.days, 0)
+
+
+def concentration_table(played: Played) -> pl.DataFrame:
+    """Return concentration curves: which share of a burden falls on which share of people."""
+    state, scored = played.state, played.state.tier != NO_TIER
+    burdens: dict[str, Integers] = {}
+    if state.penalties.size:
+        burdens["penalties"] = state.penalties[scored].astype(np.int64)
+        burdens["penalty-days"] = penalty_days(played)[scored]
+    if state.denials.size:
+        burdens["denials"] = state.denials.astype(np.int64)
+    frames = [_curve(quantity, burden) for quantity, burden in burdens.items() if burden.any()]
+    empty = pl.DataFrame(
+        schema={"quantity": pl.String, "people_share": pl.Float64, "quantity_share": pl.Float64}
+    )
+    return pl.concat([empty, *frames])
+
+
+def _curve(quantity: str, burden: Integers) -> pl.DataFrame:
+    shares = np.linspace(0, 1, CURVE)
+    cumulative = np.concatenate([[0], np.cumsum(np.sort(burden)[::-1])])
+    at = np.interp(shares * burden.size, np.arange(burden.size + 1), cumulative)
+    return pl.DataFrame(
+        {
+            "quantity": [quantity] * CURVE,
+            "people_share": shares,
+            "quantity_share": at / cumulative[-1],
+        }
+    )
+
+
+def transitions_table(played: Played) -> pl.DataFrame:
+    """Return people by tier at the start and at the end of each whole year."""
+    tiers = played.plan.tiers
+    rows = [
+        {"year": year, "from_tier": before, "to_tier": after, "people": int(flow[i, j])}
+        for year, flow in played.transitions.items()
+        for i, before in enumerate(tiers)
+        for j, after in enumerate(tiers)
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "year": pl.Int32,
+            "from_tier": pl.String,
+            "to_tier": pl.String,
+            "people": pl.Int64,
+        },
+    )
+
+
+def spells_table(played: Played) -> pl.DataFrame:
+    """Return spells in the lowest tier by length: those that ended, and those cut by the end."""
+    state, weeks = played.state, played.plan.weeks
+    left = played.tallies.spells
+    still = np.flatnonzero(state.tier == 0) if state.tier_since.size else np.zeros(0, np.int64)
+    lengths = weeks - state.tier_since[still].astype(np.int64)
+    censored = np.bincount(lengths, minlength=weeks + 1)
+    there = np.flatnonzero(left + censored)
+    return pl.DataFrame(
+        {
+            "weeks": there.astype(np.int32),
+            "left": left[there],
+            "censored": censored[there].astype(np.int64),
+        }
+    )
+
+
+def ledger_table(played: Played) -> pl.DataFrame:
+    """Return every record and refusal, in order of week, person and time, names put in."""
+    plan = played.plan
+    names = {item.entry.id: item.name for item in plan.items}
+    frame = pl.DataFrame(played.ledger, schema=list(LEDGER_FIELDS), orient="row")
+    return (
+        frame.sort("week", "person", "quarter", "act", "channel", "actor", maintain_order=True)
+        .with_columns(
+            pl.col("act").replace_strict(names, return_dtype=pl.String),
+            pl.col("channel").replace_strict(
+                {int(channel): channel.name.lower() for channel in Channel},
+                return_dtype=pl.String,
+            ),
+            pl.col("truth").replace_strict(dict(enumerate(TRUTHS)), return_dtype=pl.String),
+        )
+        .rename({"points": "points_or_reason"})
+    )
+
+
+def all_tables(played: Played) -> dict[str, pl.DataFrame]:
+    """Return every table of a run but the measures, by name."""
+    tables = {
+        "weeks": weeks_table(played),
+        "tiers": tiers_table(played),
+        "acts": acts_table(played),
+        "records": records_table(played),
+        "searches": searches_table(played),
+        "requests": requests_table(played),
+        "denials": denials_table(played),
+        "population": population_table(played),
+        "scores": scores_table(played),
+        "concentration": concentration_table(played),
+        "transitions": transitions_table(played),
+        "spells": spells_table(played),
+    }
+    if len(played.ledger):
+        tables["ledger"] = ledger_table(played)
+    return tables

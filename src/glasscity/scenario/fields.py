@@ -1,0 +1,118 @@
+"""Kinds of field that several parts of a scenario share: texts, names, choices, shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from .quantity import Quantity, problem, read_source, shown, source_line
+from .wording import did_you_mean, listed
+
+NAME: Final = re.compile(r"[^\W_]+(-[^\W_]+)*")
+MAX_TEXT: Final = 4_000
+
+
+class Part(BaseModel):
+    """A part of a scenario: knows its fields, refuses others, and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def text(value: Any) -> str:
+    """Accept words; a bare number (a year, a title such as 1984) counts as words."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise problem(f"is {shown(value)}, but text is expected")
+    words = " ".join(str(value).split())
+    if len(words) > MAX_TEXT:
+        raise problem(f"holds {len(words):,} characters, but at most {MAX_TEXT:,} are expected")
+    return words
+
+
+def filled_text(value: Any) -> str:
+    """Accept words that are not empty."""
+    words = text(value)
+    if not words:
+        raise problem("is empty, but text is expected")
+    return words
+
+
+def switch(value: Any) -> bool:
+    """Accept true or false."""
+    if not isinstance(value, bool):
+        raise problem(f"is {shown(value)}, but true or false is expected")
+    return value
+
+
+def integer(low: int, high: int) -> Callable[[Any], int]:
+    """Return a validator for a whole number between two bounds."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise problem(f"is {shown(value)}, but a whole number is expected")
+        if not low <= value <= high:
+            raise problem(f"is {shown(value)}, but it must lie between {low} and {high}")
+        return value
+
+    return check
+
+
+def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Return the metadata of a field that takes one of a few words."""
+    choices = tuple(names)
+
+    def check(value: Any) -> str:
+        word = text(value)
+        if word not in choices:
+            raise problem(
+                f"is {shown(value)}, which is not known here{did_you_mean(word, choices)}"
+            )
+        return word
+
+    return BeforeValidator(check), WithJsonSchema({"type": "string", "enum": list(choices)})
+
+
+def named(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Accept a mapping whose keys are names such as ``fare-dodging``."""
+    for key in mapping:
+        if not NAME.fullmatch(key) or len(key) > 60:
+            raise problem(
+                f"has the key {shown(key)}, but a name of letters and digits joined by hyphens "
+                "is expected"
+            )
+    return mapping
+
+
+def shares_of(keys: tuple[str, ...]) -> AfterValidator:
+    """Return a validator for shares of a whole: every key there, adding up to 1."""
+
+    def check(shares: dict[str, Quantity]) -> dict[str, Quantity]:
+        for key in shares:
+            if key not in keys:
+                raise problem(f"has the key {shown(key)}{did_you_mean(key, keys)}")
+        absent = [key for key in keys if key not in shares]
+        if absent:
+            raise problem(f"lacks {listed(absent, 'and')}")
+        total = sum(share.value for share in shares.values())
+        if abs(total - 1) > 0.001:
+            raise problem(f"adds up to {total:.4g}, but shares of a whole must add up to 1")
+        return {key: shares[key] for key in keys}
+
+    return AfterValidator(check)
+
+
+def source_words(value: Any) -> str:
+    """Accept the source of something that is not a number, in the form `read_source` reads."""
+    return source_line(*read_source(filled_text(value)))
+
+
+Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": ["string", "number"]})]
+Title = Annotated[str, BeforeValidator(filled_text), WithJsonSchema({"type": ["string", "number"]})]
+Switch = Annotated[bool, BeforeValidator(switch)]
+Source = Annotated[str, BeforeValidator(source_words)]
+Names = list[Title]
+Weight = Annotated[int, BeforeValidator(integer(0, 10_000)), Field(ge=0, le=10_000)]

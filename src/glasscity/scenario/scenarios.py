@@ -1,0 +1,103 @@
+"""A whole scenario: explicit, hashed, and written out again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+
+from .fields import Part, Text, Title, integer
+from .lives import Life
+from .quantity import Number, finite_number, problem
+from .regimes import Regime
+from .writing import yaml_text
+
+MAX_PEOPLE: Final = 2_000_000_000
+FORMAT: Final = 1
+"""Goes up when the meaning of a field changes, so that old hashes no longer match."""
+
+
+def playable(years: Number) -> Number:
+    """Accept a length of time between a day and two centuries, in years."""
+    if not 1 / 366 <= years <= 200:
+        raise problem(f"is {years}, but it must lie between one day (0.0028) and 200")
+    return years
+
+
+class Run(Part):
+    """How many people are played for how long unless the command says otherwise."""
+
+    people: Annotated[int, BeforeValidator(integer(1, MAX_PEOPLE)), Field(ge=1, le=MAX_PEOPLE)] = (
+        10_000
+    )
+    years: Annotated[Number, BeforeValidator(finite_number), AfterValidator(playable)] = 1
+
+
+class Scenario(Part):
+    """A life and a regime, every number with its source."""
+
+    title: Title
+    summary: Text = ""
+    date: Text = ""
+    """What time the regime belongs to."""
+    certainty: Text = ""
+    """How sure it is that things were so."""
+    hypothetical: list[Title] = Field(default_factory=list)
+    """Warnings printed with every result."""
+    run: Run = Run()
+    life: Life
+    regime: Regime = Regime()
+
+
+class Resolved(Scenario):
+    """A scenario with nothing left implicit; what `load` returns.
+
+    Attributes
+    ----------
+    hash
+        First 16 hex digits of a SHA-256 over everything but `run`.
+    life_hash
+        The same over the life alone: two scenarios with one life can be compared.
+    name
+        Name of the preset, or of the file without its ending.
+    """
+
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        """Name of the preset, or of the file without its ending; not part of the hash."""
+        return self._name
+
+    def called(self, name: str) -> Resolved:
+        """Return the same scenario under a name."""
+        twin = self.model_copy()
+        twin._name = name
+        return twin
+
+    @cached_property
+    def hash(self) -> str:
+        """First 16 hex digits of a SHA-256 over everything but `run`."""
+        return _digest(self.model_dump(exclude={"run"}))
+
+    @cached_property
+    def life_hash(self) -> str:
+        """First 16 hex digits of a SHA-256 over the life."""
+        return _digest(self.life.model_dump())
+
+    def to_yaml(self) -> str:
+        """Return the scenario as YAML; loading that gives the same hash."""
+        return yaml_text(self.model_dump())
+
+
+def _digest(data: dict[str, Any]) -> str:
+    """Hash canonical JSON; the order of districts counts, since people are numbered by it."""
+    life = data.get("life", data)
+    order = list(life["people"]["districts"])
+    canonical = json.dumps(
+        [FORMAT, data, order], sort_keys=True, separators=(",", ":"), ensure_ascii=True
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]

@@ -1,0 +1,143 @@
+"""From a failed validation to one sentence: place, field, what was found, what was expected."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import GlasscityError
+from .quantity import FORM, Quantity, shown
+from .reading import Node
+from .wording import did_you_mean, dotted, refusal
+
+Path = tuple[str | int, ...]
+
+EXPECTED: Final = {
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "list_type": "a list",
+    "tuple_type": "a list [LOW, HIGH]",
+    "string_type": "text",
+    "none_required": "nothing",
+    "literal_error": "published, described or assumed",
+}
+RANGE_TYPES: Final = ("too_short", "too_long", "tuple_type")
+
+
+def failure(tree: Node, path: Path, sentence: str) -> GlasscityError:
+    """Return the error about a field: where it stands in which file, its path, what is wrong."""
+    subject = dotted(path) or "the scenario"
+    return refusal(f"{tree.at(path).mark}: {subject} {sentence}{_stop(sentence)}")
+
+
+def validation_failure(
+    tree: Node, model: type[BaseModel], error: ValidationError
+) -> GlasscityError:
+    """Return the one sentence that helps most among all that a validation found wrong.
+
+    Misspelt fields come first, because they make others seem missing; fields that are missing
+    come last; otherwise the first in the file.
+    """
+    details = min(error.errors(include_url=False), key=lambda item: _rank(tree, item))
+    path, sentence = _worded(model, details)
+    return failure(tree, tree.written(path), sentence)
+
+
+def misplaced_null(tree: Node, model: type[BaseModel]) -> GlasscityError | None:
+    """Return the error about a null that removes a field which no model has, if there is one."""
+    for path in _nulls(tree, ()):
+        parent = tree.at(path[:-1]).content
+        record = isinstance(parent, dict) and {"value", "unit"} & parent.keys()
+        there = Quantity if record else _model_at(model, path[:-1])
+        if there and path[-1] not in there.model_fields and path[-1] != "extends":
+            advice = did_you_mean(str(path[-1]), _fields(model, path[:-1]))
+            return failure(tree, path, f"is not a field here{advice}")
+    return None
+
+
+def _nulls(node: Node, path: Path) -> Iterator[Path]:
+    """Yield the paths of all entries of mappings that are null."""
+    if isinstance(node.content, dict):
+        for key, inner in node.content.items():
+            if inner.content is None:
+                yield (*path, key)
+            yield from _nulls(inner, (*path, key))
+
+
+def _stop(sentence: str) -> str:
+    return "" if sentence.endswith(("?", ".")) else "."
+
+
+def _rank(tree: Node, details: ErrorDetails) -> tuple[int, str, int, int]:
+    urgency = {"extra_forbidden": 0, "missing": 2}.get(details["type"], 1)
+    mark = tree.at(details["loc"]).mark
+    return urgency, mark.file, mark.line, mark.column
+
+
+def _worded(model: type[BaseModel], details: ErrorDetails) -> tuple[Path, str]:
+    """Return the path that the sentence is about, and the rest of the sentence."""
+    path, kind = details["loc"], details["type"]
+    if kind == "extra_forbidden":
+        return path, f"is not a field here{did_you_mean(str(path[-1]), _fields(model, path[:-1]))}"
+    if kind == "missing":
+        return path[:-1], _missing(str(path[-1]), _model_at(model, path[:-1]) is Quantity)
+    if kind == "problem":
+        return path, details["ctx"]["sentence"]
+    if path and path[-1] == "range" and kind in RANGE_TYPES:
+        return path, f"is {shown(details['input'])}, but two numbers [LOW, HIGH] are expected"
+    if kind in EXPECTED:
+        return path, f"is {shown(details['input'])}, but {EXPECTED[kind]} is expected"
+    return path, f"is {shown(details['input'])}: {details['msg'][:1].lower()}{details['msg'][1:]}"
+
+
+def _missing(field: str, in_number: bool) -> str:
+    if in_number:
+        article = "a source" if field == "source" else f"its {field}"
+        return f'lacks {article}: a number has value, unit, source and kind, or is a line "{FORM}"'
+    advice = {
+        "title": ": say in a few words what it is",
+        "life": ': for instance "life: city-2019"',
+        "people": ': for instance "people: beijing-2020"',
+        "start": ': for instance "start: 1000 points; assumed"',
+        "tiers": ': for instance "tiers: {good: 1000, rest: 0}"',
+        "rate": ': for instance "rate: 2 per person-year; assumed"',
+    }
+    return f'lacks "{field}", which is required{advice.get(field, "")}'
+
+
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
+    there = _model_at(model, path)
+    extends = ["extends"] if there and there.__name__ in ("Resolved", "Life", "People") else []
+    return [*there.model_fields, *extends] if there else []
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """Return the model that describes the mapping at the end of a path."""
+    here: Any = model
+    for step in path:
+        here = _inside(here, step)
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    """Return the annotation of one entry of a model, a dict or a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields.get(str(step))
+        return next(_bare(field.annotation), None) if field else None
+    return next(_bare(get_args(annotation)[-1]), None) if get_args(annotation) else None
+
+
+def _bare(annotation: Any) -> Iterator[Any]:
+    """Yield the annotation without Annotated and without None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _bare(get_args(annotation)[0])
+    elif origin in (Union, types.UnionType):
+        for part in get_args(annotation):
+            yield from _bare(part)
+    elif annotation is not type(None):
+        yield annotation

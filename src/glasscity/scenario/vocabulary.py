@@ -1,0 +1,107 @@
+"""The words a scenario may use: attributes, categories, places, contexts, units. Constants only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
+    "sex": ("female", "male"),
+    "age": ("0-14", "15-24", "25-44", "45-59", "60-74", "75+"),
+    "household": ("collective", "1", "2", "3", "4+"),
+    "income": ("lowest", "low", "middle", "high", "highest"),
+    "migrant": ("no", "yes"),
+    "party": ("no", "yes"),
+    "car": ("no", "yes"),
+    "smoker": ("no", "yes"),
+    "online": ("no", "yes"),
+    "young-child": ("no", "yes"),
+    "group": ("majority", "minority"),
+}
+"""Categories of each attribute, in their fixed order; `district` is added from the people."""
+
+RECOGNISER_ATTRIBUTES: Final = ("group", "sex", "age")
+"""Attributes by which the error rates of a recogniser may differ."""
+
+TEMPERAMENTS: Final = ("careless", "strained", "outspoken", "helpful", "spiteful")
+"""Names of the temperaments, in the order in which a person's levels are stored."""
+
+CONTEXTS: Final = (
+    "traffic",
+    "transit",
+    "finance",
+    "tax",
+    "public-order",
+    "family",
+    "speech",
+    "consumption",
+    "civic",
+    "study",
+    "work",
+)
+"""Spheres of life in which an act arises."""
+
+STANDINGS: Final = ("illegal", "disapproved", "protected", "civic")
+"""What the law and common opinion say of an act, whatever a regime makes of it."""
+
+PLACES: Final = ("street", "transit", "home", "online", "bank", "court", "office", "school", "shop")
+"""Classes of place in which a moment happens."""
+
+ACTORS: Final = ("self", "child")
+"""Whose act it is: the person's own, or that of a child in the person's care."""
+
+CHANNELS: Final = ("registers", "cameras")
+"""Ways in which a moment may become a record."""
+
+VICTIMS: Final = ("anyone", "look-alikes")
+"""On whom a mistaken record lands."""
+
+REVIEWS: Final = ("at-once", "monthly", "yearly")
+"""When a tier is worked out anew."""
+
+PERIODS: Final = ("month", "year")
+"""Periods after which the count of repeats begins again."""
+
+KINDS: Final = ("published", "described", "assumed")
+"""How well a number is founded."""
+
+POPULATION_AGES: Final = ("0-14", "15-59", "60-64", "65+")
+"""Age bands in which the census publishes the population."""
+
+PARTY_AGES: Final = ("18-30", "31-60", "61+")
+"""Age bands in which party membership is published."""
+
+HOUSEHOLD_SIZES: Final = ("1", "2", "3", "4", "5")
+"""Sizes of family households; the last stands for five or more."""
+
+DURATIONS: Final = ("days", "weeks", "months", "years")
+"""Units in which a length of time may be given."""
+
+UNITS: Final = (
+    "points",
+    "share",
+    "ratio",
+    "per person-year",
+    "per person-day",
+    "per comparison",
+    "people",
+    "yuan",
+    *DURATIONS,
+    "points per year",
+    "points per month",
+    "log-units",
+    "cameras per person",
+    "hours",
+)
+"""Every unit a number may carry."""
+
+ACT_IDS: Final = (1, 199)
+"""Lowest and highest id of an act."""
+
+FREE_ACT_ID: Final = 100
+"""Acts written without an id get the lowest free id from here on."""
+
+DEMAND_IDS: Final = (200, 255)
+"""Lowest and highest id of a demand."""
+
+FREE_DEMAND_ID: Final = 228
+"""Demands written without an id get the lowest free id from here on."""

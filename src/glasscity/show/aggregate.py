@@ -1,0 +1,311 @@
+"""From tables to the few rows that a chart draws. Pure functions, polars in, polars out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+DIMENSIONS = ("sex", "age", "group", "migrant")
+LEVEL = 0.95
+# Operating point of the base-rate picture: the police field test in facts B (NPL, 2023), true
+# positive rate 0.89 and one false alarm in 6,000 faces against a watch list of 10,000.
+TRUE_RATE = 0.89
+FALSE_RATE = 1 / 6000
+PREVALENCES = (100, 1_000, 10_000, 100_000)
+MOST_POINTS = 105
+MOST_BARS = 90
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """Return the exact (Garwood) 95 % interval of a Poisson mean, given one count."""
+    from scipy.special import gammaincinv
+
+    tail = (1 - LEVEL) / 2
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return low, float(gammaincinv(count + 1, 1 - tail))
+
+
+def with_rates(frame: pl.DataFrame, per: float) -> pl.DataFrame:
+    """Add `rate`, `low` and `high` per `per` units of the column `exposure`."""
+    bounds = [poisson_interval(int(n)) for n in frame["count"]]
+    scale = per / pl.col("exposure")
+    return frame.with_columns(
+        low=pl.Series([b[0] for b in bounds], dtype=pl.Float64),
+        high=pl.Series([b[1] for b in bounds], dtype=pl.Float64),
+    ).with_columns(
+        rate=pl.col("count") * scale, low=pl.col("low") * scale, high=pl.col("high") * scale
+    )
+
+
+# --- tiers and scores --------------------------------------------------------------------------
+
+
+def tier_shares(tiers: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    """Return share by border and tier: week, day, tier, rank (0 highest), people, share."""
+    counts = tiers.group_by("week", "day", "tier").agg(pl.col("people").sum())
+    borders = tiers.select("week", "day").unique()
+    ranks = pl.DataFrame({"tier": list(order), "rank": range(len(order))})
+    return (
+        borders.join(ranks, how="cross")
+        .join(counts, on=["week", "day", "tier"], how="left")
+        .with_columns(pl.col("people").fill_null(0))
+        .with_columns(total=pl.col("people").sum().over("week"))
+        .with_columns(share=(pl.col("people") / pl.col("total")).fill_nan(0.0))
+        .drop("total")
+        .sort("week", "rank")
+    )
+
+
+def never_reached(shares: pl.DataFrame) -> list[str]:
+    """Return the tiers that held nobody at any border, highest first."""
+    most = shares.group_by("tier", "rank").agg(pl.col("people").max()).sort("rank")
+    return most.filter(pl.col("people") == 0)["tier"].to_list()
+
+
+def thinned(shares: pl.DataFrame, most: int = MOST_POINTS) -> pl.DataFrame:
+    """Keep at most about `most` borders, the first and the last among them."""
+    weeks = shares["week"].unique().sort()
+    step = max(1, math.ceil((len(weeks) - 1) / most))
+    kept = weeks.gather_every(step).to_list()
+    return shares.filter(pl.col("week").is_in([*kept, *weeks.tail(1)]))
+
+
+def at_end(shares: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of the last border, highest tier first."""
+    return shares.filter(pl.col("week") == pl.col("week").max()).sort("rank")
+
+
+def score_bars(
+    scores: pl.DataFrame, width: int, cuts: Mapping[str, float], order: Sequence[str]
+) -> pl.DataFrame:
+    """Return one row per bin: low, high, people, share, tier (of the bin's lower edge)."""
+    bars = scores.group_by("score").agg(pl.col("people").sum()).sort("score")
+    total = bars["people"].sum()
+    tier = [_tier_of(score, cuts, order) for score in bars["score"]]
+    return bars.select(
+        low=pl.col("score"),
+        high=pl.col("score") + width,
+        people="people",
+        share=pl.col("people") / max(total, 1),
+    ).with_columns(tier=pl.Series(tier, dtype=pl.String))
+
+
+def rebinned(bars: pl.DataFrame, width: int, domain: tuple[float, float]) -> pl.DataFrame:
+    """Join neighbouring bins until at most `MOST_BARS` fit into the domain."""
+    factor = max(1, math.ceil((domain[1] - domain[0]) / width / MOST_BARS))
+    wide = width * factor
+    return (
+        bars.with_columns(low=pl.col("low").floordiv(wide) * wide)
+        .group_by("low")
+        .agg(pl.col("people").sum(), pl.col("share").sum(), pl.col("lowest").all())
+        .with_columns(high=pl.col("low") + wide)
+        .sort("low")
+    )
+
+
+def _tier_of(score: float, cuts: Mapping[str, float], order: Sequence[str]) -> str | None:
+    known = [tier for tier in order if tier in cuts]
+    return next((tier for tier in known if score >= cuts[tier]), known[-1] if known else None)
+
+
+# --- wrongful records and denials ----------------------------------------------------------------
+
+
+def wrongful(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
+    """Keep wrongful penalties: untrue records that cost points (any untrue one if unscored)."""
+    untrue = records.filter(pl.col("truth") != "true")
+    return untrue.filter(pl.col("points") < 0) if scored else untrue
+
+
+def penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
+    """Keep records that cost points (all records if nobody is scored)."""
+    return records.filter(pl.col("points") < 0) if scored else records
+
+
+def by_channel(wrong: pl.DataFrame, person_years: float) -> pl.DataFrame:
+    """Return rates per 100,000 person-years by channel and kind, largest first."""
+    counts = (
+        wrong.group_by("channel", "truth")
+        .agg(count=pl.col("records").sum())
+        .sort("count", "channel", "truth", descending=[True, False, False])
+    )
+    return with_rates(counts.with_columns(exposure=pl.lit(person_years)), 1e5)
+
+
+def by_group(wrong: pl.DataFrame, population: pl.DataFrame, years: float) -> pl.DataFrame:
+    """Return rates per 100,000 person-years for each category of each dimension.
+
+    A category without people is left out. Columns: dimension, category, count, people,
+    exposure, rate, low, high.
+    """
+    parts = [_one_dimension(wrong, population, years, dimension) for dimension in DIMENSIONS]
+    return with_rates(pl.concat(parts), 1e5)
+
+
+def _one_dimension(
+    wrong: pl.DataFrame, population: pl.DataFrame, years: float, dimension: str
+) -> pl.DataFrame:
+    people = population.group_by(dimension).agg(pl.col("people").sum())
+    counts = wrong.group_by(dimension).agg(count=pl.col("records").sum())
+    return (
+        people.filter(pl.col("people") > 0)
+        .join(counts, on=dimension, how="left")
+        .sort(dimension)
+        .select(
+            dimension=pl.lit(dimension),
+            category=pl.col(dimension),
+            count=pl.col("count").fill_null(0),
+            people="people",
+            exposure=pl.col("people") * years,
+        )
+    )
+
+
+def by_district(
+    counts: pl.DataFrame, column: str, population: pl.DataFrame, years: float
+) -> pl.DataFrame:
+    """Return yearly rates per 100,000 people of each district, highest first."""
+    people = population.group_by("district").agg(pl.col("people").sum())
+    summed = counts.group_by("district").agg(count=pl.col(column).sum())
+    joined = (
+        people.filter(pl.col("people") > 0)
+        .join(summed, on="district", how="left")
+        .with_columns(pl.col("count").fill_null(0), exposure=pl.col("people") * years)
+    )
+    return with_rates(joined, 1e5).sort("rate", "district", descending=[True, False])
+
+
+def denial_rates(requests: pl.DataFrame, denials: pl.DataFrame) -> pl.DataFrame:
+    """Return, by demand: requests, denied, rightful and wrongful, and both per 1,000 requests."""
+    asked = requests.group_by("demand").agg(pl.col("requests").sum())
+    right = pl.col("wrongful") == "rightful"
+    counts = denials.group_by("demand").agg(
+        rightful=pl.col("denials").filter(right).sum(),
+        wrongful=pl.col("denials").filter(~right).sum(),
+    )
+    return (
+        asked.join(counts, on="demand", how="left")
+        .with_columns(pl.col("rightful", "wrongful").fill_null(0))
+        .filter(pl.col("requests") > 0)
+        .with_columns(denied=pl.col("rightful") + pl.col("wrongful"))
+        .with_columns(
+            (pl.col(c) / pl.col("requests") * 1000).alias(f"{c}_rate")
+            for c in ("rightful", "wrongful", "denied")
+        )
+        .sort("denied_rate", "demand", descending=[True, False])
+    )
+
+
+def denial_kinds(denials: pl.DataFrame) -> pl.DataFrame:
+    """Return the number of denials by kind, most frequent first."""
+    return (
+        denials.group_by("wrongful")
+        .agg(pl.col("denials").sum())
+        .sort("denials", "wrongful", descending=[True, False])
+    )
+
+
+# --- concentration and mobility --------------------------------------------------------------
+
+
+def share_of_top(concentration: pl.DataFrame, quantity: str, people_share: float) -> float | None:
+    """Return the share borne by the most burdened `people_share` of people, interpolated."""
+    points = concentration.filter(pl.col("quantity") == quantity).sort("people_share")
+    before = (0.0, 0.0)
+    for x, y in points.select("people_share", "quantity_share").rows():
+        after = (float(x), float(y))
+        if before[0] <= people_share <= after[0]:
+            width = after[0] - before[0]
+            part = (people_share - before[0]) / width if width else 1.0
+            return before[1] + part * (after[1] - before[1])
+        before = after
+    return None
+
+
+def kaplan_meier(spells: pl.DataFrame) -> pl.DataFrame:
+    """Return the share of spells still going on after each number of weeks.
+
+    Columns: weeks, at_risk, left, censored, staying, low, high (95 %, log-log transform).
+    The first row is week 0, where everybody stays.
+    """
+    total = int(spells["left"].sum()) + int(spells["censored"].sum())
+    rows = [(0, total, 0, 0, 1.0, 1.0, 1.0)]
+    at_risk, staying, variance = total, 1.0, 0.0
+    for weeks, left, censored in spells.sort("weeks").select("weeks", "left", "censored").rows():
+        if at_risk > 0:
+            staying *= 1 - left / at_risk
+            if left < at_risk:
+                variance += left / (at_risk * (at_risk - left))
+        rows.append((weeks, at_risk, left, censored, staying, *_band(staying, variance)))
+        at_risk -= left + censored
+    names = ["weeks", "at_risk", "left", "censored", "staying", "low", "high"]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _band(staying: float, variance: float) -> tuple[float, float]:
+    if not 0 < staying < 1:
+        return staying, staying
+    # The log-log transform keeps the band between 0 and 1.
+    reach = 1.959964 * math.sqrt(variance) / abs(math.log(staying))
+    return staying ** math.exp(reach), staying ** math.exp(-reach)
+
+
+def median_stay(curve: pl.DataFrame) -> int | None:
+    """Return the first week at which half or fewer are still there, or None."""
+    gone = curve.filter(pl.col("staying") <= 0.5)
+    return int(gone["weeks"][0]) if len(gone) else None
+
+
+def transition_shares(transitions: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    """Return from_tier, to_tier, people, share of the from-tier, over all years together."""
+    summed = transitions.group_by("from_tier", "to_tier").agg(pl.col("people").sum())
+    known = pl.col("from_tier").is_in(list(order)) & pl.col("to_tier").is_in(list(order))
+    return (
+        summed.filter(known & (pl.col("people") > 0))
+        .with_columns(total=pl.col("people").sum().over("from_tier"))
+        .with_columns(share=pl.col("people") / pl.col("total"))
+        .sort("from_tier", "to_tier")
+    )
+
+
+# --- false matches -----------------------------------------------------------------------------
+
+
+def precision(wanted: float, true_rate: float = TRUE_RATE, false_rate: float = FALSE_RATE) -> float:
+    """Return the share of alarms that are right when a share `wanted` of faces is sought."""
+    right = wanted * true_rate
+    wrong = (1 - wanted) * false_rate
+    return right / (right + wrong) if right + wrong else 0.0
+
+
+def icons(right: int, total: int = 100) -> pl.DataFrame:
+    """Return one row per alarm in a square of ten by ten: column, row, right."""
+    return pl.DataFrame(
+        {
+            "column": [i % 10 for i in range(total)],
+            "row": [i // 10 for i in range(total)],
+            "right": [i < right for i in range(total)],
+        }
+    )
+
+
+def match_counts(searches: pl.DataFrame) -> dict[str, int]:
+    """Return the run's own searches, true and false matches and people not recognised."""
+    names = ("searches", "true_matches", "false_matches", "not_recognised")
+    return {name: int(searches[name].sum()) for name in names}
+
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+def kinds_of_numbers(sources: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return how many of the scenario's numbers are published, described and assumed."""
+    kinds = ("published", "described", "assumed")
+    counts = [sum(row.get("kind") == kind for row in sources) for kind in kinds]
+    total = max(sum(counts), 1)
+    return pl.DataFrame(
+        {"kind": list(kinds), "count": counts, "share": [n / total for n in counts]}
+    )

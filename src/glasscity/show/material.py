@@ -1,0 +1,191 @@
+"""What a report is made from: the manifest and the tables of one finished run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from glasscity.errors import GlasscityError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DAYS_PER_YEAR = 365
+RUN_FORMAT = 1
+
+_PEOPLE = {"district": str, "sex": str, "age": str, "group": str}
+_CELL = {**_PEOPLE, "migrant": str}
+COLUMNS: dict[str, dict[str, type]] = {
+    "tiers": {"week": int, "day": int, "district": str, "tier": str, "people": int},
+    "records": {
+        "act": str,
+        "channel": str,
+        "truth": str,
+        **_CELL,
+        "records": int,
+        "points": int,
+    },
+    "searches": {
+        **_PEOPLE,
+        "searches": int,
+        "true_matches": int,
+        "false_matches": int,
+        "not_recognised": int,
+    },
+    "requests": {"demand": str, **_CELL, "requests": int, "denied": int},
+    "denials": {"demand": str, "reason": str, "wrongful": str, **_CELL, "denials": int},
+    "population": {**_CELL, "people": int, "scored": int, "wrongly_penalised": int},
+    "scores": {"score": int, "people": int},
+    "concentration": {"quantity": str, "people_share": float, "quantity_share": float},
+    "transitions": {"year": int, "from_tier": str, "to_tier": str, "people": int},
+    "spells": {"weeks": int, "left": int, "censored": int},
+    "measures": {
+        "name": str,
+        "value": float,
+        "unit": str,
+        "type": str,
+        "title": str,
+        "definition": str,
+        "group": str,
+    },
+}
+
+
+@runtime_checkable
+class RunLike(Protocol):
+    """Anything that looks like a finished run: a folder, a manifest and named tables."""
+
+    @property
+    def path(self) -> Path:
+        """The run folder."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """The content of ``run.json``."""
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return the table called `name`."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """The manifest and the tables of a run, checked and ready to draw.
+
+    Attributes
+    ----------
+    path
+        The run folder.
+    manifest
+        The content of ``run.json``.
+    frames
+        The tables named in `COLUMNS`; a table that the run does not have is present and empty.
+    """
+
+    path: Path
+    manifest: dict[str, Any]
+    frames: dict[str, pl.DataFrame]
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.frames[name]
+
+    @property
+    def people(self) -> int:
+        """Number of synthetic people."""
+        return int(self.manifest["people"])
+
+    @property
+    def years(self) -> float:
+        """Length of the run in years of 365 days."""
+        return float(self.manifest["days"]) / DAYS_PER_YEAR
+
+    @property
+    def tiers(self) -> list[str]:
+        """Names of the tiers, highest first; empty where nobody is scored."""
+        return [_tier_name(tier) for tier in self.manifest.get("tiers") or []]
+
+    @property
+    def cuts(self) -> dict[str, float]:
+        """Lowest score of each tier, as far as the run's source table tells."""
+        prefix = "regime.scoring.tiers."
+        rows = {str(row.get("path")): row.get("value") for row in self.manifest.get("sources", [])}
+        found = {tier: rows.get(prefix + tier) for tier in self.tiers}
+        return {tier: float(cut) for tier, cut in found.items() if cut is not None}
+
+
+def _tier_name(tier: Any) -> str:
+    return str(tier["name"]) if isinstance(tier, Mapping) else str(tier)
+
+
+def gather(run: RunLike | str | Path) -> Material:
+    """Read everything that the report needs.
+
+    Parameters
+    ----------
+    run
+        A finished run, or the path of its folder.
+
+    Raises
+    ------
+    GlasscityError
+        If the folder is not a finished run, or one of its tables cannot be read.
+    """
+    if isinstance(run, (str, Path)):
+        folder = Path(run)
+        manifest = _read_manifest(folder)
+        frames = {name: _read_table(folder, name) for name in COLUMNS}
+    else:
+        folder, manifest = Path(run.path), dict(run.manifest)
+        frames = {name: _checked(run.frame(name), name, folder) for name in COLUMNS}
+    _check_manifest(manifest, folder)
+    return Material(folder, manifest, frames)
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    file = folder / "run.json"
+    if not file.is_file():
+        raise GlasscityError(f"{folder}: not a run folder, it holds no run.json")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GlasscityError(f"{file}: cannot be read as JSON ({error})") from None
+    if not isinstance(manifest, dict):
+        raise GlasscityError(f"{file}: expected a JSON object, found {type(manifest).__name__}")
+    return manifest
+
+
+def _check_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    if manifest.get("format") != RUN_FORMAT:
+        found = manifest.get("format")
+        raise GlasscityError(f"{folder}: run format {found!r} found, this version reads format 1")
+    for key in ("scenario", "hash", "seed", "people", "days"):
+        if key not in manifest:
+            raise GlasscityError(f"{folder}: run.json has no {key!r}")
+
+
+def _read_table(folder: Path, name: str) -> pl.DataFrame:
+    import polars as pl
+
+    file = folder / "tables" / f"{name}.parquet"
+    if not file.exists():
+        return pl.DataFrame(schema=COLUMNS[name])
+    try:
+        frame = pl.read_parquet(file)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        first = str(error).partition("\n")[0]
+        raise GlasscityError(f"{file}: cannot be read as a Parquet table ({first})") from None
+    return _checked(frame, name, folder)
+
+
+def _checked(frame: pl.DataFrame, name: str, folder: Path) -> pl.DataFrame:
+    import polars as pl
+
+    missing = [column for column in COLUMNS[name] if column not in frame.columns]
+    if missing:
+        raise GlasscityError(f"{folder}: table {name!r} has no column {missing[0]!r}")
+    numeric = [c for c, kind in COLUMNS[name].items() if kind is int]
+    # Sums of 32-bit columns would wrap; text may come as a categorical, which does not join.
+    text = [c for c, kind in COLUMNS[name].items() if kind is str]
+    return frame.with_columns(pl.col(numeric).cast(pl.Int64), pl.col(text).cast(pl.String))

@@ -1,0 +1,65 @@
+"""The report: one self-contained HTML file that can be mailed and still opens in ten years."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glasscity.errors import GlasscityError
+
+if TYPE_CHECKING:
+    from glasscity.show.material import RunLike
+
+FILE_NAME = "report.html"
+
+
+def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
+    """Write the report of a finished run and return its path.
+
+    Parameters
+    ----------
+    run
+        A finished run, or the path of its folder.
+    out
+        File to write, or an existing folder to write ``report.html`` into. Without it, the
+        report goes into the run folder.
+
+    Returns
+    -------
+    Path
+        The HTML file. It makes no request to anywhere and opens from the disk.
+
+    Raises
+    ------
+    GlasscityError
+        If the run cannot be read or the file cannot be written.
+    """
+    # Imported here: charts and tables are heavy, and most commands need neither.
+    from glasscity.show.material import gather
+    from glasscity.show.page import render
+
+    material = gather(run)
+    target = Path(out) if out is not None else material.path / FILE_NAME
+    if target.is_dir():
+        target = target / FILE_NAME
+    _write(target, render(material))
+    return target
+
+
+def _write(target: Path, text: str) -> None:
+    """Write to a neighbour and move into place, so that no half report bears the name."""
+    name = None
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        # mkstemp makes files for the owner alone; a report is meant to be passed on.
+        Path(name).chmod(0o644)
+        os.replace(name, target)
+    except OSError as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise GlasscityError(f"{target}: the report cannot be written ({reason})") from None

@@ -1,0 +1,122 @@
+"""The words of the report: one file, so that a translator needs to open no other."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+class Words:
+    """Sentences, names and number formats in one language.
+
+    Parameters
+    ----------
+    entries
+        Nested mapping as read from the words file.
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._entries = entries
+        self._thousands: str = entries["format"]["thousands"]
+        self._decimal: str = entries["format"]["decimal"]
+
+    def entry(self, key: str) -> Any:
+        """Return the entry at a dotted key; KeyError names the whole key."""
+        node: Any = self._entries
+        for part in key.split("."):
+            if not isinstance(node, Mapping) or part not in node:
+                raise KeyError(key)
+            node = node[part]
+        return node
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return the sentence at `key` with its placeholders filled."""
+        return str(self.entry(key)).format(**values)
+
+    def name(self, vocabulary: str, key: str) -> str:
+        """Return the display name of a vocabulary's term, or the term itself made readable."""
+        terms = self._entries["names"].get(vocabulary, {})
+        return str(terms.get(key, humanise(key)))
+
+    def count(self, noun: str, n: int) -> str:
+        """Return a counted noun, e.g. ``1 person`` or ``8,412 people``."""
+        one, many = self.entry(f"nouns.{noun}")
+        return str(one if n == 1 else many).format(n=self.number(n))
+
+    def list(self, items: list[str]) -> str:
+        """Join names with commas and a final "and"."""
+        if len(items) < 2:
+            return "".join(items)
+        joined = self.say("format.and_list", first=", ".join(items[:-1]), last=items[-1])
+        return joined
+
+    def number(self, value: float | None) -> str:
+        """Return a number with about three significant digits, grouped by thousands."""
+        if value is None or value != value:
+            return self.say("format.undefined")
+        size = abs(value)
+        if size and size < 1e-4:
+            return self._power(value)
+        if float(value).is_integer() or size >= 100:
+            text = f"{value:,.0f}"
+        elif size >= 10:
+            text = f"{value:.1f}"
+        else:
+            text = f"{value:.3g}" if size >= 1 else f"{value:.2g}"
+        return self._local(text)
+
+    def exact(self, value: float) -> str:
+        """Return a parameter's value as written, without rounding."""
+        if value and abs(value) < 1e-4:
+            return self._power(value, digits=6)
+        return self._local(f"{value:,.10g}")
+
+    def percent(self, share: float | None) -> str:
+        """Return a share as a percentage that never rounds a rare thing to nothing."""
+        if share is None or share != share:
+            return self.say("format.undefined")
+        value = 100 * share
+        if 0 < value < 0.01:
+            return self.say("format.under_percent", value=self._local("0.01"))
+        if 99.9 < value < 100:
+            return self.say("format.over_percent", value=self._local("99.9"))
+        whole = value in (0, 100) or 10 <= value < 99
+        digits = 0 if whole else 1 if value >= 0.1 else 2
+        return self.say("format.percent", value=self._local(f"{value:.{digits}f}"))
+
+    def quantity(self, value: float | None, unit: str) -> str:
+        """Return a value with its unit; shares become percentages, ratios stay bare."""
+        if value is None or value != value:
+            return self.say("format.undefined")
+        if unit == "share":
+            return self.percent(value)
+        return self.number(value) if unit == "ratio" else f"{self.number(value)} {unit}".strip()
+
+    def _power(self, value: float, digits: int = 2) -> str:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        if "." in mantissa:
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return self._local(f"{mantissa}\u00a0×\u00a010{raised}")
+
+    def _local(self, text: str) -> str:
+        swapped = text.replace(",", "\0").replace(".", self._decimal)
+        return swapped.replace("\0", self._thousands).replace("-", "−")
+
+
+def humanise(key: str) -> str:
+    """Turn an identifier such as ``rail-trip`` into ``Rail trip``."""
+    text = key.replace("-", " ").replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def load_words(language: str = "en") -> Words:
+    """Return the words of a language (``templates/words.LANGUAGE.toml``)."""
+    text = (FOLDER / f"words.{language}.toml").read_text(encoding="utf-8")
+    return Words(tomllib.loads(text))

@@ -1,0 +1,68 @@
+"""Hashes: what they cover, and what they leave out."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glasscity import scenario
+from glasscity.scenario.reading import read_text
+from glasscity.scenario.writing import yaml_text
+
+TEXT = "title: T\nlife:\n  people:\n    extends: plain\n    districts: {%s}\n%s"
+
+
+def loaded(tmp_path: Path, districts: str, rest: str = "") -> scenario.Resolved:
+    path = tmp_path / "t.yaml"
+    path.write_text(TEXT % (districts, rest), encoding="utf-8")
+    return scenario.load(path)
+
+
+def test_the_run_is_no_part_of_the_hash(tmp_path: Path) -> None:
+    one = loaded(tmp_path, "town: 5 people; assumed", "run: {people: 10}\n")
+    two = loaded(tmp_path, "town: 5 people; assumed", "run: {people: 20, years: 2}\n")
+    assert one.hash == two.hash
+    assert (one.run.people, two.run.people) == (10, 20)
+
+
+def test_the_order_of_districts_is_part_of_the_hash(tmp_path: Path) -> None:
+    one = loaded(tmp_path, "a: 5 people; assumed, b: 5 people; assumed, town: null")
+    two = loaded(tmp_path, "b: 5 people; assumed, a: 5 people; assumed, town: null")
+    assert one.life_hash != two.life_hash
+
+
+def test_a_regime_leaves_the_hash_of_the_life_alone() -> None:
+    plain, listed = scenario.load("no-score"), scenario.load("court-blacklist")
+    assert plain.life_hash == listed.life_hash
+    assert plain.hash != listed.hash
+    assert len(plain.hash) == 16
+    assert set(plain.hash) <= set(string.hexdigits.lower())
+
+
+scalars = st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(max_size=12)
+scalars |= st.floats(allow_nan=False, allow_infinity=False)
+keys = st.text(min_size=1, max_size=8)
+data = st.dictionaries(
+    keys,
+    st.recursive(
+        scalars,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+        max_leaves=8,
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def without_nulls(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+@given(data)
+def test_whatever_is_written_is_read_back(value: dict[str, object]) -> None:
+    assert read_text(yaml_text(value), "x").plain() == without_nulls(value)
