@@ -17,18 +17,31 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import llvmlite.binding
 import numba
+import numpy as np
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
+if TYPE_CHECKING:
+
+    def integer(value: Any) -> int:
+        """Return a value as a signed integer of 64 bits."""
+
+else:
+    integer = np.int64
+    """Signed integers of 64 bits, the only ones that mechanisms see; mixed with unsigned ones,
+    numba and numpy would go different ways. To a type checker they are plain ``int``."""
+
 KEPT_FOLDERS = 4
 """Cache folders kept beside the current one: switching between two checkouts stays fast."""
 
-NEVER_COMPILED = frozenset({"outcomes", "experiments", "audit", "show", "cli.py"})
+NEVER_COMPILED = frozenset(
+    {"outcomes", "experiments", "audit", "show", "commandline", "cli.py", "__init__.py", "__main__.py"}
+)
 """Rooms downstream of the engine: nothing that is compiled imports them."""
 
 _GRACE_SECONDS = 3600.0
@@ -120,18 +133,20 @@ def cache_folder() -> Path:
 def _decorate(
     function: Callable[Parameters, Result], **options: object
 ) -> Callable[Parameters, Result]:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
     try:
         # No fastmath anywhere: reported numbers must not depend on how a sum was reordered.
         # `_nrt=False`: kernels own no memory. With reference counting, each table handed to an
         # inlined function costs an atomic increment, and an event ten times what it costs now.
-        compiled: Callable[Parameters, Result] = numba.njit(
+        njit: Any = numba.njit
+        compiled: Callable[Parameters, Result] = njit(
             nogil=True, cache=True, _nrt=False, **options
         )(function)
         return compiled
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
 
 
 def jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -360,7 +360,7 @@ class Clock:
         """Carry letters to the shards of their targets, and put the ledger aside."""
         size = self.slices[0].people
         for part in self.slices:
-            letters, entries = int(part.outbox.count[0]), int(part.outbox.count[1])
+            letters, entries = int(part.outbox.filled[0]), int(part.outbox.filled[1])
             if entries:
                 self.ledgers.append(part.outbox.ledger[:entries].copy())
             for shard in np.unique(part.outbox.target[:letters] // size):
@@ -370,7 +370,7 @@ class Clock:
                     there.mailbox = grown(there.mailbox, 2 * there.mailbox.following.size)
                 box = part.outbox
                 post_all(there.mailbox, box.due, box.target, box.source, box.label, chosen)
-            part.outbox.count[:] = 0
+            part.outbox.filled[:] = 0
 
     def _take_window(self) -> Integers:
         total = np.zeros(COUNTS, dtype=np.int64)

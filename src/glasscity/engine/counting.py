@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit
+from glasscity.compilation import inner_jit, integer
 from glasscity.life.poisson import count_from_word
 from glasscity.life.tables import CountTables
 from glasscity.people.streams import philox
@@ -113,7 +113,7 @@ def gather_flags(flags: npt.NDArray[np.uint8], count: int, hits: npt.NDArray[np.
         if eights[group] != 0:
             for i in range(group * 8, group * 8 + 8):
                 hits[found] = i
-                found += np.int64(flags[i])
+                found += integer(flags[i])
     return found
 
 
@@ -134,7 +134,7 @@ def _candidates(
         found = 0
         for i in range(people):
             hits[found] = i
-            found += np.int64(words[i] >= least)
+            found += integer(words[i] >= least)
         return found
     for i in range(people):
         flags[i] = np.uint8(words[i] >= least)
@@ -170,13 +170,13 @@ def _with_moments(
         shift, mask, lookup = modifier["shift"], modifier["mask"], modifier["lookup"]
         for hit in range(found):
             raw = (attributes[first + hits[hit]] >> shift) & mask
-            classes[hit] += np.int64(tables.lookup[lookup + raw])
+            classes[hit] += integer(tables.lookup[lookup + raw])
     kept = 0
     for hit in range(found):
         place, of_class = hits[hit], classes[hit]
         hits[kept] = place
-        classes[kept] = np.int64(tables.row[of_class])
-        kept += np.int64(words[place] >= tables.first[of_class])
+        classes[kept] = integer(tables.row[of_class])
+        kept += integer(words[place] >= tables.first[of_class])
     return kept
 
 
@@ -243,7 +243,7 @@ def count_moments(
             for hit in range(found):
                 place, row = scratch.hits[hit], scratch.classes[hit]
                 count = count_from_word(
-                    np.int64(words[place]),
+                    integer(words[place]),
                     tables.thresholds,
                     tables.row_start[row],
                     tables.row_start[row + 1],

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from glasscity.compilation import inline_jit, jit
+from glasscity.compilation import inline_jit, integer, jit
 from glasscity.engine.state import NO_TIER, State
 
 _MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -64,8 +64,8 @@ def contribution(person: int, field: int, departure: int) -> np.uint64:
     """
     if departure == 0:
         return np.uint64(0)
-    name = mix(np.uint64((np.int64(person) << 8) | field))
-    return mix(name + np.uint64(np.int64(departure)))
+    name = mix(np.uint64((integer(person) << 8) | field))
+    return mix(name + np.uint64(integer(departure)))
 
 
 _RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (
@@ -98,20 +98,20 @@ def digest(state: State, first: int, people: int, start: int, start_tier: int) -
     """
     total = np.uint64(0)
     for i in range(first, first + people):
-        total += contribution(i, _RECORDS, np.int64(state.records[i]))
-        total += contribution(i, _WRONGFUL, np.int64(state.wrongful[i]))
+        total += contribution(i, _RECORDS, integer(state.records[i]))
+        total += contribution(i, _WRONGFUL, integer(state.wrongful[i]))
         if state.denials.size > 0:
-            total += contribution(i, _DENIALS, np.int64(state.denials[i]))
+            total += contribution(i, _DENIALS, integer(state.denials[i]))
         if state.score.size > 0 and state.tier[i] != NO_TIER:
-            total += contribution(i, _SCORE, np.int64(state.score[i]) - start)
-            total += contribution(i, _TIER, np.int64(state.tier[i]) - start_tier)
-            total += contribution(i, _PENALTIES, np.int64(state.penalties[i]))
-            total += contribution(i, _PENALTY_CLOCK, np.int64(state.penalty_clock[i]))
+            total += contribution(i, _SCORE, integer(state.score[i]) - start)
+            total += contribution(i, _TIER, integer(state.tier[i]) - start_tier)
+            total += contribution(i, _PENALTIES, integer(state.penalties[i]))
+            total += contribution(i, _PENALTY_CLOCK, integer(state.penalty_clock[i]))
             for kind in range(state.wrongful_points.shape[1]):
-                points = np.int64(state.wrongful_points[i, kind])
+                points = integer(state.wrongful_points[i, kind])
                 total += contribution(i, _WRONGFUL_POINTS + kind, points)
         if state.listed_until.size > 0:
-            total += contribution(i, _LISTED_UNTIL, np.int64(state.listed_until[i]))
-            total += contribution(i, _PAID_IN, np.int64(state.paid_in[i]))
-            total += contribution(i, _LISTING, np.int64(state.listing[i]))
+            total += contribution(i, _LISTED_UNTIL, integer(state.listed_until[i]))
+            total += contribution(i, _PAID_IN, integer(state.paid_in[i]))
+            total += contribution(i, _LISTING, integer(state.listing[i]))
     return total

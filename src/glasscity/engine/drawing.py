@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, jit
+from glasscity.compilation import inner_jit, integer, jit
 from glasscity.engine.counting import (
     BLOCK,
     Moments,
@@ -126,7 +126,7 @@ def _count_cut(
                 draws.key_0,
                 draws.key_1,
             )
-            if quarter_of_week(np.int64(word), life.hours, profile) < quarters:
+            if quarter_of_week(integer(word), life.hours, profile) < quarters:
                 happened[item] += 1
 
 

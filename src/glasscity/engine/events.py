@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit
+from glasscity.compilation import inner_jit, integer
 from glasscity.engine.counting import BLOCK, Moments, Words, gather_flags
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
@@ -266,7 +266,7 @@ def time_events(
         for i in range(size):
             at = tile + i
             item, number, channel = events.item[at], events.number[at], events.channel[at]
-            word, place_word = np.int64(scratch.words[0, i]), np.int64(scratch.words[1, i])
+            word, place_word = integer(scratch.words[0, i]), integer(scratch.words[1, i])
             if channel >= NOTHING_DONE:
                 a, b, _, _ = philox(
                     np.uint64(first + events.person[at]),
@@ -276,7 +276,7 @@ def time_events(
                     key_0,
                     key_1,
                 )
-                word, place_word = np.int64(a), np.int64(b)
+                word, place_word = integer(a), integer(b)
             profile = life.counts.items[item]["profile"]
             quarter = quarter_of_week(word, life.hours, profile)
             if quarter >= quarters:
@@ -291,7 +291,7 @@ def time_events(
             for w in range(4):
                 events.words[w, kept] = events.words[w, at]
             events.key[kept] = (
-                (quarter << 24) | (np.int64(item) << 16) | (np.int64(number) << 8) | channel
+                (quarter << 24) | (integer(item) << 16) | (integer(number) << 8) | channel
             )
             kept += 1
     return kept

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, jit
+from glasscity.compilation import inner_jit, integer, jit
 
 EXPIRY = 0
 """A letter to oneself: a record's points go."""
@@ -116,8 +116,11 @@ def grown(mailbox: Mailbox, capacity: int) -> Mailbox:
     old = mailbox.following.size
     larger = empty_mailbox(mailbox.head.size - 1, capacity)
     larger.head[:] = mailbox.head
-    for before, after in zip(mailbox[2:], larger[2:], strict=True):
-        after[:old] = before
+    larger.following[:old] = mailbox.following
+    larger.target[:old] = mailbox.target
+    larger.source[:old] = mailbox.source
+    larger.label[:old] = mailbox.label
+    larger.points[:old] = mailbox.points
     # The new places lead to the old free ones.
     larger.following[-1] = mailbox.free[0]
     larger.free[:] = (old, mailbox.free[1] + capacity - old)
@@ -142,7 +145,7 @@ def post(mailbox: Mailbox, due: int, target: int, source: int, label: int, point
         Points that expire.
     """
     place = mailbox.free[0]
-    mailbox.free[0] = np.int64(mailbox.following[place])
+    mailbox.free[0] = integer(mailbox.following[place])
     mailbox.free[1] -= 1
     mailbox.target[place] = target
     mailbox.source[place] = source
@@ -167,15 +170,17 @@ class Inbox(NamedTuple):
 
 def empty_inbox(people: int, capacity: int) -> Inbox:
     """Return an inbox for a shard of so many people."""
-    columns = [np.empty(capacity, dtype=np.int64) for _ in range(5)]
-    return Inbox(*columns, begin=np.zeros(people + 1, dtype=np.int32))
+    target, source, label, points, order = np.empty((5, capacity), dtype=np.int64)
+    return Inbox(target, source, label, points, order, np.zeros(people + 1, dtype=np.int32))
 
 
 @inner_jit
 def _rank(inbox: Inbox, letter: int) -> int:
     """Return what orders the letters to one person: kind, source, act, moment, channel."""
     label = inbox.label[letter]
-    return (label_kind(label) << 56) | (inbox.source[letter] << 24) | ((label >> 4) & 0xFFFFF)
+    return integer(
+        (label_kind(label) << 56) | (inbox.source[letter] << 24) | ((label >> 4) & 0xFFFFF)
+    )
 
 
 @jit
@@ -200,27 +205,27 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
         is returned with a minus.
     """
     count = 0
-    place = np.int64(mailbox.head[week])
+    place = integer(mailbox.head[week])
     while place >= 0:
         count += 1
-        place = np.int64(mailbox.following[place])
+        place = integer(mailbox.following[place])
     if count > inbox.target.size:
         return -count
     begin = inbox.begin
     begin[:] = 0
-    place = np.int64(mailbox.head[week])
+    place = integer(mailbox.head[week])
     last = place
     for letter in range(count):
-        inbox.target[letter] = np.int64(mailbox.target[place])
-        inbox.source[letter] = np.int64(mailbox.source[place])
-        inbox.label[letter] = np.int64(mailbox.label[place])
-        inbox.points[letter] = np.int64(mailbox.points[place])
+        inbox.target[letter] = integer(mailbox.target[place])
+        inbox.source[letter] = integer(mailbox.source[place])
+        inbox.label[letter] = integer(mailbox.label[place])
+        inbox.points[letter] = integer(mailbox.points[place])
         begin[inbox.target[letter] - first + 1] += 1
         last = place
-        place = np.int64(mailbox.following[place])
+        place = integer(mailbox.following[place])
     if count > 0:
         mailbox.following[last] = mailbox.free[0]
-        mailbox.free[0] = np.int64(mailbox.head[week])
+        mailbox.free[0] = integer(mailbox.head[week])
         mailbox.free[1] += count
         mailbox.head[week] = -1
     _put_in_order(inbox, first, people, count)
@@ -243,7 +248,7 @@ def _put_in_order(inbox: Inbox, first: int, people: int, count: int) -> None:
     # Insertion sort within each person's slice: few have more than two letters in a week.
     for place in range(1, count):
         letter = inbox.order[place]
-        lowest = np.int64(begin[inbox.target[letter] - first])
+        lowest = integer(begin[inbox.target[letter] - first])
         rank = _rank(inbox, letter)
         slot = place
         while slot > lowest and _rank(inbox, inbox.order[slot - 1]) > rank:

@@ -187,7 +187,8 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
     """
     checked_size(people, days)
     life, regime = scenario.life, scenario.regime
-    entries = sorted([*life.acts.items(), *life.demands.items()], key=lambda pair: pair[1].id)
+    named: list[tuple[str, Act | Demand]] = [*life.acts.items(), *life.demands.items()]
+    entries = sorted(named, key=lambda pair: pair[1].id)
     items = [Item(name, entry) for name, entry in entries]
     if len(items) > MOST_ITEMS:
         raise GlasscityError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasscity.compilation import jit
+from glasscity.compilation import integer, jit
 from glasscity.consequences.blacklist import removal_week, weeks_until_paid
 from glasscity.engine.state import MOST_COUNT, Shard, State
 from glasscity.engine.window import World, is_scored
@@ -45,9 +45,9 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
                 world.key_0,
                 world.key_1,
             )
-            if np.int64(listed) < blacklist.already_below:
-                left = 1 + ((np.int64(remaining) * blacklist.term) >> 32)
-                paid = min(weeks_until_paid(np.int64(unpaid), blacklist.unpaid_above), MOST_COUNT)
+            if integer(listed) < blacklist.already_below:
+                left = 1 + ((integer(remaining) * blacklist.term) >> 32)
+                paid = min(weeks_until_paid(integer(unpaid), blacklist.unpaid_above), MOST_COUNT)
                 state.listed_until[person] = removal_week(0, paid, left, blacklist.correction)
                 state.paid_in[person] = paid
 
@@ -59,5 +59,5 @@ def count_listed(state: State, first: int, people: int, week: int) -> int:
         return 0
     count = 0
     for person in range(first, first + people):
-        count += np.int64(state.listed_until[person] > week)
+        count += integer(state.listed_until[person] > week)
     return count

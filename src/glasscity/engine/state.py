@@ -101,7 +101,7 @@ denials, those of them that are wrongful, moments drawn and moments that came to
 class Outbox(NamedTuple):
     """Letters to people of any shard, and the ledger where one is kept; shapes (capacity,)."""
 
-    count: npt.NDArray[np.int64]
+    filled: npt.NDArray[np.int64]
     """Letters, ledger entries, shape (2,)."""
     target: npt.NDArray[np.int64]
     source: npt.NDArray[np.int64]
@@ -189,6 +189,6 @@ def empty_tallies(items: int, false_events: int, strata: int, demands: int, week
 
 def empty_outbox(capacity: int, ledger: int) -> Outbox:
     """Return room for so many letters and ledger entries."""
-    columns = [np.empty(capacity, dtype=np.int64) for _ in range(4)]
+    target, source, due, label = np.empty((4, capacity), dtype=np.int64)
     entries = np.empty((ledger, len(LEDGER_FIELDS)), dtype=np.int64)
-    return Outbox(np.zeros(2, dtype=np.int64), *columns, ledger=entries)
+    return Outbox(np.zeros(2, dtype=np.int64), target, source, due, label, entries)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, jit
+from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.blacklist import (
     BlacklistTables,
     removal_week,
@@ -139,9 +139,9 @@ def is_scored(rules: RuleTables, attributes: int) -> bool:
 
 @inner_jit
 def _wrongful_sum(state: State, person: int) -> int:
-    total = np.int64(0)
+    total = integer(0)
     for kind in range(WRONG_KINDS):
-        total += np.int64(state.wrongful_points[person, kind])
+        total += integer(state.wrongful_points[person, kind])
     return total
 
 
@@ -151,11 +151,11 @@ def assess_tier(
 ) -> None:
     """Set a person's tier from the score as it stands, and the tier without wrongful points."""
     rules, cuts = world.rules, world.tiers.cuts
-    score = np.int64(state.score[person])
+    score = integer(state.score[person])
     tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
     clean = score - _wrongful_sum(state, person)
     state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
-    before = np.int64(state.tier[person])
+    before = integer(state.tier[person])
     if tier == before:
         return
     state.tier[person] = tier
@@ -165,13 +165,13 @@ def assess_tier(
     if tier == 0:
         state.tier_since[person] = week
     elif before == 0:
-        tallies.spells[week - np.int64(state.tier_since[person])] += 1
+        tallies.spells[week - integer(state.tier_since[person])] += 1
 
 
 @inner_jit
 def _move_score(world: World, state: State, shard: Shard, person: int, points: int) -> int:
     """Add points to a person's latent score and to the shard's sums; return the new score."""
-    departure = np.int64(state.score[person]) - world.rules.start
+    departure = integer(state.score[person]) - world.rules.start
     state.score[person] += points
     shard.scores[0] += points
     shard.scores[1] += points * (2 * departure + points)
@@ -195,20 +195,20 @@ def expire(
 def price(world: World, state: State, person: int, item: int) -> int:
     """Return the points of a record that arrives now, and move the rule's counters."""
     rule = world.rules.rules[item]
-    if not rule["has_rule"] or np.int64(state.tier[person]) < 0:
+    if not rule["has_rule"] or integer(state.tier[person]) < 0:
         return 0
     step = rule["step"]
     column = rule["escalation"]
     if column >= 0:
-        occurrence = np.int64(state.occurrences[person, column])
+        occurrence = integer(state.occurrences[person, column])
         step += occurrence
         # The last step is for all later records: the counter need not go beyond it.
         if step < rule["last_step"]:
             state.occurrences[person, column] = occurrence + 1
-    points = world.rules.points[step]
+    points = integer(world.rules.points[step])
     column = rule["cap_column"]
     if column >= 0:
-        gained = np.int64(state.gained[person, column])
+        gained = integer(state.gained[person, column])
         points = points_within_cap(points, gained, rule["cap"])
         state.gained[person, column] = gained + abs(points)
     return points
@@ -220,8 +220,8 @@ def list_person(
 ) -> None:
     """Put a person on the court's list because of a record."""
     blacklist = world.blacklist
-    listed = np.int64(state.listed_until[person]) > week
-    if listed and np.int64(state.listing[person]) == _TRUE and truth != _TRUE:
+    listed = integer(state.listed_until[person]) > week
+    if listed and integer(state.listing[person]) == _TRUE and truth != _TRUE:
         return
     word, _, _, _ = philox(
         np.uint64(person),
@@ -231,7 +231,7 @@ def list_person(
         world.key_0,
         world.key_1,
     )
-    paid = min(week + weeks_until_paid(np.int64(word), blacklist.unpaid_above), MOST_COUNT)
+    paid = min(week + weeks_until_paid(integer(word), blacklist.unpaid_above), MOST_COUNT)
     until = removal_week(week, paid, blacklist.term, blacklist.correction)
     state.listed_until[person] = min(until, MOST_COUNT)
     state.paid_in[person] = paid
@@ -241,9 +241,9 @@ def list_person(
 @inner_jit
 def main_wrong(state: State, person: int) -> int:
     """Return the kind of wrongful record that takes most points of a person now."""
-    worst, kind = np.int64(0), 1
+    worst, kind = integer(0), 1
     for candidate in range(WRONG_KINDS):
-        points = np.int64(state.wrongful_points[person, candidate])
+        points = integer(state.wrongful_points[person, candidate])
         if points < worst:
             worst, kind = points, candidate + 1
     return kind
@@ -262,11 +262,11 @@ def answer(
     denied_tiers, denies_listed = rule["denied_tiers"], rule["denies_listed"]
     listed, listing = False, _TRUE
     if world.blacklist.on:
-        listed = np.int64(state.listed_until[person]) > week
-        listing = np.int64(state.listing[person])
-        if listing == _TRUE and np.int64(state.paid_in[person]) <= week:
+        listed = integer(state.listed_until[person]) > week
+        listing = integer(state.listing[person])
+        if listing == _TRUE and integer(state.paid_in[person]) <= week:
             listing = _STALE
-    tier, clean_tier = np.int64(state.tier[person]), np.int64(state.clean_tier[person])
+    tier, clean_tier = integer(state.tier[person]), integer(state.clean_tier[person])
     reason = decision(listed, tier, denied_tiers, denies_listed)
     if reason == GRANTED:
         return GRANTED, _TRUE
@@ -297,7 +297,7 @@ def is_enrolled(world: World, person: int) -> bool:
         world.key_0,
         world.key_1,
     )
-    return np.int64(word) < world.cameras.enrolled_below
+    return integer(word) < world.cameras.enrolled_below
 
 
 @inner_jit
@@ -307,44 +307,44 @@ def enrolled_look_alike(world: World, word: int, person: int) -> int:
         # A golden-ratio step through the word's range: other people of the class, in no order.
         stepped = (word + step * 2654435769) & (WORDS - 1)
         found = look_alike(
-            np.int64(stepped),
-            np.int64(person),
+            integer(stepped),
+            integer(person),
             world.attributes[person],
             world.look_alikes.class_start,
             world.look_alikes.ids,
         )
         if found < 0 or is_enrolled(world, found):
             return found
-    return np.int64(-1)
+    return integer(-1)
 
 
 @inner_jit
 def who_is_recorded(world: World, events: Events, tallies: Tallies, event: int, person: int) -> int:
     """Return whom a channel takes for the actor of a moment; -1 where no record is made."""
     attributes = world.attributes[person]
-    word_0, word_1 = np.int64(events.words[0, event]), np.int64(events.words[1, event])
-    word_2, word_3 = np.int64(events.words[2, event]), np.int64(events.words[3, event])
+    word_0, word_1 = integer(events.words[0, event]), integer(events.words[1, event])
+    word_2, word_3 = integer(events.words[2, event]), integer(events.words[3, event])
     if events.channel[event] == _REGISTERS:
         if not is_mistaken(word_1, world.mistaken_below):
             return person
         if world.victims == LOOK_ALIKES:
             return look_alike(
                 word_2,
-                np.int64(person),
+                integer(person),
                 attributes,
                 world.look_alikes.class_start,
                 world.look_alikes.ids,
             )
-        return anyone(word_2, np.int64(person), np.int64(world.people))
+        return anyone(word_2, integer(person), integer(world.people))
     cameras = world.cameras
     if word_0 >= cameras.seen_below[events.item[event], events.district[event]]:
         return -1
     of_class = look_alike_class(attributes)
     missed = cameras.missed_below[of_class] if is_enrolled(world, person) else WORDS
     match = recognise(word_1, word_2, missed, cameras.false_below[of_class])
-    found = np.int64(-1)
+    found = integer(-1)
     if match == TRUE_MATCH:
-        found = np.int64(person)
+        found = integer(person)
     elif match == FALSE_MATCH:
         found = enrolled_look_alike(world, word_3, person)
         if found < 0:
@@ -369,10 +369,10 @@ def _write_ledger(
     outbox: Outbox, week: int, quarter: int, person: int, act: int, number: int, channel: int,
     truth: int, actor: int, points: int, expires: int,
 ) -> None:  # fmt: skip
-    row = outbox.ledger[outbox.count[1]]
+    row = outbox.ledger[outbox.filled[1]]
     row[0], row[1], row[2], row[3], row[4] = week, quarter, person, act, number
     row[5], row[6], row[7], row[8], row[9] = channel, truth, actor, points, expires
-    outbox.count[1] += 1
+    outbox.filled[1] += 1
 
 
 @inner_jit
@@ -384,10 +384,10 @@ def _arrive(
     """Book a record against a person; return DONE, or what ran out of range."""
     rule = world.rules.rules[item]
     stratum = stratum_index(world.attributes[person])
-    points = np.int64(0)
+    points = integer(0)
     expires = -1
     if world.rules.scored and (channel == _REGISTERS or world.cameras.coupled):
-        points = np.int64(price(world, state, person, item))
+        points = integer(price(world, state, person, item))
     if truth == _TRUE:
         truth = truth_of_own_act(points, rule["own"], rule["protected"], rule["yardstick"])
     if points != 0:
@@ -440,10 +440,10 @@ def _arrive(
 
 @inner_jit
 def _send(outbox: Outbox, due: int, target: int, source: int, label: int) -> None:
-    letter = outbox.count[0]
+    letter = outbox.filled[0]
     outbox.target[letter], outbox.source[letter] = target, source
     outbox.due[letter], outbox.label[letter] = due, label
-    outbox.count[0] += 1
+    outbox.filled[0] += 1
 
 
 @jit
@@ -484,7 +484,7 @@ def play_shard(
                     if state.tier[person] >= 0:
                         assess_tier(world, state, shard, tallies, person, week)
             continue
-        quarter = np.int64(-1)
+        quarter = integer(-1)
         if step < mail_count:
             letter = inbox.order[step]
             label, person = inbox.label[letter], inbox.target[letter]
@@ -497,11 +497,11 @@ def play_shard(
                     assess_tier(world, state, shard, tallies, person, week)
                 continue
         else:
-            event = np.int64(events.order[step - mail_count - 1])
-            person = first + np.int64(events.person[event])
-            item, number = np.int64(events.item[event]), np.int64(events.number[event])
-            channel, quarter = np.int64(events.channel[event]), np.int64(events.quarter[event])
-            truth, source = np.int64(_TRUE), person
+            event = integer(events.order[step - mail_count - 1])
+            person = first + integer(events.person[event])
+            item, number = integer(events.item[event]), integer(events.number[event])
+            channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
+            truth, source = integer(_TRUE), person
             if channel == _INSTITUTION:
                 reason, truth = answer(world, state, tallies, person, item, week)
                 if reason != GRANTED and world.ledger:
@@ -512,13 +512,13 @@ def play_shard(
                 continue
             if channel >= NOTHING_DONE:
                 channel -= NOTHING_DONE
-                truth = np.int64(_FALSE_EVENT)
+                truth = integer(_FALSE_EVENT)
             else:
                 recorded = who_is_recorded(world, events, tallies, event, person)
                 if recorded < 0:
                     continue
                 if recorded != person:
-                    person, truth = recorded, np.int64(_FALSE_IDENTITY)
+                    person, truth = recorded, integer(_FALSE_IDENTITY)
             delay = world.register_delay[item] if channel == _REGISTERS else world.cameras.delay
             if delay > 0 or truth == _FALSE_IDENTITY:
                 due = week + max(delay, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit
+from glasscity.compilation import inline_jit, integer
 
 QUARTERS_PER_DAY = 96
 """Quarter hours in a day."""
@@ -34,7 +34,7 @@ def quarter_of_week(word: int, hours: npt.NDArray[np.uint8], profile: int) -> in
         0 to 671.
     """
     day = ((word >> 12) * 7) >> 20
-    return day * QUARTERS_PER_DAY + np.int64(hours[profile, word & (CELLS - 1)])
+    return day * QUARTERS_PER_DAY + integer(hours[profile, word & (CELLS - 1)])
 
 
 @inline_jit
@@ -62,4 +62,4 @@ def district_of_moment(
     """
     if (word >> 12) < local_below:
         return home
-    return np.int64(elsewhere[word & (CELLS - 1)])
+    return integer(elsewhere[word & (CELLS - 1)])

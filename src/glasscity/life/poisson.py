@@ -14,7 +14,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit
+from glasscity.compilation import inline_jit, integer
 from glasscity.errors import GlasscityError
 
 WORDS = 2**32
@@ -70,7 +70,7 @@ def poisson_thresholds(mean: Decimal) -> tuple[int, ...]:
             if len(found) > MOST_MOMENTS:
                 raise GlasscityError(
                     f"a rate of {mean:.4g} moments per person and week is too high for one act: "
-                    f"more than {MOST_MOMENTS} could fall in a week; split the act or lower the rate"
+                    f"more than {MOST_MOMENTS} could fall in a week; split it or lower the rate"
                 )
             term = term * mean / len(found)
             cumulative += term
@@ -96,6 +96,6 @@ def count_from_word(word: int, thresholds: npt.NDArray[np.uint32], start: int, s
         Number of thresholds that the word has reached.
     """
     count = 0
-    while start + count < stop and word >= np.int64(thresholds[start + count]):
+    while start + count < stop and word >= integer(thresholds[start + count]):
         count += 1
     return count

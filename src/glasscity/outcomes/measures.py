@@ -113,7 +113,7 @@ def survival(spells: pl.DataFrame) -> tuple[list[int], list[float]]:
     tuple of list
         Weeks at which somebody left, and the share that stays longer than that.
     """
-    at_risk = int(spells["left"].sum() + spells["censored"].sum())
+    at_risk = int(spells["left"].sum()) + int(spells["censored"].sum())
     weeks, shares, share = [], [], 1.0
     for week, left, censored in spells.sort("weeks").iter_rows():
         if left:
@@ -131,7 +131,7 @@ def median_stay(spells: pl.DataFrame) -> float | None:
 
 def stay_beyond(spells: pl.DataFrame, weeks: int) -> float | None:
     """Return the share of spells that last longer than some weeks; None if none is that long."""
-    if not len(spells) or int(spells["weeks"].max() or 0) < weeks:  # type: ignore[call-overload]
+    if weeks > max(spells["weeks"].to_list(), default=0):
         return None
     share = 1.0
     for week, still in zip(*survival(spells), strict=True):

@@ -203,9 +203,9 @@ def _grouped(
     counts: dict[str, Integers],
 ) -> pl.DataFrame:
     columns = names | strata_columns(plan, strata)
-    text = dict.fromkeys(columns, pl.String)
-    whole = dict.fromkeys(counts, pl.Int64)
-    return pl.DataFrame(columns | counts, schema=text | whole)
+    schema: dict[str, type[pl.DataType]] = dict.fromkeys(columns, pl.String)
+    schema.update(dict.fromkeys(counts, pl.Int64))
+    return pl.DataFrame(columns | counts, schema=schema)
 
 
 def population_table(played: Played) -> pl.DataFrame:
@@ -244,7 +244,10 @@ def shown_scores(played: Played) -> npt.NDArray[np.int32]:
     rules, state = played.plan.rules, played.state
     if not state.score.size:
         return np.zeros(0, dtype=np.int32)
-    return np.clip(state.score[state.tier != NO_TIER], rules.floor, rules.ceiling)
+    shown: npt.NDArray[np.int32] = np.clip(
+        state.score[state.tier != NO_TIER], rules.floor, rules.ceiling
+    )
+    return shown
 
 
 def score_bin(played: Played) -> int:
@@ -269,7 +272,8 @@ def penalty_days(played: Played) -> Integers:
     """Return, for each person, the days that each of their penalties was active, added up."""
     state = played.state
     active = state.active_penalties.astype(np.int64)
-    return np.maximum(state.penalty_clock.astype(np.int64) * 7 + active * played.plan.days, 0)
+    days: Integers = state.penalty_clock.astype(np.int64) * 7 + active * played.plan.days
+    return np.maximum(days, 0)
 
 
 def concentration_table(played: Played) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit
+from glasscity.compilation import inline_jit, integer
 from glasscity.errors import GlasscityError
 from glasscity.scenario.vocabulary import ATTRIBUTES, TEMPERAMENTS
 
@@ -110,7 +110,7 @@ def category_index(attribute: str) -> npt.NDArray[np.int32]:
 
 
 @inline_jit
-def field_value(attributes: np.int64, field: Field) -> np.int64:
+def field_value(attributes: int, field: Field) -> int:
     """Return the raw value of one field.
 
     Parameters
@@ -194,7 +194,7 @@ def unpack(attributes: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.int64]
 
 
 @inline_jit
-def age_band(age: np.int64) -> np.int64:
+def age_band(age: int) -> int:
     """Return the index of the age band.
 
     Parameters
@@ -209,11 +209,11 @@ def age_band(age: np.int64) -> np.int64:
     """
     # Comparisons are cast one by one: outside compiled code numpy would join them by a logical or.
     return (
-        np.int64(age >= 15)
-        + np.int64(age >= 25)
-        + np.int64(age >= 45)
-        + np.int64(age >= 60)
-        + np.int64(age >= 75)
+        integer(age >= 15)
+        + integer(age >= 25)
+        + integer(age >= 45)
+        + integer(age >= 60)
+        + integer(age >= 75)
     )
 
 
@@ -240,7 +240,7 @@ def stratum_shape(districts: int) -> tuple[int, int, int, int, int]:
 
 
 @inline_jit
-def stratum_index(attributes: np.int64) -> np.int64:
+def stratum_index(attributes: int) -> int:
     """Return the number of the stratum that a person is tallied in.
 
     Parameters

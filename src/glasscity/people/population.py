@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit, jit
+from glasscity.compilation import inline_jit, integer, jit
 from glasscity.errors import GlasscityError
 from glasscity.people.attributes import (
     AGE,
@@ -83,15 +83,15 @@ def seed_keys(seed: int) -> tuple[np.uint64, np.uint64]:
 
 @inline_jit
 def _words(
-    person: np.int64, block: np.uint64, key_0: np.uint64, key_1: np.uint64
-) -> tuple[np.int64, np.int64, np.int64, np.int64]:
+    person: int, block: np.uint64, key_0: np.uint64, key_1: np.uint64
+) -> tuple[int, int, int, int]:
     """Return four words of a person as signed integers; beyond this line nothing is unsigned."""
     a, b, c, d = philox(np.uint64(person), _WEEK, block, _STREAM, key_0, key_1)
-    return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
+    return integer(a), integer(b), integer(c), integer(d)
 
 
 @inline_jit
-def choose(distribution: Categorical, word: np.int64) -> np.int64:
+def choose(distribution: Categorical, word: int) -> int:
     """Return the value that a word gives, by inversion.
 
     Parameters
@@ -106,16 +106,14 @@ def choose(distribution: Categorical, word: np.int64) -> np.int64:
     int64
         The least value whose cumulative threshold the word is below.
     """
-    value: np.int64 = distribution.guide[word >> 24]
+    value: int = distribution.guide[word >> 24]
     while word >= distribution.cumulative[value]:
         value += 1
     return value
 
 
 @inline_jit
-def person_attributes(
-    tables: PeopleTables, person: np.int64, key_0: np.uint64, key_1: np.uint64
-) -> np.int64:
+def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1: np.uint64) -> int:
     """Return who a person is.
 
     Parameters
@@ -138,24 +136,24 @@ def person_attributes(
     temperaments, _, _, _ = _words(person, _TEMPERAMENTS, key_0, key_1)
 
     age = choose(tables.age, years)
-    sex = np.int64(sex_word < tables.male)
+    sex = integer(sex_word < tables.male)
     household = choose(tables.household, home)
     chances = tables.chances
-    in_family_of_three = np.int64(household >= 3)
-    looks_after_child = np.int64(young_child < chances[sex, age, YOUNG_CHILD_CHANCE])
+    in_family_of_three = integer(household >= 3)
+    looks_after_child = integer(young_child < chances[sex, age, YOUNG_CHILD_CHANCE])
     return (
         choose(tables.district, where) << DISTRICT.shift
         | age << AGE.shift
         | sex << SEX.shift
         | household << HOUSEHOLD.shift
         | (rank * 10 >> 32) << INCOME.shift
-        | np.int64(migrant < tables.migrant) << MIGRANT.shift
-        | np.int64(party < chances[sex, age, PARTY_CHANCE]) << PARTY.shift
-        | np.int64(car < chances[sex, age, CAR_CHANCE]) << CAR.shift
-        | np.int64(smoker < chances[sex, age, SMOKER_CHANCE]) << SMOKER.shift
-        | np.int64(online < chances[sex, age, ONLINE_CHANCE]) << ONLINE.shift
+        | integer(migrant < tables.migrant) << MIGRANT.shift
+        | integer(party < chances[sex, age, PARTY_CHANCE]) << PARTY.shift
+        | integer(car < chances[sex, age, CAR_CHANCE]) << CAR.shift
+        | integer(smoker < chances[sex, age, SMOKER_CHANCE]) << SMOKER.shift
+        | integer(online < chances[sex, age, ONLINE_CHANCE]) << ONLINE.shift
         | (in_family_of_three & looks_after_child) << YOUNG_CHILD.shift
-        | np.int64(group < tables.minority) << GROUP.shift
+        | integer(group < tables.minority) << GROUP.shift
         | (temperaments >> (32 - _TEMPERAMENT_BITS)) << FIRST_TEMPERAMENT.shift
     )
 
@@ -182,7 +180,7 @@ def fill_people(
         Written: shape (people,), entry i is person ``first + i``.
     """
     for i in range(attributes.size):
-        attributes[i] = person_attributes(tables, np.int64(first + i), key_0, key_1)
+        attributes[i] = person_attributes(tables, integer(first + i), key_0, key_1)
 
 
 def draw_people(tables: PeopleTables, first: int, count: int, seed: int) -> npt.NDArray[np.int64]:
@@ -230,7 +228,7 @@ class LookAlikes(NamedTuple):
 
 
 @inline_jit
-def look_alike_class(attributes: np.int64) -> np.int64:
+def look_alike_class(attributes: int) -> int:
     """Return the class of those whom a camera may take for each other.
 
     Parameters
@@ -286,12 +284,12 @@ def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
 
 @inline_jit
 def look_alike(
-    word: np.int64,
-    person: np.int64,
-    attributes: np.int64,
+    word: int,
+    person: int,
+    attributes: int,
     class_start: npt.NDArray[np.int64],
     ids: npt.NDArray[np.uint32],
-) -> np.int64:
+) -> int:
     """Return another person of the same class, all of them equally likely.
 
     Parameters
@@ -314,18 +312,18 @@ def look_alike(
     start = class_start[own_class]
     others = class_start[own_class + 1] - start - 1
     if others <= 0:
-        return np.int64(-1)
+        return integer(-1)
     place = start + (word * others >> 32)
-    found = np.int64(ids[place])
+    found = integer(ids[place])
     # Numbers ascend: where the one found is not below the person's own, so is the person's place,
     # and the others from there on stand one further. That leaves out the person without a search.
     if found >= person:
-        found = np.int64(ids[place + 1])
+        found = integer(ids[place + 1])
     return found
 
 
 @inline_jit
-def anyone(word: np.int64, person: np.int64, people: np.int64) -> np.int64:
+def anyone(word: int, person: int, people: int) -> int:
     """Return another person of the whole population, all of them equally likely.
 
     Parameters
@@ -343,6 +341,6 @@ def anyone(word: np.int64, person: np.int64, people: np.int64) -> np.int64:
         Number of the other person; -1 if there is nobody else.
     """
     if people < 2:
-        return np.int64(-1)
+        return integer(-1)
     found = word * (people - 1) >> 32
-    return found + np.int64(found >= person)
+    return found + integer(found >= person)

@@ -33,7 +33,7 @@ class Stream(IntEnum):
     PERSON = 1
     """Attributes and temperaments; act field = number of the block."""
     COUNT = 2
-    """How many moments of an act fall in a person's week; act field = act id // 4, lane = id % 4."""
+    """How many moments of an act fall in a week; act field = act id // 4, lane = id % 4."""
     MOMENT = 3
     """Words of a moment: when, where (two words), spare."""
     REGISTERS = 4

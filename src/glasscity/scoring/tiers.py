@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit
+from glasscity.compilation import inline_jit, integer
 from glasscity.scenario.regimes import Scoring
 
 AT_ONCE = 0
@@ -54,7 +54,7 @@ def tier_of(shown: int, cuts: npt.NDArray[np.int32]) -> int:
         Ascending, int32.
     """
     tier = 0
-    while tier < cuts.size and shown >= np.int64(cuts[tier]):
+    while tier < cuts.size and shown >= integer(cuts[tier]):
         tier += 1
     return tier
 
