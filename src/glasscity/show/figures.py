@@ -140,7 +140,7 @@ def _tiers_title(end: pl.DataFrame, empty: list[str], order: list[str], words: W
     if len(order) == 1:
         return words.say("tiers.title_one", tier=order[0])
     if 0 < len(empty) <= 3:
-        return words.say("tiers.title_never", tiers=words.list(empty))
+        return words.say("tiers.title_never", tiers=words.list(empty, "format.or_list"))
     if empty:
         return words.say(
             "tiers.title_never_many", n=words.number(len(empty)), total=words.number(len(order))

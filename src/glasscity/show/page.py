@@ -15,7 +15,7 @@ from glasscity.show.bundle import vega_bundle, vega_version
 from glasscity.show.charts import WIDTH
 from glasscity.show.figures import Figure, Panel, Table
 from glasscity.show.material import Material
-from glasscity.show.words import FOLDER, Words, load_words
+from glasscity.show.words import FOLDER, Words, load_words, split_share
 
 MOST_KEY_NUMBERS = 6
 LEAST_KEY_NUMBERS = 4
@@ -208,9 +208,9 @@ def key_numbers(measures: Sequence[Mapping[str, Any]], words: Words) -> list[Key
 
 
 def _key_number(row: Mapping[str, Any], words: Words) -> KeyNumber:
-    share = row["unit"] == "share"
+    share, what = split_share(str(row["unit"]))
     value = words.percent(row["value"]) if share else words.number(row["value"])
-    unit = "" if row["unit"] in ("share", "ratio") else str(row["unit"])
+    unit = "" if what == "ratio" else what
     return KeyNumber(value, unit, str(row["title"]), str(row["definition"]))
 
 

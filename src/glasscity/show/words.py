@@ -48,12 +48,11 @@ class Words:
         one, many = self.entry(f"nouns.{noun}")
         return str(one if n == 1 else many).format(n=self.number(n))
 
-    def list(self, items: list[str]) -> str:
-        """Join names with commas and a final "and"."""
+    def list(self, items: list[str], pattern: str = "format.and_list") -> str:
+        """Join names with commas and a final "and" (or "or": ``format.or_list``)."""
         if len(items) < 2:
             return "".join(items)
-        joined = self.say("format.and_list", first=", ".join(items[:-1]), last=items[-1])
-        return joined
+        return self.say(pattern, first=", ".join(items[:-1]), last=items[-1])
 
     def number(self, value: float | None) -> str:
         """Return a number with about three significant digits, grouped by thousands."""
@@ -93,8 +92,9 @@ class Words:
         """Return a value with its unit; shares become percentages, ratios stay bare."""
         if value is None or value != value:
             return self.say("format.undefined")
-        if unit == "share":
-            return self.percent(value)
+        share, what = split_share(unit)
+        if share:
+            return f"{self.percent(value)} {what}".strip()
         return self.number(value) if unit == "ratio" else f"{self.number(value)} {unit}".strip()
 
     def _power(self, value: float, digits: int = 2) -> str:
@@ -107,6 +107,13 @@ class Words:
     def _local(self, text: str) -> str:
         swapped = text.replace(",", "\0").replace(".", self._decimal)
         return swapped.replace("\0", self._thousands).replace("-", "−")
+
+
+def split_share(unit: str) -> tuple[bool, str]:
+    """Tell whether a unit is a share, and of what: ``share of people`` is a share, of people."""
+    if unit == "share" or unit.startswith("share of "):
+        return True, unit.removeprefix("share").strip()
+    return False, unit
 
 
 def humanise(key: str) -> str:

@@ -1,0 +1,307 @@
+"""The command line: declares the verbs, and turns whatever goes wrong into one sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from glasscity.commandline import arguments
+from glasscity.commandline.failures import (
+    BAD_INPUT,
+    BROKEN_PIPE,
+    INTERRUPTED,
+    sentence,
+    unknown_verb,
+)
+
+NAME = "glasscity"
+
+
+class Verbs(TyperGroup):
+    """The verbs, in the order in which they are declared; a misspelt one gets the nearest."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the verb that the first argument names."""
+        verb = args[0]
+        if not verb.startswith("-") and self.get_command(ctx, verb) is None:
+            raise unknown_verb(verb, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    name=NAME,
+    cls=Verbs,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"{NAME} {version(NAME)}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _glasscity(
+    ctx: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Play social-scoring systems over synthetic people and read what they do to them.
+
+    Start with: glasscity run town
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def _complete_scenario(incomplete: str) -> list[str]:
+    """Names of presets; the shell itself completes files."""
+    presets = Path(__file__).parent / "scenario" / "presets"
+    return sorted(p.stem for p in presets.glob("*.yaml") if p.stem.startswith(incomplete))
+
+
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A preset's name or a YAML file.",
+        autocompletion=_complete_scenario,
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one field, such as regime.scoring.start=900; may be repeated.",
+        show_default=False,
+    ),
+]
+
+
+@app.command("list")
+def list_command(json: Json = False) -> None:
+    """List the scenarios that come with the laboratory."""
+    from glasscity.commandline.listing import list_presets
+
+    list_presets(json)
+
+
+@app.command("sources")
+def sources_command(scenario: ScenarioName, changes: Settings = None, json: Json = False) -> None:
+    """Show where every number of a scenario comes from."""
+    from glasscity.commandline.listing import show_sources
+
+    show_sources(scenario, arguments.settings(changes or ()), json)
+
+
+@app.command("validate")
+def validate_command(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO...",
+            help="Presets' names or YAML files.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Check scenario files: one line for each."""
+    from glasscity.commandline.listing import validate
+
+    if validate(scenarios):
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command("resolve")
+def resolve_command(
+    scenario: ScenarioName,
+    changes: Settings = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="File to write.", show_default=False),
+    ] = None,
+) -> None:
+    """Print a scenario with nothing left implicit."""
+    from glasscity.commandline.listing import resolve
+
+    resolve(scenario, arguments.settings(changes or ()), out)
+
+
+@app.command("run")
+def run_command(
+    scenario: ScenarioName,
+    people: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
+    ] = None,
+    years: Annotated[
+        str | None,
+        typer.Option(metavar="Y", help="How many years of 365 days; 0.5 is half a year."),
+    ] = None,
+    seed: Annotated[str, typer.Option(metavar="S", help="Same seed, same city, to the bit.")] = "1",
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+    ] = None,
+    changes: Settings = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of the run; a new one under runs/ if not said."),
+    ] = None,
+    json: Json = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Keep every single record and denial.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the run that is in --out already.")
+    ] = False,
+) -> None:
+    """Play a scenario and print what it did to its people."""
+    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
+    wish_seed, wish_threads = arguments.seed_number(seed), arguments.threads_number(threads)
+    overrides = arguments.settings(changes or ())
+    from glasscity.commandline.playing import Wish, run_scenario
+
+    run_scenario(
+        scenario,
+        Wish(
+            people=wish_people,
+            years=wish_years,
+            seed=wish_seed,
+            threads=wish_threads,
+            overrides=overrides,
+            out=out,
+            ledger=ledger,
+            force=force,
+            json=json,
+        ),
+    )
+
+
+@app.command("report")
+def report_command(
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="Folder of a run.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="HTML file to write; report.html in RUN if not said."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write a run's report: one HTML file that needs no network."""
+    from glasscity.commandline.playing import write_report
+
+    write_report(run, out, json)
+
+
+@app.command("doctor")
+def doctor_command(
+    warm_up: Annotated[
+        bool, typer.Option("--warm-up", help="Compile now, so that the first run is quick.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Say whether this machine is fit, and what is in the cache."""
+    from glasscity.commandline.doctor import examine
+
+    examine(warm_up, json)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv
+        Arguments without the program's name; those of this process if not said.
+
+    Returns
+    -------
+    int
+        0, or 2 where something that was asked for is wrong, or 130 after Ctrl-C.
+    """
+    try:
+        code = _invoke(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BaseException as error:
+        code = _failed(error)
+    if argv is None and code >= INTERRUPTED - 2:
+        _leave_at_once(code)
+    return code
+
+
+def _invoke(argv: list[str]) -> int:
+    command = typer.main.get_command(app)
+    # Not standalone: Typer would print its own boxes and swallow Ctrl-C.
+    result = command.main(argv, prog_name=NAME, standalone_mode=False)
+    if result == INTERRUPTED:
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: BaseException) -> int:
+    """Say what went wrong; return the exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else BAD_INPUT
+    if isinstance(error, BrokenPipeError):
+        _silence_output()
+        return BROKEN_PIPE
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        _say("Stopped; nothing half-done was kept.")
+        return INTERRUPTED
+    if os.environ.get("GLASSCITY_TRACEBACK", "") not in ("", "0"):
+        import traceback
+
+        traceback.print_exception(error)
+    _say(sentence(error))
+    if isinstance(error, OSError):
+        _silence_output()
+    return BAD_INPUT
+
+
+def _say(line: str) -> None:
+    try:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _silence_output() -> None:
+    """Keep the interpreter from trying once more, on its way out, to flush what cannot be."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _leave_at_once(code: int) -> None:
+    """Do not wait for kernels that are still being compiled: nothing they make is wanted."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if threading.active_count() > 1:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

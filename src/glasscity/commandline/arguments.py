@@ -1,0 +1,99 @@
+"""Numbers and settings as people type them; a wrong one gets a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from glasscity.errors import GlasscityError
+
+MOST_PEOPLE = (1 << 31) - 1
+"""As `glasscity.people.population`, which is too heavy to import before a sentence."""
+MOST_SEED = (1 << 64) - 1
+MOST_THREADS = 256
+MOST_YEARS = 200
+DAYS_PER_YEAR = 365
+
+_MOST_DIGITS = 30
+
+
+def whole_number(option: str, text: str, low: int, high: int) -> int:
+    """Read a whole number.
+
+    Parameters
+    ----------
+    option
+        Name of the option, for the sentence.
+    text
+        Digits; ``1_000_000`` and ``1e6`` are as good as ``1000000``.
+    low, high
+        Least and largest number allowed.
+
+    Raises
+    ------
+    GlasscityError
+        If it is not a whole number in that range.
+    """
+    expected = f"expected a whole number from {low:,} to {high:,}"
+    refusal = GlasscityError(f"{option}: found {_quoted(text)}, {expected}.")
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        raise refusal from None
+    # A number with a thousand digits is not worth the time to write it out.
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+        raise refusal
+    if number != number.to_integral_value() or not low <= number <= high:
+        raise refusal
+    return int(number)
+
+
+def people_number(text: str | None) -> int | None:
+    """Read ``--people``."""
+    return None if text is None else whole_number("--people", text, 1, MOST_PEOPLE)
+
+
+def seed_number(text: str) -> int:
+    """Read ``--seed``."""
+    return whole_number("--seed", text, 0, MOST_SEED)
+
+
+def threads_number(text: str | None) -> int | None:
+    """Read ``--threads``."""
+    return None if text is None else whole_number("--threads", text, 1, MOST_THREADS)
+
+
+def years_number(text: str | None) -> float | None:
+    """Read ``--years``: a day to two hundred years."""
+    if text is None:
+        return None
+    try:
+        years = float(text)
+    except ValueError:
+        years = math.nan
+    if not 1 / (DAYS_PER_YEAR + 1) <= years <= MOST_YEARS:
+        raise GlasscityError(
+            f"--years: found {_quoted(text)}, expected a number of years from one day (0.0028) "
+            f"to {MOST_YEARS}, such as 1 or 0.5."
+        )
+    return years
+
+
+def settings(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Read each ``--set path=value``."""
+    return [_setting(text) for text in texts]
+
+
+def _setting(text: str) -> tuple[str, str]:
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise GlasscityError(
+            f"--set: found {_quoted(text)}, expected path=value, such as regime.scoring.start=900."
+        )
+    return path.strip(), value.strip()
+
+
+def _quoted(text: str) -> str:
+    shown = text if len(text) <= 40 else f"{text[:37]}..."
+    return f'"{shown}"'

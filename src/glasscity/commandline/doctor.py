@@ -1,0 +1,126 @@
+"""``glasscity doctor``: whether this machine is fit, and how warm its cache is."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.playing import free_memory, is_compiled
+from glasscity.commandline.progress import shown
+
+WARM_UP_PEOPLE = 2_000
+WARM_UP_DAYS = 14
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+LITTLE_DISK = 1_000_000_000
+"""Bytes; a run of millions of people, with its report, is far smaller."""
+
+
+def examine(warm_up: bool, as_json: bool) -> None:
+    """Print what glasscity finds on this machine."""
+    seconds = _warm_up() if warm_up else None
+    facts = findings()
+    if seconds is not None:
+        facts["warm_up_seconds"] = round(seconds, 2)
+    if as_json:
+        print_json(facts)
+    else:
+        _print(facts)
+
+
+def findings() -> dict[str, Any]:
+    """Return facts about this machine, by name."""
+    from glasscity.compilation import cache_folder, user_cache
+    from glasscity.engine.clock import default_threads
+
+    cache = user_cache()
+    return {
+        "glasscity": version("glasscity"),
+        "python": platform.python_version(),
+        "numba": version("numba"),
+        "numpy": version("numpy"),
+        "compiling": os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0"),
+        "processors": default_threads(),
+        "memory_free_bytes": free_memory(),
+        "disk_free_bytes": shutil.disk_usage(Path.cwd()).free,
+        "folder_writable": os.access(Path.cwd(), os.W_OK),
+        "cache": str(cache),
+        "cache_writable": os.access(cache, os.W_OK),
+        "cache_bytes": _size(cache),
+        "compiled": is_compiled(),
+        "compiled_folder": str(cache_folder()),
+        "browser": next((found for name in BROWSERS if (found := shutil.which(name))), None),
+    }
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        try:
+            total += file.stat().st_size if file.is_file() else 0
+        except OSError:
+            # Another process may be pruning.
+            continue
+    return total
+
+
+def _warm_up() -> float:
+    from glasscity.outcomes.running import run
+
+    begun = time.perf_counter()
+    if not is_compiled():
+        note("Compiling the engine takes about a minute.")
+    with shown("Warming up") as progress:
+        years = WARM_UP_DAYS / 365
+        run("press-2019", people=WARM_UP_PEOPLE, years=years, out=None, progress=progress)
+    return time.perf_counter() - begun
+
+
+def _print(facts: dict[str, Any]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, words, advice in _rows(facts):
+        cell = Text(words)
+        if advice:
+            cell.append(f"  ({advice})", style="bold")
+        table.add_row(name, cell)
+    output().print(table)
+
+
+def _rows(facts: dict[str, Any]) -> list[tuple[str, str, str]]:
+    memory, disk = facts["memory_free_bytes"], facts["disk_free_bytes"]
+    writable = "can be written" if facts["folder_writable"] else "cannot be written"
+    rows = [
+        ("glasscity", facts["glasscity"], ""),
+        ("Python", facts["python"], ""),
+        (
+            "numba",
+            facts["numba"],
+            "" if facts["compiling"] else "switched off by NUMBA_DISABLE_JIT: runs will be slow",
+        ),
+        ("numpy", facts["numpy"], ""),
+        ("threads", str(facts["processors"]), ""),
+        ("memory", "not known" if memory is None else f"{memory / 1e9:.1f} GB free", ""),
+        ("disk", f"{disk / 1e9:.1f} GB free", "" if disk > LITTLE_DISK else "little"),
+        ("this folder", writable, "" if facts["folder_writable"] else "use run --out"),
+        ("cache", f"{facts['cache']}, {facts['cache_bytes'] / 1e6:.0f} MB", ""),
+        (
+            "engine",
+            "compiled" if facts["compiled"] else "not compiled yet",
+            "" if facts["compiled"] else "glasscity doctor --warm-up does it",
+        ),
+        ("browser", facts["browser"] or "none found", "" if facts["browser"] else
+         "only the tests of the report need one"),
+    ]  # fmt: skip
+    if "warm_up_seconds" in facts:
+        rows.append(("warm-up", f"{facts['warm_up_seconds']:.1f} s", ""))
+    return rows

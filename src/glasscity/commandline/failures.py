@@ -1,0 +1,121 @@
+"""Whatever goes wrong, as one sentence and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from glasscity.errors import GlasscityError
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""128 + SIGPIPE, as a shell reports a program whose reader went away."""
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota on this disk is used up",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "not permitted",
+    errno.EROFS: "the disk is read-only",
+    errno.ENOTDIR: "a file stands where a folder is needed",
+    errno.EISDIR: "it is a folder, but a file is expected",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+def sentence(error: BaseException) -> str:
+    """Return one line that says what went wrong.
+
+    Parameters
+    ----------
+    error
+        Any exception.
+    """
+    words = " ".join(_words(error).split())
+    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    return clean if clean.endswith((".", "?", "!")) else f"{clean}."
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, GlasscityError):
+        return str(error)
+    if hasattr(error, "format_message"):
+        return usage_sentence(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this; fewer --people or --years need less"
+    # Tables are written by a library that has its own exception for a full disk.
+    if "No space left on device" in str(error):
+        return _disk_sentence(OSError(errno.ENOSPC, "", getattr(error, "filename", None)))
+    if isinstance(error, OSError):
+        return _disk_sentence(error)
+    if isinstance(error, ModuleNotFoundError):
+        return f"The package {error.name} is missing; installing glasscity again brings it"
+    return (
+        f"glasscity has met a fault of its own ({type(error).__name__}: {_short(str(error))}); "
+        "GLASSCITY_TRACEBACK=1 shows where, and a report of it is welcome"
+    )
+
+
+def _disk_sentence(error: OSError) -> str:
+    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{reason}" if where else f"{reason[:1].upper()}{reason[1:]}"
+
+
+def usage_sentence(error: Any) -> str:
+    """Return what is wrong with how a command was typed, with the nearest right name.
+
+    Parameters
+    ----------
+    error
+        A usage error of Typer, which has ``format_message`` and mostly ``ctx``.
+    """
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", "glasscity")
+    wrong = getattr(error, "option_name", None)
+    if wrong and type(error).__name__ == "NoSuchOption":
+        near = _near(wrong, _options(context))
+        return f"{command} has no option {wrong}{near or f'; {command} --help lists them'}"
+    return _from_message(str(error.format_message()), command, wrong)
+
+
+def _from_message(message: str, command: str, option: str | None) -> str:
+    """Say in our words what Typer says in its own."""
+    if option and "not take" in message:
+        return f"{option} takes no value, but one was given"
+    if option:
+        return f"{option}: a value is expected after it; {command} --help shows which"
+    missing = re.search(r"Missing argument '(.*?)'", message)
+    if missing:
+        return f"{command}: {missing[1]} is missing; {command} --help shows what it is"
+    unexpected = re.search(r"unexpected extra argument\S* \((.*)\)", message)
+    if unexpected:
+        return f'{command}: found "{_short(unexpected[1])}" where nothing more is expected'
+    return f"{command}: {_short(message, 300)}"
+
+
+def unknown_verb(verb: str, verbs: Iterable[str]) -> GlasscityError:
+    """Return the error for a verb that is not there."""
+    known = list(verbs)
+    near = _near(verb, known)
+    choice = near or f"; expected one of {', '.join(known)}."
+    return GlasscityError(f'glasscity has no verb "{_short(verb)}"{choice}')
+
+
+def _options(context: Any) -> list[str]:
+    parameters = context.command.get_params(context) if context is not None else []
+    return [name for each in parameters for name in each.opts if name.startswith("--")]
+
+
+def _near(word: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word[:80].lower(), list(names), n=1, cutoff=0.5)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _short(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."

@@ -1,0 +1,98 @@
+"""Where a run goes, and whether it can be written there, asked before anything is played."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from glasscity.errors import GlasscityError
+
+RUNS = "runs"
+MANIFEST = "run.json"
+
+
+def default_folder(name: str, digest: str, seed: int, people: int) -> Path:
+    """Return a folder under ``runs/`` that does not exist yet.
+
+    Parameters
+    ----------
+    name, digest
+        The scenario's name and hash.
+    seed, people
+        As played.
+    """
+    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "scenario"
+    first = Path(RUNS) / f"{plain}-{digest[:8]}-seed{seed}-{people}"
+    folder, number = first, 1
+    while os.path.lexists(folder):
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
+
+
+def check_target(folder: Path, force: bool) -> None:
+    """Check that a run's folder can be made.
+
+    Parameters
+    ----------
+    folder
+        Where the run is to go.
+    force
+        Whether a finished run that is there already may be replaced.
+
+    Raises
+    ------
+    GlasscityError
+        If something is there already, or nothing can be written there.
+    """
+    if folder.is_dir() and not folder.is_symlink():
+        _check_present(folder, force)
+    elif os.path.lexists(folder):
+        raise GlasscityError(f"--out {folder}: it exists and is not a folder.")
+    _check_writable(folder)
+
+
+def _check_present(folder: Path, force: bool) -> None:
+    if not any(folder.iterdir()) or (force and (folder / MANIFEST).is_file()):
+        return
+    if force:
+        raise GlasscityError(f"--out {folder}: --force replaces a run, and this folder is not one.")
+    more = "; --force replaces it" if (folder / MANIFEST).is_file() else ""
+    raise GlasscityError(f"--out {folder}: the folder exists and is not empty{more}.")
+
+
+def _check_writable(folder: Path) -> None:
+    standing = folder.absolute().parent
+    while not os.path.lexists(standing):
+        standing = standing.parent
+    if not standing.is_dir():
+        raise GlasscityError(f"--out {folder}: {standing} is a file, but a folder is needed there.")
+    # Only trying tells: an administrator may write anywhere, but not on a read-only disk.
+    try:
+        os.rmdir(tempfile.mkdtemp(prefix=".glasscity-", dir=standing))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise GlasscityError(
+            f"--out {folder}: nothing can be written in {standing} ({why.lower()})."
+        ) from None
+
+
+def stand_in(folder: Path) -> Path:
+    """Return a name beside the folder, free, to write the run that will replace it."""
+    place = tempfile.mkdtemp(prefix=f".{folder.name[:60]}-new-", dir=folder.parent)
+    return Path(place)
+
+
+def replace(folder: Path, newer: Path) -> None:
+    """Put a finished run in the place of an older one; one of the two is there at any moment."""
+    older = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}-old-", dir=folder.parent))
+    os.replace(folder, older)
+    try:
+        os.replace(newer, folder)
+    except BaseException:
+        os.replace(older, folder)
+        raise
+    shutil.rmtree(older, ignore_errors=True)

@@ -1,0 +1,237 @@
+"""``glasscity list``, ``sources``, ``validate`` and ``resolve``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.failures import sentence
+from glasscity.errors import GlasscityError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from glasscity.scenario import Resolved, SourceRow
+
+KINDS = ("published", "described", "assumed")
+KIND_STYLES = {"published": "bold", "described": "", "assumed": "italic dim"}
+_SECTION_STEPS = 3
+_INDENT, _GAP, _LEAST_SOURCE, _WIDE = 2, 2, 16, 100
+
+
+def list_presets(as_json: bool) -> None:
+    """Print the scenarios that come with the laboratory."""
+    from glasscity.scenario import preset_names
+
+    presets = preset_names()
+    if as_json:
+        print_json({"presets": [asdict(preset) for preset in presets]})
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = output()
+    for preset in presets:
+        head = Text(preset.name, style="bold")
+        head.append(f"  {preset.title}", style="not bold")
+        if preset.date:
+            head.append(f", {preset.date}" if preset.date not in preset.title else "", "not bold")
+        console.print(head)
+        console.print(Padding(Text(preset.summary), (0, 0, 0, 2)))
+        if preset.certainty:
+            words = Text(f"How sure: {preset.certainty}", style="dim")
+            console.print(Padding(words, (0, 0, 0, 2)))
+        console.print()
+    console.print(Text("Play one with: glasscity run town"))
+
+
+def show_sources(scenario: str, overrides: Sequence[tuple[str, str]], as_json: bool) -> None:
+    """Print where every number of a scenario comes from."""
+    from glasscity.scenario import load, sources
+
+    resolved = load(scenario, overrides)
+    rows = sources(resolved)
+    shares = kind_shares(rows)
+    if as_json:
+        print_json(
+            {
+                "scenario": resolved.title,
+                "hash": resolved.hash,
+                "shares": shares,
+                "sources": [asdict(row) for row in rows],
+            }
+        )
+        return
+    _print_sources(resolved, rows, shares)
+
+
+def kind_shares(rows: Sequence[SourceRow]) -> dict[str, float]:
+    """Return the share of each kind of source among the rows."""
+    count = len(rows) or 1
+    return {kind: sum(row.kind == kind for row in rows) / count for kind in KINDS}
+
+
+def _print_sources(resolved: Resolved, rows: list[SourceRow], shares: dict[str, float]) -> None:
+    from rich.text import Text
+
+    console = output()
+    print_rows(rows, console)
+    console.print()
+    references = _references(rows)
+    if references:
+        console.print(Text("References", style="bold"))
+        for text in references:
+            console.print(Text(f"  {text}", style="dim"), soft_wrap=True)
+        console.print()
+    parts = ", ".join(f"{shares[kind]:.0%} {kind}" for kind in KINDS)
+    line = f"{resolved.title}: {len(rows)} numbers and rules; {parts}."
+    console.print(Text(line, style="bold"))
+
+
+def _references(rows: Sequence[SourceRow]) -> list[str]:
+    from glasscity.scenario import cited_references, reference_text
+
+    return [f"{one}: {reference_text(one)}" for one in cited_references(list(rows))]
+
+
+def print_rows(rows: Sequence[SourceRow], console: Console) -> None:
+    """Print sources under headings.
+
+    Parameters
+    ----------
+    rows
+        In the order of the file.
+    console
+        Where; a narrow one gets kind and source in one column.
+    """
+    from rich.text import Text
+
+    widths = _widths(rows, console.width)
+    for heading, together in groupby(rows, key=lambda row: split_path(row.path)[0]):
+        group = list(together)
+        # A narrow console has no room for columns that are as wide as the widest of all groups.
+        fitting = widths if console.width >= _WIDE else _widths(group, console.width)
+        console.print(Text(heading, style="bold"), soft_wrap=True)
+        console.print(_rows_table(group, fitting))
+
+
+def _widths(rows: Sequence[SourceRow], columns: int) -> list[int]:
+    """Return the widths of name, value, range, kind (0 where merged) and source."""
+    name = max((len(split_path(row.path)[1]) for row in rows), default=0)
+    value = max((len(_value(row)) for row in rows), default=0)
+    reach = max((len(_range(row)) for row in rows), default=0)
+    kind = len("published") if columns >= _WIDE else 0
+    gaps = _INDENT + _GAP * (4 if kind else 3)
+    widths = [min(name, columns // 4), min(value, columns // 4), min(reach, columns // 5), kind]
+    return [*widths, max(_LEAST_SOURCE, columns - sum(widths) - gaps)]
+
+
+def _rows_table(rows: Sequence[SourceRow], widths: Sequence[int]) -> Padding:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    name, value, reach, kind, source = widths
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
+    table.add_column(width=name, overflow="fold")
+    table.add_column(width=value, overflow="fold", justify="right")
+    table.add_column(width=reach, overflow="fold", style="dim")
+    if kind:
+        table.add_column(width=kind)
+    table.add_column(width=source, overflow="fold")
+    for row in rows:
+        words = _source_words(row, not kind)
+        kinds = [Text(row.kind, style=KIND_STYLES[row.kind])] if kind else []
+        table.add_row(Text(split_path(row.path)[1]), _value(row), _range(row), *kinds, words)
+    return Padding(table, (0, 0, 0, _INDENT), expand=False)
+
+
+def _source_words(row: SourceRow, with_kind: bool) -> Text:
+    from rich.text import Text
+
+    source = "" if row.source == row.kind else row.source
+    kind = [row.kind] if with_kind and (not source or row.kind != "published") else []
+    parts = kind + [part for part in (source, row.note) if part]
+    return Text("; ".join(parts), style=KIND_STYLES[row.kind])
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Return the heading under which a path stands, and the rest of it."""
+    steps = path.split(".")
+    cut = min(_SECTION_STEPS, len(steps) - 1)
+    return ".".join(steps[:cut]), ".".join(steps[cut:])
+
+
+def _value(row: SourceRow) -> str:
+    return "rule" if row.value is None else f"{_plain(row.value)} {row.unit}"
+
+
+def _range(row: SourceRow) -> str:
+    if row.low is None or row.high is None:
+        return ""
+    return f"{_plain(row.low)} to {_plain(row.high)}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def validate(scenarios: Sequence[str]) -> int:
+    """Check scenarios, a line for each; return how many are wrong."""
+    from glasscity.scenario import load
+
+    wrong = 0
+    for scenario in scenarios:
+        try:
+            resolved = load(scenario)
+        except (GlasscityError, OSError) as error:
+            wrong += 1
+            sys.stdout.flush()
+            note(sentence(error))
+        else:
+            sys.stdout.write(f"{scenario}: ok, {resolved.title}, hash {resolved.hash}\n")
+    return wrong
+
+
+def resolve(scenario: str, overrides: Sequence[tuple[str, str]], out: Path | None) -> None:
+    """Print a scenario with nothing left implicit, or write it to a file."""
+    from glasscity.scenario import load
+
+    text = load(scenario, overrides).to_yaml()
+    if out is None:
+        sys.stdout.write(text)
+        return
+    if out.exists() and Path(scenario).exists() and out.samefile(scenario):
+        raise GlasscityError(f"--out {out}: this is the scenario itself; name another file.")
+    _write(out, text)
+    note(f"Written: {out}")
+
+
+def _write(out: Path, text: str) -> None:
+    """Write beside the file and move into place, so that no half file bears the name."""
+    if out.is_dir():
+        raise GlasscityError(f"--out {out}: it is a folder, but a file is expected.")
+    if out.exists() and not out.is_file():
+        # A pipe or a device, such as /dev/stdout, is written as it is.
+        out.write_text(text, encoding="utf-8")
+        return
+    name: Any = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{out.name[:60]}-", dir=out.absolute().parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, out)
+    except OSError as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(out)) from None

@@ -1,0 +1,168 @@
+"""``glasscity run`` and ``glasscity report``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
+from glasscity.commandline.progress import shown
+from glasscity.errors import GlasscityError
+
+if TYPE_CHECKING:
+    from glasscity.outcomes.run import Run
+    from glasscity.scenario import Resolved
+
+LEAST_BYTES_PER_PERSON = 40
+"""A lower bound, so that nothing is refused that could be played."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line, as numbers."""
+
+    people: int | None
+    years: float | None
+    seed: int
+    threads: int | None
+    overrides: Sequence[tuple[str, str]]
+    out: Path | None
+    ledger: bool
+    force: bool
+    json: bool
+
+
+def run_scenario(scenario: str, wish: Wish) -> None:
+    """Play a scenario, keep it, and print what came of it."""
+    from glasscity.scenario import load
+
+    resolved = load(scenario, wish.overrides)
+    people = wish.people or resolved.run.people
+    _check_memory(people)
+    folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
+    check_target(folder, wish.force)
+    with _terminable():
+        found = _played(scenario, resolved, people, folder, wish)
+    if wish.json:
+        print_json(found.summary_json())
+    else:
+        from glasscity.commandline.summary import summarise
+
+        summarise(found, output())
+
+
+def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: Wish) -> Run:
+    from glasscity.outcomes.run import open_run
+    from glasscity.outcomes.running import run
+
+    _announce(resolved.title, people, wish.seed)
+    replacing = folder.is_dir() and any(folder.iterdir())
+    target = stand_in(folder) if replacing else folder
+    try:
+        with shown(f"Playing {resolved.title}") as progress:
+            found = run(
+                resolved,
+                people=people,
+                years=wish.years,
+                seed=wish.seed,
+                threads=wish.threads,
+                out=target,
+                ledger=wish.ledger,
+                progress=progress,
+                command=command_again(scenario, resolved, people, wish),
+            )
+        if replacing:
+            replace(folder, target)
+            found = open_run(folder)
+    finally:
+        if replacing and target.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+    return found
+
+
+def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) -> str:
+    """Return what to type for the same bits: nothing of threads, folders and how to print."""
+    years = resolved.run.years if wish.years is None else wish.years
+    numbers = ["--people", str(people), "--years", f"{years:.10g}", "--seed", str(wish.seed)]
+    changes = [word for path, text in wish.overrides for word in ("--set", f"{path}={text}")]
+    return shlex.join(["glasscity", "run", scenario, *numbers, *changes])
+
+
+def _announce(title: str, people: int, seed: int) -> None:
+    if not sys.stderr.isatty():
+        note(f"Playing {title}: {people:,} synthetic people, seed {seed}.")
+    if not is_compiled():
+        note("The first run on this machine compiles the engine, which takes about a minute.")
+
+
+def is_compiled() -> bool:
+    """Return whether this version's machine code is in the cache."""
+    from glasscity.compilation import cache_folder
+
+    return next(cache_folder().rglob("*.nbi"), None) is not None
+
+
+def _check_memory(people: int) -> None:
+    """Refuse what the operating system would kill without a word."""
+    free = free_memory()
+    needed = people * LEAST_BYTES_PER_PERSON
+    if free is not None and needed > free:
+        raise GlasscityError(
+            f"--people: {people:,} people need more than {needed / 1e9:,.0f} GB of memory, and "
+            f"{free / 1e9:,.1f} GB are free; about {free // (5 * LEAST_BYTES_PER_PERSON):,} "
+            "may fit."
+        )
+
+
+def free_memory() -> int | None:
+    """Return the bytes of memory that are free, swap included; None where that is not known."""
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return None
+    fields = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines if "kB" in line}
+    if "MemAvailable" not in fields:
+        return None
+    return fields["MemAvailable"] + fields.get("SwapFree", 0)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a polite kill clean up as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread() or os.name != "posix":
+        yield
+        return
+
+    def stop(number: int, _frame: Any) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def write_report(run: Path, out: Path | None, as_json: bool) -> None:
+    """Write a run's report and say where it is."""
+    from glasscity.show.report import report
+
+    if not run.is_dir():
+        raise GlasscityError(
+            f"{run}: there is no such folder; expected one that glasscity run has written."
+        )
+    path = report(run, out)
+    if as_json:
+        print_json({"report": str(path.absolute()), "bytes": path.stat().st_size})
+    else:
+        output().print(f"The report is {path}", soft_wrap=True, markup=False)

@@ -1,0 +1,208 @@
+"""What a run did, on one screen: harms first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from glasscity.commandline.console import HARM
+
+if TYPE_CHECKING:
+    from glasscity.outcomes.measures import Measure
+    from glasscity.outcomes.run import Run
+
+SECTIONS = (
+    ("harm", "Harms", f"bold {HARM}"),
+    ("claim", "What such a system claims", "bold"),
+)
+_INDENT, _GAP, _VALUE_WIDTH = 2, 2, 11
+UNDEFINED = "not defined"
+
+
+def summarise(run: Run, console: Console) -> None:
+    """Print a run's headline measures.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    console
+        Where to print.
+    """
+    manifest = run.manifest
+    _print_head(manifest, console)
+    tiers = tier_lines(run)
+    if tiers:
+        console.print(Text("Tiers at the end", style="bold"))
+        for line in tiers:
+            console.print(_indented(Text(line)))
+        console.print()
+    _print_measures(list(run.measures.values()), console)
+    _print_warnings(manifest.get("hypothetical", []), console)
+    _print_foot(run, console)
+
+
+def _print_head(manifest: Mapping[str, Any], console: Console) -> None:
+    console.print()
+    console.print(Text(str(manifest["scenario"]), style="bold"))
+    console.print(
+        Text(
+            f"{manifest['people']:,} synthetic people, {manifest['days']:,} days, seed "
+            f"{manifest['seed']}. In this model, under these assumptions:",
+            style="dim",
+        )
+    )
+    console.print()
+
+
+def tier_lines(run: Run) -> list[str]:
+    """Return a line for the tiers with people, and one for those without, highest first.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    """
+    names = [str(name) for name in run.manifest.get("tiers") or []]
+    if not names:
+        return []
+    ever, people = _occupancy(run, names)
+    scored = sum(people.values())
+    if not scored:
+        return ["Nobody is scored."]
+    full = [f"{name} {_percent(people[name] / scored)}" for name in names if people[name]]
+    empty = [f"{name} ({_emptiness(ever[name])})" for name in names if not people[name]]
+    return ["  ·  ".join(full), *(["Empty: " + ", ".join(empty)] if empty else [])]
+
+
+def _occupancy(run: Run, names: list[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the most people that each tier ever held, and those in it at the end."""
+    week: int
+    counts: dict[int, dict[str, int]] = {}
+    for week, tier, people in run.frame("tiers").select("week", "tier", "people").iter_rows():
+        row = counts.setdefault(week, dict.fromkeys(names, 0))
+        row[tier] = row.get(tier, 0) + people
+    last = counts[max(counts)] if counts else dict.fromkeys(names, 0)
+    most = {name: max((row[name] for row in counts.values()), default=0) for name in names}
+    return most, last
+
+
+def _emptiness(most: int) -> str:
+    return f"at most {most:,} people in any week" if most else "nobody in any week"
+
+
+def _print_measures(measures: list[Measure], console: Console) -> None:
+    known = [measure for measure in measures if measure.value is not None]
+    rows = [measure for measure in known if measure.type != "description"]
+    # One width for all sections, so that the numbers stand in one column.
+    width = _title_width(rows, console.width)
+    for kind, title, style in SECTIONS:
+        section = [measure for measure in rows if measure.type == kind]
+        if section:
+            console.print(Text(title, style=style))
+            console.print(_indented(_section_table(section, width, kind)))
+            console.print()
+    others = [measure for measure in known if measure.type == "description"]
+    _print_paragraph("Also", [_in_words(m) for m in others if m.group != "tiers"], console)
+    undefined = [measure.title for measure in measures if measure.value is None]
+    _print_paragraph("Not defined in this run", undefined, console)
+
+
+def _title_width(measures: list[Measure], columns: int) -> int:
+    longest = max((len(measure.title) for measure in measures), default=0)
+    unit = max((len(quantity(m.value, m.unit)[1]) for m in measures), default=0)
+    return max(16, min(longest, columns - _INDENT - _VALUE_WIDTH - unit - 2 * _GAP))
+
+
+def _section_table(measures: list[Measure], width: int, kind: str) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, _GAP, 0, 0), pad_edge=False)
+    style = HARM if kind == "harm" else ""
+    table.add_column(overflow="fold", width=width)
+    table.add_column(justify="right", no_wrap=True, min_width=_VALUE_WIDTH, style=style)
+    table.add_column(style="dim", overflow="fold")
+    group = measures[0].group
+    for measure in measures:
+        if measure.group != group:
+            table.add_row()
+            group = measure.group
+        table.add_row(measure.title, *quantity(measure.value, measure.unit))
+    return table
+
+
+def _in_words(measure: Measure) -> str:
+    value, unit = quantity(measure.value, measure.unit)
+    repeated = unit.lower() == measure.title.lower()
+    return f"{measure.title} {value}" if repeated or not unit else f"{measure.title} {value} {unit}"
+
+
+def _print_paragraph(title: str, parts: list[str], console: Console) -> None:
+    if parts:
+        console.print(Text(title, style="bold"))
+        console.print(_indented(Text("; ".join(parts), style="dim")))
+        console.print()
+
+
+def _indented(inner: RenderableType) -> Padding:
+    return Padding(inner, (0, 0, 0, _INDENT), expand=False)
+
+
+def quantity(value: float | None, unit: str) -> tuple[str, str]:
+    """Return a value and its unit as read: a share becomes a percentage.
+
+    Parameters
+    ----------
+    value
+        The number, None where it is not defined.
+    unit
+        As in the table of measures; ``share of people`` is read ``% of people``.
+    """
+    if value is None or value != value:
+        return UNDEFINED, ""
+    if unit == "share" or unit.startswith("share of "):
+        return _percent(value), unit.removeprefix("share").strip()
+    return number(value), "" if unit == "ratio" else unit
+
+
+def _percent(share: float) -> str:
+    from glasscity.show.words import load_words
+
+    return load_words().percent(share).replace("\u00a0", " ")
+
+
+def number(value: float) -> str:
+    """Return a number with about three significant digits and thousands apart."""
+    from glasscity.show.words import load_words
+
+    return load_words().number(value).replace("\u00a0", " ")
+
+
+def _print_warnings(warnings: list[str], console: Console) -> None:
+    if not warnings:
+        return
+    console.print(Text("Hypothetical", style="bold"))
+    for warning in warnings:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row("  -", Text(warning))
+        console.print(grid)
+    console.print()
+
+
+def _print_foot(run: Run, console: Console) -> None:
+    manifest = run.manifest
+    seconds = manifest["engine_seconds"] + manifest["people_seconds"]
+    facts = (
+        f"Hash {manifest['hash']}, digest {manifest['digest']}, "
+        f"{seconds:.2g} s, {manifest['peak_bytes'] / 1e6:,.0f} MB."
+    )
+    console.print(Text(facts, style="dim"))
+    if run.path is not None:
+        place = os.path.relpath(run.path) if run.path.is_relative_to(os.getcwd()) else run.path
+        # `soft_wrap`: a path that is broken over two lines cannot be copied.
+        console.print(Text(f"The run is in {place}"), soft_wrap=True)
+        console.print(Text(f"To see it: glasscity report {place}"), soft_wrap=True)
