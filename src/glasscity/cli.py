@@ -18,11 +18,13 @@ from glasscity.commandline.failures import (
     BAD_INPUT,
     BROKEN_PIPE,
     INTERRUPTED,
+    TERMINATED,
     sentence,
     unknown_verb,
 )
 
 NAME = "glasscity"
+STOPPED = "Stopped; nothing half-done was kept."
 
 
 class Verbs(TyperGroup):
@@ -246,7 +248,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BaseException as error:
         code = _failed(error)
-    if argv is None and code >= INTERRUPTED - 2:
+    if argv is None and code >= INTERRUPTED:
         _leave_at_once(code)
     return code
 
@@ -263,12 +265,15 @@ def _invoke(argv: list[str]) -> int:
 def _failed(error: BaseException) -> int:
     """Say what went wrong; return the exit code."""
     if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else BAD_INPUT
+        code = error.code if isinstance(error.code, int) else BAD_INPUT
+        if code == TERMINATED:
+            _say(STOPPED)
+        return code
     if isinstance(error, BrokenPipeError):
         _silence_output()
         return BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        _say("Stopped; nothing half-done was kept.")
+        _say(STOPPED)
         return INTERRUPTED
     if os.environ.get("GLASSCITY_TRACEBACK", "") not in ("", "0"):
         import traceback

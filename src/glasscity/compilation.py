@@ -40,7 +40,16 @@ KEPT_FOLDERS = 4
 """Cache folders kept beside the current one: switching between two checkouts stays fast."""
 
 NEVER_COMPILED = frozenset(
-    {"outcomes", "experiments", "audit", "show", "commandline", "cli.py", "__init__.py", "__main__.py"}
+    {
+        "outcomes",
+        "experiments",
+        "audit",
+        "show",
+        "commandline",
+        "cli.py",
+        "__init__.py",
+        "__main__.py",
+    }
 )
 """Rooms downstream of the engine: nothing that is compiled imports them."""
 

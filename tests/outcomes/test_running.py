@@ -125,3 +125,10 @@ def test_unknown_table_and_folder(tmp_path: Path) -> None:
         run("town", people=50, years=0.05).frame("tears")
     with pytest.raises(GlasscityError, match="not a run"):
         open_run(tmp_path)
+
+
+def test_every_measure_is_in_the_docs(played: Run) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "measures.md").read_text(encoding="utf-8")
+    for name in played.measures:
+        kind = name.split(":")[0]
+        assert f"`{kind}`" in text or f"`{kind}:…`" in text, name

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from glasscity.commandline.console import note, output, print_json
-from glasscity.commandline.playing import free_memory, is_compiled
+from glasscity.commandline.playing import free_memory, is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 
 WARM_UP_PEOPLE = 2_000
@@ -44,7 +44,7 @@ def findings() -> dict[str, Any]:
         "python": platform.python_version(),
         "numba": version("numba"),
         "numpy": version("numpy"),
-        "compiling": os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0"),
+        "compiling": is_compiling(),
         "processors": default_threads(),
         "memory_free_bytes": free_memory(),
         "disk_free_bytes": shutil.disk_usage(Path.cwd()).free,
@@ -73,7 +73,7 @@ def _warm_up() -> float:
     from glasscity.outcomes.running import run
 
     begun = time.perf_counter()
-    if not is_compiled():
+    if is_compiling() and not is_compiled():
         note("Compiling the engine takes about a minute.")
     with shown("Warming up") as progress:
         years = WARM_UP_DAYS / 365

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import os
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -12,11 +13,13 @@ from glasscity.errors import GlasscityError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+TERMINATED = 143
 BROKEN_PIPE = 141
 """128 + SIGPIPE, as a shell reports a program whose reader went away."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
+    errno.EFBIG: "no file may grow to this size here",
     errno.EDQUOT: "your quota on this disk is used up",
     errno.ENOENT: "there is no such file or folder",
     errno.EACCES: "permission denied",
@@ -26,6 +29,8 @@ _REASONS = {
     errno.EISDIR: "it is a folder, but a file is expected",
     errno.ENAMETOOLONG: "the name is too long",
 }
+
+_FULL = os.strerror(errno.ENOSPC)
 
 
 def sentence(error: BaseException) -> str:
@@ -48,10 +53,7 @@ def _words(error: BaseException) -> str:
         return usage_sentence(error)
     if isinstance(error, MemoryError):
         return "There is not enough memory for this; fewer --people or --years need less"
-    # Tables are written by a library that has its own exception for a full disk.
-    if "No space left on device" in str(error):
-        return _disk_sentence(OSError(errno.ENOSPC, "", getattr(error, "filename", None)))
-    if isinstance(error, OSError):
+    if is_of_the_disk(error):
         return _disk_sentence(error)
     if isinstance(error, ModuleNotFoundError):
         return f"The package {error.name} is missing; installing glasscity again brings it"
@@ -61,10 +63,23 @@ def _words(error: BaseException) -> str:
     )
 
 
-def _disk_sentence(error: OSError) -> str:
-    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{reason}" if where else f"{reason[:1].upper()}{reason[1:]}"
+def is_of_the_disk(error: BaseException) -> bool:
+    """Return whether a file could not be read or written."""
+    # Tables are written by a library that may have its own exception for a full disk.
+    return isinstance(error, OSError) or _FULL in str(error)
+
+
+def disk_reason(error: BaseException) -> str:
+    """Return why a file could not be read or written, without the file's name."""
+    if _FULL in str(error) or not isinstance(error, OSError):
+        return _REASONS[errno.ENOSPC]
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def _disk_sentence(error: BaseException) -> str:
+    name = getattr(error, "filename", None)
+    reason = disk_reason(error)
+    return f"{name}: {reason}" if name else f"{reason[:1].upper()}{reason[1:]}"
 
 
 def usage_sentence(error: Any) -> str:

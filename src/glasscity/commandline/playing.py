@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.failures import TERMINATED, disk_reason, is_of_the_disk
 from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
 from glasscity.commandline.progress import shown
 from glasscity.errors import GlasscityError
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from glasscity.outcomes.run import Run
     from glasscity.scenario import Resolved
 
-LEAST_BYTES_PER_PERSON = 40
-"""A lower bound, so that nothing is refused that could be played."""
+LEAST_BYTES, LEAST_BYTES_SCORED = 35, 70
+"""Memory per person without and with scores: lower bounds (measured: 39 to 66, and 81 to 92), so
+that nothing is refused that could be played."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
 
     resolved = load(scenario, wish.overrides)
     people = wish.people or resolved.run.people
-    _check_memory(people)
+    _check_memory(people, resolved.regime.scoring is not None)
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
     with _terminable():
@@ -84,6 +86,12 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
         if replacing:
             replace(folder, target)
             found = open_run(folder)
+    except Exception as error:
+        if not is_of_the_disk(error) or isinstance(error, GlasscityError | BrokenPipeError):
+            raise
+        # The names of the temporary files would help nobody.
+        why = disk_reason(error)
+        raise GlasscityError(f"{folder}: {why}; nothing of this run was kept.") from error
     finally:
         if replacing and target.is_dir():
             shutil.rmtree(target, ignore_errors=True)
@@ -101,8 +109,13 @@ def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) ->
 def _announce(title: str, people: int, seed: int) -> None:
     if not sys.stderr.isatty():
         note(f"Playing {title}: {people:,} synthetic people, seed {seed}.")
-    if not is_compiled():
+    if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
+
+
+def is_compiling() -> bool:
+    """Return whether the engine is compiled at all: numba can be switched off."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
 
 
 def is_compiled() -> bool:
@@ -112,15 +125,14 @@ def is_compiled() -> bool:
     return next(cache_folder().rglob("*.nbi"), None) is not None
 
 
-def _check_memory(people: int) -> None:
+def _check_memory(people: int, scored: bool) -> None:
     """Refuse what the operating system would kill without a word."""
     free = free_memory()
-    needed = people * LEAST_BYTES_PER_PERSON
-    if free is not None and needed > free:
+    each = LEAST_BYTES_SCORED if scored else LEAST_BYTES
+    if free is not None and people * each > free:
         raise GlasscityError(
-            f"--people: {people:,} people need more than {needed / 1e9:,.0f} GB of memory, and "
-            f"{free / 1e9:,.1f} GB are free; about {free // (5 * LEAST_BYTES_PER_PERSON):,} "
-            "may fit."
+            f"--people: {people:,} people need more than {people * each / 1e9:,.0f} GB of memory, "
+            f"and {free / 1e9:,.1f} GB are free; {free // (2 * each):,} should fit."
         )
 
 
@@ -143,8 +155,8 @@ def _terminable() -> Iterator[None]:
         yield
         return
 
-    def stop(number: int, _frame: Any) -> None:
-        raise SystemExit(128 + number)
+    def stop(_number: int, _frame: Any) -> None:
+        raise SystemExit(TERMINATED)
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

@@ -94,7 +94,9 @@ def _occupancy(run: Run, names: list[str]) -> tuple[dict[str, int], dict[str, in
 
 
 def _emptiness(most: int) -> str:
-    return f"at most {most:,} people in any week" if most else "nobody in any week"
+    if not most:
+        return "nobody in any week"
+    return f"at most {most:,} {'person' if most == 1 else 'people'} in any week"
 
 
 def _print_measures(measures: list[Measure], console: Console) -> None:
@@ -109,7 +111,9 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
             console.print(_indented(_section_table(section, width, kind)))
             console.print()
     others = [measure for measure in known if measure.type == "description"]
-    _print_paragraph("Also", [_in_words(m) for m in others if m.group != "tiers"], console)
+    # How many are in each tier is said above.
+    fresh = [m for m in others if (m.group, m.unit) != ("tiers", "people")]
+    _print_paragraph("Also", [_in_words(measure) for measure in fresh], console)
     undefined = [measure.title for measure in measures if measure.value is None]
     _print_paragraph("Not defined in this run", undefined, console)
 

@@ -68,6 +68,7 @@ from glasscity.people.attributes import (
 from glasscity.people.population import LookAlikes, anyone, look_alike, look_alike_class
 from glasscity.people.streams import Stream, philox
 from glasscity.scoring.rulebook import (
+    NEVER,
     RuleTables,
     expiry_week,
     points_within_cap,
@@ -411,7 +412,8 @@ def _arrive(
             tallies.window[LOST] -= points
         else:
             tallies.window[GAINED] += points
-        expires = due
+        if rule["expiry_days"] < NEVER:
+            expires = due
         if world.tiers.review == AT_ONCE:
             assess_tier(world, state, shard, tallies, person, week)
     if world.blacklist.on and world.blacklist.lists[item]:

@@ -129,7 +129,7 @@ def truth_of_own_act(points: int, own: int, protected: bool, yardstick: int) -> 
 
 @inline_jit
 def expiry_week(day: int, expiry_days: int) -> int:
-    """Return the first border at or after the day on which a record expires.
+    """Return the first border at or after the day on which a record expires, and after its booking.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def expiry_week(day: int, expiry_days: int) -> int:
     int
         Week, 0 = start.
     """
-    return (day + expiry_days + 6) // 7
+    return max((day + expiry_days + 6) // 7, day // 7 + 1)
 
 
 def _whole_points(value: float, where: str) -> int:
