@@ -5,10 +5,16 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # No deadline: a first call compiles. Derandomised: a red run is red again on the next machine.
-settings.register_profile("glasscity", deadline=None, derandomize=True)
+# No shrinking: an example is a small town already, and shrinking one takes minutes.
+settings.register_profile(
+    "glasscity",
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("glasscity")
 
 

@@ -55,7 +55,10 @@ RICH = {
                 channels={"cameras": share(0.7)},
             ),
         },
-        "demands": {"ticket": {"id": 200, "rate": yearly(9)}, "loan": {"id": 201, "rate": yearly(3)}},
+        "demands": {
+            "ticket": {"id": 200, "rate": yearly(9)},
+            "loan": {"id": 201, "rate": yearly(3)},
+        },
     },
     "regime": {
         "sensing": {
@@ -90,7 +93,8 @@ RICH = {
         },
         "consequences": {
             "institutions": {
-                "ticket": {"deny_tiers": ["D"], "deny_listed": True}, "loan": {"deny_tiers": ["D", "C"]},
+                "ticket": {"deny_tiers": ["D"], "deny_listed": True},
+                "loan": {"deny_tiers": ["D", "C"]},
             },
             "blacklist": {
                 "acts": ["debt"], "term": number(20, "weeks"), "paid": yearly(1.5),

@@ -28,12 +28,9 @@ def changed_people(one, other):
     """Return everybody for whom any column of the state differs."""
     differs = np.zeros(one.plan.people, dtype=bool)
     for a, b in zip(one.state, other.state, strict=True):
-        if a.shape[1:] != b.shape[1:]:
+        if a.shape != b.shape:
             continue  # Counters of rules that only one regime has.
-        if a.size == 0 or b.size == 0:
-            differs |= (
-                (a if a.size else b).reshape(-1, *a.shape[1:]).any() if a.size + b.size else 0
-            )
+        if a.size == 0 and b.size == 0:
             continue
         differs |= (a != b).reshape(a.shape[0], -1).any(axis=1)
     return set(np.flatnonzero(differs).tolist())

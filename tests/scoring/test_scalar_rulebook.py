@@ -65,10 +65,15 @@ def test_expiry_by_hand(day, days, week):
     assert expiry_week(day, days) == week
 
 
-@given(st.integers(0, 60_000 * 7), st.integers(0, NEVER))
+@given(st.integers(0, 60_000 * 7), st.integers(1, NEVER))
 def test_expiry_is_the_first_border_at_or_after_the_day(day, days):
     border = expiry_week(day, days) * 7
     assert border - 7 < day + days <= border
+
+
+@given(st.integers(0, 60_000 * 7))
+def test_expiry_never_falls_on_a_border_already_passed(day):
+    assert expiry_week(day, 0) == day // 7 + 1
 
 
 def test_a_record_that_never_expires_outlasts_every_run():

@@ -147,7 +147,6 @@ def test_gallery_in_shares_and_in_people(town, gallery, people, enrolled):
     assert plan.cameras.enrolled_below == round(WORDS * enrolled / people)
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: the gallery is documented as at most the city")
 def test_gallery_holds_at_most_the_city(town):
     plan = town(people=1_000, gallery="300000 people")
     assert gallery_size(plan.scenario.regime.sensing.cameras, 1_000) == 1_000

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, isqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -69,11 +69,11 @@ _FULL_WEEK = 7 * QUARTERS_PER_DAY
 
 _OUT_OF_RANGE = {
     SCORE_OVERFLOW: (
-        f"a latent score left the range of ±{MOST_SCORE:,} points; "
-        "lower the points or rates of the scenario, or let records expire"
+        "a latent score went so far from the start that sums over the city would no longer be "
+        "exact; lower the points or rates of the scenario, or let records expire"
     ),
     COUNT_OVERFLOW: (
-        f"somebody collected more than {MOST_COUNT:,} records; "
+        f"somebody collected more than {MOST_COUNT:,} records or denials; "
         "lower the rates of the scenario or play fewer years"
     ),
 }
@@ -190,6 +190,7 @@ def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> Wor
         key_1=key_1,
         people=plan.people,
         weeks=plan.weeks,
+        most_departure=min(MOST_SCORE, isqrt((2**63 - 1) // plan.people)),
         ledger=ledger,
     )
 
@@ -271,7 +272,7 @@ class Clock:
         items, false_events = len(plan.items), len(plan.false_events)
         return _Desk(
             empty_drawn(items, false_events, self.slices[0].people),
-            empty_tallies(items, false_events, plan.strata, len(plan.demands), plan.weeks),
+            empty_tallies(items, plan.strata, len(plan.demands), plan.weeks),
         )
 
     def play(self, week: int) -> Integers:
@@ -343,7 +344,6 @@ class Clock:
                 *((2 * moments, room) if events == MORE_MOMENTS else (moments, 2 * room)),
             )
         desk.tallies.happened[:] += drawn.happened
-        desk.tallies.false_events[:] += drawn.false_events
         desk.tallies.window[[DRAWN, REALISED]] += drawn.counts
         return events
 

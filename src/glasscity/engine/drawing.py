@@ -73,7 +73,7 @@ class Drawn(NamedTuple):
     happened: npt.NDArray[np.int64]
     """Moments of each item that came to pass, shape (items,)."""
     false_events: npt.NDArray[np.int64]
-    """False events, shape (false events,)."""
+    """False events, after the end of the run or not, shape (false events,)."""
     counts: npt.NDArray[np.int64]
     """Moments drawn, moments that came to pass, shape (2,)."""
 

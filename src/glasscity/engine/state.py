@@ -21,7 +21,7 @@ MOST_COUNT = 65_535
 """Largest value of a person's counters."""
 
 MOST_SCORE = 1 << 30
-"""Largest absolute latent score, points."""
+"""Largest distance of a latent score from the start, points; less in a large city."""
 
 
 class State(NamedTuple):
@@ -74,8 +74,6 @@ class Tallies(NamedTuple):
 
     happened: npt.NDArray[np.int64]
     """Moments of each item, shape (items,)."""
-    false_events: npt.NDArray[np.int64]
-    """False events of each channel and act, shape (false events,)."""
     window: npt.NDArray[np.int64]
     """Counts of the window, see the constants below, shape (COUNTS,)."""
     records: npt.NDArray[np.int64]
@@ -161,12 +159,12 @@ def empty_state(
     )
 
 
-def empty_tallies(items: int, false_events: int, strata: int, demands: int, weeks: int) -> Tallies:
+def empty_tallies(items: int, strata: int, demands: int, weeks: int) -> Tallies:
     """Return counts of zero.
 
     Parameters
     ----------
-    items, false_events, strata, demands, weeks
+    items, strata, demands, weeks
         Sizes of the axes.
     """
     wrong = len(Truth) - 1
@@ -176,7 +174,6 @@ def empty_tallies(items: int, false_events: int, strata: int, demands: int, week
 
     return Tallies(
         happened=zeros(items),
-        false_events=zeros(false_events),
         window=zeros(COUNTS),
         records=zeros(2, items, wrong, strata),
         points=zeros(2, items, wrong, strata),

@@ -45,7 +45,6 @@ from glasscity.engine.state import (
     GAINED,
     LOST,
     MOST_COUNT,
-    MOST_SCORE,
     NOBODY,
     RECORDS,
     REQUESTS,
@@ -127,6 +126,9 @@ class World(NamedTuple):
     people: int
     weeks: int
     """Windows of the run, the last one cut or not."""
+    most_departure: int
+    """Largest distance of a latent score from the start, so that the sum of all people's squares
+    stays within 64 bits, points."""
     ledger: bool
 
 
@@ -171,25 +173,28 @@ def assess_tier(
 
 @inner_jit
 def _move_score(world: World, state: State, shard: Shard, person: int, points: int) -> int:
-    """Add points to a person's latent score and to the shard's sums; return the new score."""
+    """Add points to a person's latent score and to the shard's sums; return DONE or not."""
     departure = integer(state.score[person]) - world.rules.start
     state.score[person] += points
     shard.scores[0] += points
     shard.scores[1] += points * (2 * departure + points)
-    return world.rules.start + departure + points
+    if abs(departure + points) > world.most_departure:
+        return SCORE_OVERFLOW
+    return DONE
 
 
 @inner_jit
 def expire(
     world: World, state: State, shard: Shard, person: int, week: int, points: int, truth: int
-) -> None:
-    """Take a record's points away again."""
-    _move_score(world, state, shard, person, -points)
+) -> int:
+    """Take a record's points away again; return DONE, or what ran out of range."""
+    code = _move_score(world, state, shard, person, -points)
     if points < 0:
         state.active_penalties[person] -= 1
         state.penalty_clock[person] += week
         if truth != _TRUE:
             state.wrongful_points[person, truth - 1] -= points
+    return code
 
 
 @inner_jit
@@ -399,7 +404,7 @@ def _arrive(
                 mailbox, due, person, person,
                 pack_label(EXPIRY, channel, truth, item, number), points,
             )  # fmt: skip
-        if abs(_move_score(world, state, shard, person, points)) > MOST_SCORE:
+        if _move_score(world, state, shard, person, points) != DONE:
             return SCORE_OVERFLOW
         if points < 0:
             if state.penalties[person] == MOST_COUNT:
@@ -494,7 +499,9 @@ def play_shard(
             channel, truth = label_channel(label), label_truth(label)
             source = inbox.source[letter]
             if label_kind(label) == EXPIRY:
-                expire(world, state, shard, person, week, inbox.points[letter], truth)
+                points = inbox.points[letter]
+                if expire(world, state, shard, person, week, points, truth) != DONE:
+                    return SCORE_OVERFLOW
                 if world.tiers.review == AT_ONCE:
                     assess_tier(world, state, shard, tallies, person, week)
                 continue
@@ -505,6 +512,8 @@ def play_shard(
             channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
             truth, source = integer(_TRUE), person
             if channel == _INSTITUTION:
+                if state.denials[person] == MOST_COUNT:
+                    return COUNT_OVERFLOW
                 reason, truth = answer(world, state, tallies, person, item, week)
                 if reason != GRANTED and world.ledger:
                     _write_ledger(

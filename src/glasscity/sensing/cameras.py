@@ -105,7 +105,7 @@ def gallery_size(cameras: Cameras, people: int) -> int:
     """
     wanted = decimal(cameras.gallery)
     if cameras.gallery.unit == "people":
-        return int(wanted)
+        return min(int(wanted), people)
     return int((wanted * people).to_integral_value())
 
 
