@@ -47,8 +47,8 @@ class Stream(IntEnum):
     FALSE_EVENT_MOMENT = 8
     """Words of an entry about nothing: when, spare; moment field carries the channel."""
     BLACKLIST = 9
-    """Words of a listing: time until the debt is paid; person, week, act and moment are those of
-    the act (for an entry about nothing: of the entry) and of the person listed."""
+    """Words of a listing: time until the debt is paid; person = the one listed, week = in which the
+    record arrives, act and moment = those of the record."""
     BLACKLIST_START = 10
     """Words of a person at the start: listed already, remaining term, time until paid."""
     ENROLMENT = 11
