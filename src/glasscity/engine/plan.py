@@ -15,6 +15,7 @@ from glasscity.consequences.blacklist import BlacklistTables, compile_blacklist
 from glasscity.consequences.institutions import compile_institutions
 from glasscity.engine.events import Sources
 from glasscity.errors import GlasscityError
+from glasscity.life.groups import check_groups
 from glasscity.life.poisson import WORDS
 from glasscity.life.tables import CountTables, LifeTables, compile_life, count_tables
 from glasscity.people.attributes import STRATA_PER_DISTRICT
@@ -197,6 +198,8 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
     acts = [(item.name, item.act) for item in items]
     demands = [(item.name, item.demand) for item in items]
     districts = list(life.people.districts)
+    people_tables = compile_marginals(life.people)
+    check_groups(life, people_tables)
     scoring = regime.scoring
     tiers = list(reversed(scoring.tiers)) if scoring is not None else []
     if len(tiers) > MOST_TIERS:
@@ -222,7 +225,7 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
             name for name, demand in demands if demand and name in regime.consequences.institutions
         ),
         false_events=tuple(FalseEvent(c, names.index(item.name)) for c, item in false_items),
-        people_tables=compile_marginals(life.people),
+        people_tables=people_tables,
         life=compile_life(life),
         collected=collected,
         sources=sources,
