@@ -12,7 +12,7 @@ import queue
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, isqrt
 
 import numpy as np
@@ -106,7 +106,6 @@ class Played:
     people_seconds: float = 0.0
     engine_seconds: float = 0.0
     threads: int = 1
-    extra: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -244,6 +243,8 @@ class Clock:
         for desk in self.desks:
             self.free_desks.put(desk)
         self.ledgers: list[Integers] = []
+        self.year_borders = year_borders(plan.weeks)
+        self.month_borders = month_borders(plan.weeks)
         for part in self.slices:
             start_shard(self.world, self.state, part.standing, part.first, part.people)
 
@@ -289,8 +290,7 @@ class Clock:
             Counts of the window.
         """
         plan = self.plan
-        year = week in year_borders(plan.weeks)
-        month = week in month_borders(plan.weeks)
+        year, month = week in self.year_borders, week in self.month_borders
         scoring = plan.scenario.regime.scoring
         rhythm = scoring.review if scoring is not None else "at-once"
         review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)

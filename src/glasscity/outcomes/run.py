@@ -145,11 +145,34 @@ def open_run(path: str | Path) -> Run:
         If the folder is not a run.
     """
     folder = Path(path)
+    return Run(read_manifest(folder), {}, folder)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a run's folder.
+
+    Parameters
+    ----------
+    folder
+        The folder that ``glasscity run`` wrote.
+
+    Returns
+    -------
+    dict
+        As in ``run.json``.
+
+    Raises
+    ------
+    GlasscityError
+        If there is none, or it is not a JSON object.
+    """
     file = folder / "run.json"
     if not file.is_file():
-        raise GlasscityError(f"{folder}: not a run; expected a folder with a file run.json in it")
+        raise GlasscityError(f"{folder}: not a run folder, it holds no run.json")
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise GlasscityError(f"{file}: cannot be read as a run's manifest ({error})") from None
-    return Run(manifest, {}, folder)
+    except (OSError, ValueError) as error:
+        raise GlasscityError(f"{file}: cannot be read as JSON ({error})") from None
+    if not isinstance(manifest, dict):
+        raise GlasscityError(f"{file}: expected a JSON object, found {type(manifest).__name__}")
+    return manifest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,28 +131,17 @@ def gather(run: RunLike | str | Path) -> Material:
     GlasscityError
         If the folder is not a finished run, or one of its tables cannot be read.
     """
+    from glasscity.outcomes.run import read_manifest
+
     if isinstance(run, (str, Path)):
         folder = Path(run)
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder)
         frames = {name: _read_table(folder, name) for name in COLUMNS}
     else:
         folder, manifest = Path(run.path), dict(run.manifest)
         frames = {name: _checked(run.frame(name), name, folder) for name in COLUMNS}
     _check_manifest(manifest, folder)
     return Material(folder, manifest, frames)
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    file = folder / "run.json"
-    if not file.is_file():
-        raise GlasscityError(f"{folder}: not a run folder, it holds no run.json")
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GlasscityError(f"{file}: cannot be read as JSON ({error})") from None
-    if not isinstance(manifest, dict):
-        raise GlasscityError(f"{file}: expected a JSON object, found {type(manifest).__name__}")
-    return manifest
 
 
 def _check_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
