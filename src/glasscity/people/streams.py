@@ -53,6 +53,56 @@ class Stream(IntEnum):
     """Words of a person at the start: listed already, remaining term, time until paid."""
     ENROLMENT = 11
     """Words of a person: whether the gallery of the recogniser holds them."""
+    PLATFORMS = 12
+    """Words of a moment on a platform: caught, mistaken, victim, spare."""
+    CHAT_GROUPS = 13
+    """Words of a moment in a chat group: passed on, spare."""
+    INFORMERS = 14
+    """Words of a moment before neighbours: reported, mistaken, victim, spare."""
+    COMMERCIAL = 15
+    """Words of a moment that a commercial platform knows of: known, class of purchase, spare."""
+    FALSE_EVENT_PLATFORMS = 16
+    """False alarms of a filter; fields as COUNT."""
+    FALSE_EVENT_INFORMERS = 17
+    """Reports of scenes that were misread; fields as COUNT."""
+    OFFICIAL_FAVOUR = 18
+    """Entries that give points for nothing; fields as COUNT."""
+    OFFICIAL_REVENGE = 19
+    """Entries that take points for nothing; fields as COUNT."""
+    OFFICIAL_QUOTA = 20
+    """Words of a person and week: chosen to fill a quota."""
+    FORGIVENESS = 21
+    """Words of a penalty: waived; fields of a penalty are those of its record, channel << 16."""
+    STUDY_APP = 22
+    """Words of a day's use of the study app: twelve bytes for its items; left running."""
+    DENOUNCE = 23
+    """Words of a denunciation: invented, against whom, accused of what, comes to light."""
+    HUMAN_REVIEW = 24
+    """Words of a camera moment: looked at by a person."""
+    COMMERCIAL_MEMBER = 25
+    """Words of a person: joins the commercial score."""
+    CONSENT = 26
+    """Words of a person: agrees to be scored, leaves after a penalty."""
+    NOTICE = 27
+    """Words of a penalty: told, looks into the file, objects, wins."""
+    RESTORATION = 28
+    """Words of a penalty: worked off."""
+    AWARENESS = 29
+    """Words of a person: knows the rules, approves."""
+    APPROVAL = 30
+    """Words of a person: says that they approve."""
+    GUARANTEE = 31
+    """Words of a default: somebody answers for it."""
+    GUARANTOR = 32
+    """Words of a person: who answers for their debts."""
+    FRIENDS = 33
+    """Words of a person's ties; act field = number of the tie."""
+    TIES = 34
+    """Words of a seeker (person), a week and another person (act field): tie dropped, taken up."""
+    LOT = 35
+    """Words of an application for a scarce place: the lot; act field = id of the demand."""
+    EXPOSURE = 36
+    """Words of sightings in the sample by which movement profiles are measured."""
 
 
 @inline_jit

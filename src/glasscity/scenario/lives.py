@@ -89,6 +89,30 @@ class Yardstick(Part):
     protected: Points = assumed(0, "points", 0, 0, "default")
 
 
+class Friends(Part):
+    """Who knows whom: a fixed graph, of which some ties are dormant at the start."""
+
+    mean: Ratio
+    """Friends per person, on average; 0 to 50."""
+    tail: Ratio = assumed(1, "ratio", 0.5, 2, "default")
+    """Spread of the lognormal number of ties that somebody makes, in log-units."""
+    homophily: Share = assumed(0.6, "share", 0.3, 0.9, "default")
+    """Share of ties within the same district, age band and third of incomes."""
+    nearby: Share = assumed(0.25, "share", 0.1, 0.4, "default")
+    """Share of ties to anybody of the same district; the rest go anywhere."""
+    latent: Share = assumed(0.3, "share", 0.1, 0.6, "default")
+    """Share of ties that are dormant at the start."""
+
+
+class Guarantee(Part):
+    """Debts of somebody else that reach a person."""
+
+    share: Share
+    """Share of the moments of the act that somebody else answers for."""
+    act: Title
+    """The act that is recorded against that person, somebody of the same district."""
+
+
 def _temperaments() -> dict[str, Quantity]:
     return {name: assumed(0.5, "log-units", 0.2, 1, "default") for name in TEMPERAMENTS}
 
@@ -107,6 +131,9 @@ class Life(Part):
     hours: Annotated[dict[str, HourProfile], AfterValidator(named)]
     acts: Annotated[dict[str, Act], AfterValidator(named)] = Field(default_factory=dict)
     demands: Annotated[dict[str, Demand], AfterValidator(named)] = Field(default_factory=dict)
+    friends: Friends | None = None
+    guarantees: dict[str, Guarantee] = Field(default_factory=dict)
+    """By the act that defaults."""
 
     @model_validator(mode="before")
     @classmethod

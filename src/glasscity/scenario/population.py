@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from .fields import Part, Text, named, shares_of
-from .quantity import Headcount, Quantity, Share, problem
+from .quantity import Headcount, Quantity, Share, assumed, problem
 from .vocabulary import HOUSEHOLD_SIZES, PARTY_AGES, POPULATION_AGES
 
 MAX_DISTRICTS = 32
@@ -59,3 +59,5 @@ class People(Part):
     """Share of residents who are online."""
     young_child: Share
     """Share of people aged 22 to 45 in households of three or more who look after a small child."""
+    firms: Share = assumed(0, "share", note="default: nobody")
+    """Share of people aged 25 to 64 who are the legal representative of a firm."""

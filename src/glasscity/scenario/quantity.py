@@ -33,7 +33,7 @@ LINE: Final = re.compile(
 )
 HUMAN_PATTERN: Final = rf"^\s*{NUMBER}\s+[a-z][a-z -]*(\s*\[[^\]]*\])?\s*;.+$"
 FORM: Final = "VALUE UNIT [LOW, HIGH]; SOURCE"
-NON_NEGATIVE: Final = frozenset(UNITS) - {"points"}
+NON_NEGATIVE: Final = frozenset(UNITS) - {"points", "elasticity"}
 DAYS: Final = {"days": 1.0, "weeks": 7.0, "months": 365 / 12, "years": 365.0}
 
 Number = int | float
@@ -337,4 +337,13 @@ Headcount = Annotated[
     Quantity, in_units("people"), AfterValidator(whole), AfterValidator(between(0, 2_000_000_000))
 ]
 Yuan = Annotated[Quantity, in_units("yuan"), AfterValidator(between(0, 10_000_000))]
+Minutes = Annotated[Quantity, in_units("minutes"), AfterValidator(between(0, 1440))]
+Hours = Annotated[Quantity, in_units("hours"), AfterValidator(between(0, 10_000))]
+Members = Annotated[
+    Quantity, in_units("people"), AfterValidator(whole), AfterValidator(between(1, 100_000))
+]
+Places = Annotated[
+    Quantity, in_units("share", "places per year"), AfterValidator(between(0, 2_000_000_000))
+]
+Elasticity = Annotated[Quantity, in_units("elasticity"), AfterValidator(between(-5, 0))]
 LogUnits = Annotated[Quantity, in_units("log-units"), AfterValidator(between(0, 2))]

@@ -16,6 +16,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     "online": ("no", "yes"),
     "young-child": ("no", "yes"),
     "group": ("majority", "minority"),
+    "firm": ("no", "yes"),
 }
 """Categories of each attribute, in their fixed order; `district` is added from the people."""
 
@@ -46,11 +47,43 @@ STANDINGS: Final = ("illegal", "disapproved", "protected", "civic")
 PLACES: Final = ("street", "transit", "home", "online", "bank", "court", "office", "school", "shop")
 """Classes of place in which a moment happens."""
 
-ACTORS: Final = ("self", "child")
-"""Whose act it is: the person's own, or that of a child in the person's care."""
+ACTORS: Final = ("self", "child", "firm", "friend")
+"""Whose act it is: the person's own, or that of a child in the person's care, of the firm that the
+person represents, or of somebody whose debt the person guaranteed."""
 
-CHANNELS: Final = ("registers", "cameras")
+CHANNELS: Final = (
+    "registers",
+    "cameras",
+    "platforms",
+    "chat-groups",
+    "informers",
+    "commercial",
+)
 """Ways in which a moment may become a record."""
+
+READERS: Final = (
+    "person",
+    "agencies",
+    "banks",
+    "platforms",
+    "tour-operators",
+    "airlines",
+    "railways",
+    "schools",
+    "employers",
+    "hotels",
+    "landlords",
+)
+"""Who may read a score."""
+
+FOLDS: Final = ("score", "data")
+"""What of a commercial score goes into the municipal one where the state takes it over."""
+
+SILENCE_RULES: Final = ("exponential", "threshold")
+"""Rival rules of how fear becomes silence."""
+
+COMPONENTS: Final = ("history", "behaviour", "ability", "identity", "friends")
+"""Components of a commercial score."""
 
 VICTIMS: Final = ("anyone", "look-alikes")
 """On whom a mistaken record lands."""
@@ -91,6 +124,9 @@ UNITS: Final = (
     "log-units",
     "cameras per person",
     "hours",
+    "minutes",
+    "places per year",
+    "elasticity",
 )
 """Every unit a number may carry."""
 

@@ -18,7 +18,7 @@ from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.scenario.lives import Act
-from glasscity.scenario.regimes import Registers
+from glasscity.scenario.channels import Registers
 from glasscity.sensing.delay import weeks_of
 
 ANYONE = 0

@@ -12,6 +12,20 @@ class Channel(IntEnum):
     """Not a record: a demand that an institution answers."""
     REGISTERS = 1
     CAMERAS = 2
+    PLATFORMS = 3
+    CHAT_GROUPS = 4
+    INFORMERS = 5
+    COMMERCIAL = 6
+    """What a commercial platform knows of, where it is folded into the municipal score."""
+    OFFICIALS = 7
+    """An official's own entry."""
+    STUDY_APP = 8
+    GUARANTEES = 9
+    """Somebody else's default that reaches a guarantor."""
+    DENOUNCE = 10
+    """Not a record: a person denounces another."""
+    LIFE = 11
+    """Not a record: a moment that the response may thin, whether anybody notes it or not."""
 
 
 class Truth(IntEnum):
@@ -27,7 +41,8 @@ class Truth(IntEnum):
     FALSE_EVENT = 2
     """Nobody did it."""
     ANOTHERS_ACT = 3
-    """Somebody else did it, and the rule records it against this person: a child's act."""
+    """Somebody else did it, and the rule records it against this person: the act of a child, of a
+    firm, or of a debtor whom the person guaranteed."""
     LAWFUL_ACT = 4
     """The person did it, and it is protected."""
     DISPROPORTIONATE = 5
@@ -40,6 +55,9 @@ class Truth(IntEnum):
         """Name in tables."""
         return _LABELS[self]
 
+
+RECORD_CHANNELS = 9
+"""Channels that make records: REGISTERS to GUARANTEES."""
 
 WRONG_KINDS = 5
 """Kinds of wrongful record that take points: those from FALSE_IDENTITY to DISPROPORTIONATE."""

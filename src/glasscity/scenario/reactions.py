@@ -1,0 +1,68 @@
+"""Consequences on paper: what a score or a list opens and closes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from .fields import Names, Part, Source, Switch, Text, one_of
+from .quantity import Duration, Places, Points, Rate, Share, Yuan, assumed, problem
+from .vocabulary import READERS
+
+AT_ONCE = assumed(0, "weeks", note="default: at the moment itself")
+
+
+class Institution(Part):
+    """How an institution answers a demand."""
+
+    deny_tiers: Names = Field(default_factory=list)
+    deny_listed: Switch = False
+    """Whether people on the blacklist are refused."""
+    reader: Annotated[str, *one_of(READERS)] = "agencies"
+    """Which reader of the score asks; it sees no score where scoring.readers says no."""
+    deny_commercial_below: Points | None = None
+    """Refuse members of the commercial score below so many points."""
+    places: Places | None = None
+    """Where places are scarce: share of the applications expected, or places per year. A week's
+    places are given out at its end."""
+    prefer_tiers: Names = Field(default_factory=list)
+    """Tiers that are served first where places are scarce."""
+    benefit_tiers: Names = Field(default_factory=list)
+    """Tiers that get something on top where the answer is yes."""
+    benefit_commercial_from: Points | None = None
+    """Members of the commercial score who get it too."""
+    benefit: Text = ""
+    """What they get: a voucher, a cheaper loan, no deposit."""
+    benefit_worth: Yuan = assumed(0, "yuan", note="default: not counted")
+    source: Source = "assumed"
+
+
+def not_empty(names: list[str]) -> list[str]:
+    """Accept a list that names something."""
+    if not names:
+        raise problem("is empty, but at least one act is expected")
+    return names
+
+
+class Blacklist(Part):
+    """A list that people enter through a recorded act, apart from any score."""
+
+    acts: Annotated[Names, AfterValidator(not_empty)]
+    """A booked record of one of these lists the person."""
+    term: Duration
+    paid: Rate
+    """Hazard that the debt is paid."""
+    correction: Duration = AT_ONCE
+    """How long removal takes after payment."""
+    already: Share = assumed(0, "share", note="default: nobody")
+    """Share of adults listed on day 0, with what remains of their term uniform."""
+    source: Source = "assumed"
+
+
+class Consequences(Part):
+    """What a score or a list opens and closes."""
+
+    institutions: dict[str, Institution] = Field(default_factory=dict)
+    blacklist: Blacklist | None = None
+    fines: dict[str, Yuan] = Field(default_factory=dict)
