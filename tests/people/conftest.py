@@ -65,6 +65,7 @@ def on_paper():
             "smokers_male": 0.95,
             "online": 0.85,
             "young_child": 0.4,
+            "firms": 0,
         } | changed
         return SimpleNamespace(
             **{

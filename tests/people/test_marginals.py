@@ -211,7 +211,7 @@ def test_plain_population_has_no_attributes(on_paper):
     shares = category_shares(tables)
     assert shares["district"] == (1,)
     assert {name for name, values in shares.items() if values[-1] == 0} == {
-        *("party", "car", "smoker", "online", "young-child", "group", "migrant")
+        *("party", "car", "smoker", "online", "young-child", "group", "migrant", "firm")
     }
 
 

@@ -113,7 +113,7 @@ def test_every_category_comes_out(many, tables):
             (f"{attribute} {place}", drawn[place], many.size, share)
             for place, share in enumerate(shares)
         ]
-    assert len(counts) == 16 + 6 + 2 + 5 + 5 + 2 * 7
+    assert len(counts) == 16 + 6 + 2 + 5 + 5 + 2 * 8
     assert_shares(counts)
 
 
@@ -228,8 +228,30 @@ def test_plain_population(on_paper):
     person = unpack(draw_people(tables, 0, 10_000, seed=1))
     always_zero = {name for name in FIELDS if not person[name].any()}
     assert always_zero == {
-        *("district", "party", "car", "smoker", "online", "young-child", "migrant", "group")
+        *("district", "party", "car", "smoker", "online", "young-child", "migrant", "group"),
+        "firm",
     }
+
+
+def test_firms_change_nothing_else_of_anybody(many, on_paper):
+    with_firms = draw_people(compile_marginals(on_paper(firms=0.06)), 0, many.size, seed=2020)
+    firm = unpack(with_firms)["firm"] == 1
+    np.testing.assert_array_equal(with_firms & ~(1 << 53), many)
+    age = unpack(many)["age"]
+    of_working_age = (age >= 25) & (age <= 64)
+    assert not firm[~of_working_age].any()
+    shares = category_shares(compile_marginals(on_paper(firms=0.06)))
+    assert_shares(
+        [
+            ("of working age", firm.sum(), of_working_age.sum(), 0.06),
+            ("of all", firm.sum(), many.size, shares["firm"][1]),
+        ]
+    )
+
+
+def test_everybody_of_working_age_may_represent_a_firm(on_paper):
+    people = unpack(draw_people(compile_marginals(on_paper(firms=1)), 0, 5_000, seed=1))
+    np.testing.assert_array_equal(people["firm"], (people["age"] >= 25) & (people["age"] <= 64))
 
 
 def test_look_alikes_of_a_city_are_sorted_into_classes(many):

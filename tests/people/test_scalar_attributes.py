@@ -36,6 +36,7 @@ def test_layout_is_the_one_that_digests_depend_on():
         "outspoken": (38, 5),
         "helpful": (43, 5),
         "spiteful": (48, 5),
+        "firm": (53, 1),
     }
     assert {name: tuple(field) for name, field in at.FIELDS.items()} == expected
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
+from glasscity.consequences.readers import may_read
 from glasscity.scenario.lives import Demand
 from glasscity.scenario.regimes import Regime
 
@@ -19,13 +20,32 @@ BY_LIST = 1
 """Refused because of the list (whatever the tier)."""
 BY_TIER = 2
 """Refused because of the tier alone."""
+BY_COMMERCIAL = 3
+"""Refused because of the commercial score."""
+BY_PLACES = 4
+"""No place left."""
+DISPLACED = 5
+"""No place left, because others were put ahead by their tier."""
 
 
 INSTITUTION = np.dtype(
-    [("column", np.int64), ("denied_tiers", np.int64), ("denies_listed", np.bool_)], align=True
+    [
+        ("column", np.int64),
+        ("denied_tiers", np.int64),
+        ("denies_listed", np.bool_),
+        ("least_commercial", np.int64),
+        ("benefit_tiers", np.int64),
+        ("benefit_commercial", np.int64),
+        ("prefer_tiers", np.int64),
+        ("scarce", np.bool_),
+    ],
+    align=True,
 )
 """How one demand is answered: its number among those that an institution answers, -1 for anything
-else; bit t set where tier t is refused; whether those on the list are."""
+else; bit t set where tier t is refused; whether those on the list are; the least commercial score,
+-1 where none is asked for; bit t set where tier t gets something on top; the commercial score from
+which a member gets it, -1 for none; bit t set where tier t is put first; whether places are
+scarce."""
 
 
 @inline_jit
@@ -55,6 +75,20 @@ def decision(listed: bool, tier: int, denied_tiers: int, denies_listed: bool) ->
     return GRANTED
 
 
+@inline_jit
+def commercial_denies(commercial: int, least: int) -> bool:
+    """Tell whether an institution refuses somebody by the commercial score.
+
+    Parameters
+    ----------
+    commercial
+        Commercial score; -1 for somebody without one, who is not refused by it.
+    least
+        Least score that is served; -1 where none is asked for.
+    """
+    return commercial >= 0 and least >= 0 and commercial < least
+
+
 def compile_institutions(
     regime: Regime, items: list[tuple[str, Demand | None]], tiers: list[str]
 ) -> npt.NDArray[np.void]:
@@ -79,8 +113,24 @@ def compile_institutions(
     for name, _ in items:
         rule = institutions[name] if name in answered else None
         if rule is None:
-            records.append((-1, 0, False))
-        else:
-            denied = sum(1 << tiers.index(tier) for tier in rule.deny_tiers)
-            records.append((answered.index(name), denied, rule.deny_listed))
+            records.append((-1, 0, False, -1, 0, -1, 0, False))
+            continue
+        sees = may_read(regime.scoring, rule.reader)
+
+        def bits(chosen: list[str], sees: bool = sees) -> int:
+            return sum(1 << tiers.index(tier) for tier in set(chosen)) if sees else 0
+
+        least, gets = rule.deny_commercial_below, rule.benefit_commercial_from
+        records.append(
+            (
+                answered.index(name),
+                bits(rule.deny_tiers),
+                rule.deny_listed,
+                int(least.value) if least is not None else -1,
+                bits(rule.benefit_tiers),
+                int(gets.value) if gets is not None else -1,
+                bits(rule.prefer_tiers),
+                rule.places is not None,
+            )
+        )
     return np.array(records, dtype=INSTITUTION)

@@ -18,6 +18,8 @@ from math import ceil, isqrt
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
+from glasscity.engine.border import close_study_month, review_commercial, settle_fear
 from glasscity.engine.calendar import month_borders, year_borders, year_ends
 from glasscity.engine.counting import BLOCK
 from glasscity.engine.digest import digest
@@ -31,7 +33,18 @@ from glasscity.engine.mailbox import (
     grown,
     post_all,
 )
-from glasscity.engine.plan import Plan
+from glasscity.engine.plan import MERGER, Plan
+from glasscity.engine.society import (
+    Society,
+    count_chosen,
+    frighten_friends,
+    give_places,
+    make_society,
+    month_quotas,
+    note_made_up,
+    review_all_ties,
+    watch_districts,
+)
 from glasscity.engine.start import count_listed, start_shard
 from glasscity.engine.state import (
     COUNTS,
@@ -49,9 +62,11 @@ from glasscity.engine.state import (
     empty_state,
     empty_tallies,
 )
-from glasscity.engine.window import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW, World, play_shard
+from glasscity.engine.window import play_shard
+from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.people.neighbours import Neighbours, index_neighbours
 from glasscity.people.population import fill_people, index_look_alikes, seed_keys
 from glasscity.scoring.tiers import shown_score, tier_of
 
@@ -99,6 +114,10 @@ class Played:
     """People on the court's list at each border and the end, shape (weeks + 1,)."""
     digests: dict[int, int]
     """Digest at some borders, by week."""
+    society: Society
+    """Friends, places given out, attention."""
+    attention: Integers
+    """Of the control room by border and district, units of 2**-16, (weeks + 1, districts)."""
     transitions: dict[int, Integers]
     """People by tier at the start and the end of each year, shape (tiers, tiers)."""
     ledger: Integers
@@ -170,21 +189,49 @@ def make_draws(plan: Plan, seed: int, attributes: Integers) -> Draws:
     )
 
 
+def _neighbours(plan: Plan, attributes: Integers) -> Neighbours:
+    """Index people by district where somebody is looked for there."""
+    if plan.inventions.on or (plan.guarantees.follows >= 0).any():
+        return index_neighbours(attributes, len(plan.districts))
+    return Neighbours(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint32))
+
+
 def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> World:
     """Put together a regime over a city."""
     key_0, key_1 = seed_keys(seed)
     return World(
         acts=np.array([item.entry.id for item in plan.items], dtype=np.int64),
-        register_delay=plan.registers.delay,
-        mistaken_below=plan.registers.mistaken_below,
-        victims=plan.registers.victims,
+        actor=plan.actor,
+        thins=plan.thins,
+        channels=plan.channels,
         cameras=plan.cameras,
+        control=plan.control,
+        attention=np.full(len(plan.districts), plan.control.attention, dtype=np.int64),
+        review=plan.review,
+        inventions=plan.inventions,
         rules=plan.rules,
         tiers=plan.tier_tables,
+        characteristics=plan.characteristics,
+        consent=plan.consent,
+        loss_cap=plan.loss_cap,
+        contexts=plan.contexts,
+        forgiveness=plan.forgiveness,
+        study=plan.study,
+        commercial=plan.commercial,
+        merger=plan.merger,
+        merger_item=plan.item_index(MERGER),
         institutions=plan.institutions,
         blacklist=plan.blacklist,
+        fate=plan.fate,
+        fear=plan.fear,
+        deterrence=plan.deterrence,
+        responds=plan.responds,
+        sees_own=plan.sees_own,
+        aware_below=plan.aware_below,
+        guarantees=plan.guarantees,
         attributes=attributes,
         look_alikes=index_look_alikes(attributes),
+        neighbours=_neighbours(plan, attributes),
         key_0=key_0,
         key_1=key_1,
         people=plan.people,
@@ -235,18 +282,22 @@ class Clock:
         self.attributes = draw_city(plan, seed, self.pool, threads)
         self.draws = make_draws(plan, seed, self.attributes)
         self.world = make_world(plan, seed, self.attributes, ledger)
+        self.society = make_society(plan, self.attributes, self.world.key_0, self.world.key_1)
         self.people_seconds = time.perf_counter() - begun
-        self.state = empty_state(plan.people, plan.rules, plan.blacklist, bool(plan.demands))
+        self.state = empty_state(plan.people, plan.rules.start, plan.columns)
+        self.scarce = int(plan.institutions["scarce"].any())
         self.slices = list(self._cut(shard_people or self._shard_people()))
         self.desks = [self._new_desk() for _ in range(threads)]
         self.free_desks: queue.SimpleQueue[_Desk] = queue.SimpleQueue()
         for desk in self.desks:
             self.free_desks.put(desk)
         self.ledgers: list[Integers] = []
+        self.border_tallies = self._new_desk().tallies
         self.year_borders = year_borders(plan.weeks)
         self.month_borders = month_borders(plan.weeks)
         for part in self.slices:
             start_shard(self.world, self.state, part.standing, part.first, part.people)
+        self._publish()
 
     def _shard_people(self) -> int:
         blocks = ceil(self.plan.people / BLOCK)
@@ -265,7 +316,9 @@ class Clock:
                 ),
                 empty_mailbox(plan.weeks, 2 * BLOCK),
                 empty_inbox(people, BLOCK),
-                empty_outbox(2 * BLOCK, 2 * BLOCK if self.world.ledger else 0),
+                empty_outbox(
+                    2 * BLOCK, 2 * BLOCK if self.world.ledger else 0, 2 * BLOCK * self.scarce
+                ),
             )
 
     def _new_desk(self) -> _Desk:
@@ -273,7 +326,9 @@ class Clock:
         items, false_events = len(plan.items), len(plan.false_events)
         return _Desk(
             empty_drawn(items, false_events, self.slices[0].people),
-            empty_tallies(items, plan.strata, len(plan.demands), plan.weeks),
+            empty_tallies(
+                items, len(plan.districts), plan.strata, len(plan.demands), plan.weeks
+            ),
         )
 
     def play(self, week: int) -> Integers:
@@ -295,6 +350,8 @@ class Clock:
         rhythm = scoring.review if scoring is not None else "at-once"
         review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)
         quarters = min(_FULL_WEEK, (plan.days - 7 * week) * QUARTERS_PER_DAY)
+        if month:
+            self._begin_month(week)
         tasks: list[Future[None]] = [
             self.pool.submit(self._play_slice, part, week, quarters, month, year, review)
             for part in self.slices
@@ -302,7 +359,61 @@ class Clock:
         for task in tasks:
             task.result()
         self._route()
+        self._meet(week)
         return self._take_window()
+
+    def _begin_month(self, week: int) -> None:
+        """Do what is monthly and reaches across shards, before the border's mail."""
+        society, world = self.society, self.world
+        below = month_quotas(society)
+        if below is not None:
+            for part in self.slices:
+                where = (society, world, below)
+                at = (part.first, part.people, week)
+                needed = count_chosen(*where, part.mailbox, *at, False)
+                while part.mailbox.free[1] < needed:
+                    part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
+                count_chosen(*where, part.mailbox, *at, True)
+                note_made_up(self.border_tallies, needed)
+        if self.plan.ties.on and society.friends.start.size > 1:
+            tasks = [
+                self.pool.submit(
+                    review_all_ties, society, world, week, part.first, part.people
+                )
+                for part in self.slices
+            ]
+            for task in tasks:
+                society.tie_counts += task.result()
+
+    def _meet(self, week: int) -> None:
+        """Work out what the city shares after a week: places, fear of friends, attention."""
+        desks = [desk.tallies for desk in self.desks]
+        applications = [
+            part.outbox.applications[: int(part.outbox.filled[2])] for part in self.slices
+        ]
+        refused = give_places(
+            self.society, self.state, self.world, self.border_tallies,
+            np.concatenate(applications), week,
+        )  # fmt: skip
+        if len(refused):
+            self.ledgers.append(refused)
+        for part in self.slices:
+            part.outbox.filled[:] = 0
+        frighten_friends(self.society, self.state, self.world)
+        found = np.sum([tallies.found for tallies in desks], axis=0)
+        watch_districts(self.society, self.world, found)
+        for tallies in desks:
+            tallies.found[:] = 0
+            self.society.penalties += tallies.district_penalties
+            tallies.district_penalties[:] = 0
+        self._publish()
+
+    def _publish(self) -> None:
+        """Let everybody's tier and commercial score be known, where others look at them."""
+        if self.plan.ties.on:
+            self.society.published_tier = self.state.tier.copy()
+        if self.plan.commercial.on:
+            self.society.published_commercial = self.state.commercial.copy()
 
     def _play_slice(
         self, part: _Slice, week: int, quarters: int, month: bool, year: bool, review: bool
@@ -311,16 +422,39 @@ class Clock:
         try:
             letters = self._open_mail(part, week)
             events = self._draw(desk, part, week, quarters)
-            self._make_room(part, letters, events)
-            code = play_shard(
-                self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
-                desk.drawn.events, desk.tallies, part.first, part.people, week, letters, events,
-                month, year, review,
-            )  # fmt: skip
+            self._make_room(part, letters, events, month)
+            code = self._close_accounts(desk, part, week, month)
+            if code == DONE:
+                code = play_shard(
+                    self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
+                    desk.drawn.events, desk.tallies, part.first, part.people, week, letters,
+                    events, month, year, review,
+                )  # fmt: skip
         finally:
             self.free_desks.put(desk)
         if code != DONE:
             raise GlasscityError(_OUT_OF_RANGE[code])
+
+    def _close_accounts(self, desk: _Desk, part: _Slice, week: int, month: bool) -> int:
+        """Settle fear, and close the month of the study app and the commercial score."""
+        world, state, plan = self.world, self.state, self.plan
+        if plan.fear.on and week > 0:
+            settle_fear(world, state, part.first, part.people)
+        if month and plan.study.on:
+            code = close_study_month(
+                world, state, part.standing, part.outbox, desk.tallies, week, part.first,
+                part.people,
+            )  # fmt: skip
+            if code != DONE:
+                return code
+        if month and plan.commercial.on:
+            society = self.society
+            return review_commercial(
+                world, state, part.standing, part.outbox, desk.tallies, week, part.first,
+                part.people, society.published_commercial, society.friends.start,
+                society.friends.friend, society.active,
+            )  # fmt: skip
+        return DONE
 
     def _open_mail(self, part: _Slice, week: int) -> int:
         letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
@@ -347,14 +481,18 @@ class Clock:
         desk.tallies.window[[DRAWN, REALISED]] += drawn.counts
         return events
 
-    def _make_room(self, part: _Slice, letters: int, events: int) -> None:
+    def _make_room(self, part: _Slice, letters: int, events: int, month: bool) -> None:
         """Make sure that nothing overflows: a letter or an event makes at most one of each."""
         most = letters + events
+        # A month's end may write a line for the app and one for the merger.
+        lines = most + 2 * part.people if month else most
         while part.mailbox.free[1] < most:
             part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
         ledger = part.outbox.ledger.shape[0]
-        if part.outbox.target.size < events or (self.world.ledger and ledger < most):
-            part.outbox = empty_outbox(2 * events, 2 * most if self.world.ledger else 0)
+        if part.outbox.target.size < events or (self.world.ledger and ledger < lines):
+            part.outbox = empty_outbox(
+                2 * events, 2 * lines if self.world.ledger else 0, 2 * events * self.scarce
+            )
 
     def _route(self) -> None:
         """Carry letters to the shards of their targets, and put the ledger aside."""
@@ -370,13 +508,12 @@ class Clock:
                     there.mailbox = grown(there.mailbox, 2 * there.mailbox.following.size)
                 box = part.outbox
                 post_all(there.mailbox, box.due, box.target, box.source, box.label, chosen)
-            part.outbox.filled[:] = 0
 
     def _take_window(self) -> Integers:
         total = np.zeros(COUNTS, dtype=np.int64)
-        for desk in self.desks:
-            total += desk.tallies.window
-            desk.tallies.window[:] = 0
+        for tallies in (*(desk.tallies for desk in self.desks), self.border_tallies):
+            total += tallies.window
+            tallies.window[:] = 0
         return total
 
     def standing(self) -> tuple[Integers, Integers]:
@@ -408,7 +545,8 @@ class Clock:
 
     def tallies(self) -> Tallies:
         """Return the sum of all threads' counts."""
-        columns = zip(*(desk.tallies for desk in self.desks), strict=True)
+        parts = (*(desk.tallies for desk in self.desks), self.border_tallies)
+        columns = zip(*parts, strict=True)
         return Tallies(*(np.sum(column, axis=0) for column in columns))
 
     def close(self) -> None:
@@ -464,6 +602,7 @@ def _play_through(clock: Clock, progress: Progress | None) -> Played:
     scores = np.zeros((weeks + 1, 2), dtype=np.int64)
     tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
     listed = np.zeros(weeks + 1, dtype=np.int64)
+    attention = np.zeros((weeks + 1, len(plan.districts)), dtype=np.int64)
     digests: dict[int, int] = {}
     transitions: dict[int, Integers] = {}
     ends = year_ends(weeks)
@@ -471,6 +610,7 @@ def _play_through(clock: Clock, progress: Progress | None) -> Played:
     for week in range(weeks):
         tiers[week], scores[week] = clock.standing()
         listed[week] = clock.listed(week)
+        attention[week] = clock.world.attention
         if week % DIGEST_WEEKS == 0:
             digests[week] = clock.digest()
         if week in ends and plan.scored:
@@ -481,6 +621,7 @@ def _play_through(clock: Clock, progress: Progress | None) -> Played:
             progress(week + 1, weeks)
     tiers[weeks], scores[weeks] = clock.standing()
     listed[weeks] = clock.listed(weeks)
+    attention[weeks] = clock.world.attention
     digests[weeks] = clock.digest()
     ledger = (
         np.concatenate(clock.ledgers)
@@ -498,6 +639,8 @@ def _play_through(clock: Clock, progress: Progress | None) -> Played:
         scores=scores,
         tiers=tiers,
         listed=listed,
+        society=clock.society,
+        attention=attention,
         digests=digests,
         transitions=transitions,
         ledger=ledger,

@@ -258,4 +258,7 @@ def count_moments(
                         total += 1
             happened[item] += counted
             moments.begin[item + 1] = total
+    # Items of rate 0 are in no quad: their slices are empty and lie between their neighbours'.
+    for item in range(tables.items.size):
+        moments.begin[item + 1] = max(moments.begin[item], moments.begin[item + 1])
     return total

@@ -32,8 +32,19 @@ class Field(IntEnum):
     LISTED_UNTIL = 8
     PAID_IN = 9
     LISTING = 10
+    FEAR = 11
+    STUDY_POINTS = 12
+    STUDY_MINUTES = 13
+    CENSURES = 14
+    COMMERCIAL = 15
     WRONGFUL_POINTS = 16
     """And the numbers after it, one for each kind of wrong."""
+    ALARM = 32
+    WITHHELD = 34
+    HISTORY = 35
+    BEHAVIOUR = 36
+    MERGED = 37
+    APP_SCORE = 38
 
 
 @inline_jit
@@ -74,6 +85,12 @@ _RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (
 _SCORE, _TIER, _PENALTY_CLOCK = int(Field.SCORE), int(Field.TIER), int(Field.PENALTY_CLOCK)
 _LISTED_UNTIL, _PAID_IN, _LISTING = int(Field.LISTED_UNTIL), int(Field.PAID_IN), int(Field.LISTING)
 _WRONGFUL_POINTS = int(Field.WRONGFUL_POINTS)
+_FEAR, _ALARM = int(Field.FEAR), int(Field.ALARM)
+_WITHHELD, _CENSURES = int(Field.WITHHELD), int(Field.CENSURES)
+_STUDY_POINTS, _STUDY_MINUTES = int(Field.STUDY_POINTS), int(Field.STUDY_MINUTES)
+_COMMERCIAL, _MERGED = int(Field.COMMERCIAL), int(Field.MERGED)
+_HISTORY, _BEHAVIOUR = int(Field.HISTORY), int(Field.BEHAVIOUR)
+_APP_SCORE = int(Field.APP_SCORE)
 
 
 @jit
@@ -110,6 +127,25 @@ def digest(state: State, first: int, people: int, start: int, start_tier: int) -
             for kind in range(state.wrongful_points.shape[1]):
                 points = integer(state.wrongful_points[i, kind])
                 total += contribution(i, _WRONGFUL_POINTS + kind, points)
+        elif state.score.size > 0:
+            # Somebody who withdrew has no score any more, but a past.
+            total += contribution(i, _PENALTIES, integer(state.penalties[i]))
+        if state.fear.size > 0:
+            total += contribution(i, _FEAR, integer(state.fear[i]))
+            total += contribution(i, _ALARM, integer(state.alarm[i]))
+            total += contribution(i, _WITHHELD, integer(state.withheld[i]))
+        if state.study_points.size > 0:
+            total += contribution(i, _STUDY_POINTS, integer(state.study_points[i]))
+            total += contribution(i, _STUDY_MINUTES, integer(state.study_minutes[i]))
+            total += contribution(i, _CENSURES, integer(state.censures[i]))
+        if state.app_score.size > 0:
+            total += contribution(i, _APP_SCORE, integer(state.app_score[i]))
+        if state.commercial.size > 0 and state.commercial[i] >= 0:
+            total += contribution(i, _COMMERCIAL, integer(state.commercial[i]) + 1)
+            total += contribution(i, _HISTORY, integer(state.history[i]))
+            total += contribution(i, _BEHAVIOUR, integer(state.behaviour[i]))
+        if state.merged.size > 0:
+            total += contribution(i, _MERGED, integer(state.merged[i]))
         if state.listed_until.size > 0:
             total += contribution(i, _LISTED_UNTIL, integer(state.listed_until[i]))
             total += contribution(i, _PAID_IN, integer(state.paid_in[i]))

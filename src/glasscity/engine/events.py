@@ -19,7 +19,7 @@ from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
 from glasscity.people.streams import Stream, philox
 
-NOTHING_DONE = 8
+NOTHING_DONE = 16
 """Added to the channel of an event that nobody did (a false event)."""
 
 _MOMENT = int(Stream.MOMENT)
@@ -54,6 +54,8 @@ class Events(NamedTuple):
     """Quarter hour of the week."""
     district: npt.NDArray[np.int32]
     """Where the moment is, if out of doors."""
+    response: npt.NDArray[np.uint32]
+    """The moment's word for the response: it comes to pass if the word is below a factor."""
     key: npt.NDArray[np.int64]
     """What orders the events of one person."""
     order: npt.NDArray[np.int32]
@@ -72,6 +74,7 @@ def empty_events(people: int, capacity: int) -> Events:
         words=np.empty((4, capacity), dtype=np.uint32),
         quarter=np.empty(capacity, dtype=np.int32),
         district=np.empty(capacity, dtype=np.int32),
+        response=np.empty(capacity, dtype=np.uint32),
         key=np.empty(capacity, dtype=np.int64),
         order=np.empty(capacity, dtype=np.int32),
         begin=np.zeros(people + 1, dtype=np.int32),
@@ -257,8 +260,8 @@ def time_events(
         # `order` is free until the events are sorted; until then it carries the act.
         for i in range(tile, tile + size):
             act = life.counts.items[events.item[i]]["id"]
-            nothing_done = events.channel[i] >> 3
-            events.order[i] = act | (nothing_done * (events.channel[i] & 7) << 24)
+            nothing_done = events.channel[i] >> 4
+            events.order[i] = act | (nothing_done * (events.channel[i] & 15) << 24)
         _fill_moment_words(
             scratch.words, events.person, events.order, events.number,
             tile, size, first, week, _MOMENT, key_0, key_1,
@@ -288,6 +291,7 @@ def time_events(
             events.district[kept] = district_of_moment(
                 place_word, home, life.local_below, life.elsewhere
             )
+            events.response[kept] = scratch.words[3, i]
             for w in range(4):
                 events.words[w, kept] = events.words[w, at]
             events.key[kept] = (

@@ -15,7 +15,11 @@ from glasscity.compilation import inner_jit, integer, jit
 
 EXPIRY = 0
 """A letter to oneself: a record's points go."""
-RECORD = 1
+REVERSAL = 1
+"""The same, because an objection was upheld or an invention came to light."""
+RESTORED = 2
+"""The same, because the penalty was worked off."""
+RECORD = 3
 """A record arrives."""
 
 _NOBODY = -1
@@ -39,13 +43,15 @@ class Mailbox(NamedTuple):
 
 
 @inner_jit
-def pack_label(kind: int, channel: int, truth: int, item: int, moment: int) -> int:
+def pack_label(
+    kind: int, channel: int, truth: int, item: int, moment: int, uncovered: int = 0
+) -> int:
     """Pack a letter's small fields into 32 bits.
 
     Parameters
     ----------
     kind
-        EXPIRY or RECORD.
+        EXPIRY, REVERSAL, RESTORED or RECORD.
     channel
         A `Channel`.
     truth
@@ -54,14 +60,24 @@ def pack_label(kind: int, channel: int, truth: int, item: int, moment: int) -> i
         Index of the act, below 256.
     moment
         Number of the moment in its week, below 256.
+    uncovered
+        1 for an invention that will come to light.
     """
-    return (kind << 31) | (item << 16) | (moment << 8) | (channel << 4) | truth
+    return (
+        (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
+    )
 
 
 @inner_jit
 def label_kind(label: int) -> int:
     """Return the kind of letter."""
-    return (label >> 31) & 1
+    return (label >> 29) & 3
+
+
+@inner_jit
+def label_uncovered(label: int) -> int:
+    """Return 1 for an invention that will come to light."""
+    return (label >> 24) & 1
 
 
 @inner_jit

@@ -5,7 +5,9 @@ Everything that can be checked before a run is checked here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import ceil
 
 import numpy as np
@@ -13,23 +15,56 @@ import numpy.typing as npt
 
 from glasscity.consequences.blacklist import BlacklistTables, compile_blacklist
 from glasscity.consequences.institutions import compile_institutions
+from glasscity.consequences.readers import may_read
 from glasscity.engine.events import Sources
+from glasscity.engine.state import A_CHILD, A_FIRM, Columns
+from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, VOLUNTARY, ChannelTables
 from glasscity.errors import GlasscityError
 from glasscity.life.groups import check_groups
+from glasscity.life.guarantees import GuaranteeTables, compile_guarantees
 from glasscity.life.poisson import WORDS
-from glasscity.life.tables import CountTables, LifeTables, compile_life, count_tables
+from glasscity.life.tables import CountItem, CountTables, LifeTables, compile_life, count_tables
 from glasscity.people.attributes import STRATA_PER_DISTRICT
 from glasscity.people.marginals import PeopleTables, compile_marginals
 from glasscity.people.population import MOST_PEOPLE
 from glasscity.people.streams import Stream
+from glasscity.response.approval import ApprovalTables, compile_approval
+from glasscity.response.awareness import compile_awareness
+from glasscity.response.deterrence import DeterrenceTables, compile_deterrence
+from glasscity.response.fate import FateTables, compile_fate
+from glasscity.response.fear import FearTables, compile_fear
+from glasscity.response.ties import TieTables, compile_ties
 from glasscity.scenario.lives import Act, Demand
+from glasscity.scenario.quantity import assumed
+from glasscity.scenario.regimes import PointRule, Regime, Scoring
 from glasscity.scenario.scenarios import Resolved
+from glasscity.scenario.vocabulary import CONTEXTS
+from glasscity.scoring.caps import LossCap, compile_caps
+from glasscity.scoring.characteristics import CharacteristicTables, compile_characteristics
+from glasscity.scoring.commercial_score import CommercialTables, compile_commercial_score
+from glasscity.scoring.consent import ConsentTables, compile_consent
+from glasscity.scoring.contexts import ContextTables, compile_contexts
+from glasscity.scoring.merger import MergerTables, compile_merger
+from glasscity.scoring.officials import (
+    ForgivenessTables,
+    compile_forgiveness,
+    official_items,
+)
 from glasscity.scoring.rulebook import RuleTables, compile_rulebook
+from glasscity.scoring.study_app import StudyTables, compile_study_app
 from glasscity.scoring.tiers import MOST_TIERS, TierTables, compile_tiers
-from glasscity.sensing.cameras import CameraTables, compile_cameras
+from glasscity.sensing.cameras import CameraTables, compile_cameras, in_view
+from glasscity.sensing.chat_groups import compile_chat_groups
+from glasscity.sensing.commercial_data import compile_commercial_data
+from glasscity.sensing.control_room import ControlTables, compile_control_room
 from glasscity.sensing.false_events import false_event_items
-from glasscity.sensing.registers import RegisterTables, compile_registers
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.human_review import ReviewTables, compile_human_review
+from glasscity.sensing.informers import InventionTables, compile_informers, compile_inventions
+from glasscity.sensing.live_recognition import cameras_in_force
+from glasscity.sensing.platforms import compile_platforms
+from glasscity.sensing.registers import compile_registers
+from glasscity.sensing.seen import SeenTables, no_channel
+from glasscity.sensing.truth import RECORD_CHANNELS, Channel
 
 MOST_ITEMS = 255
 """Acts and demands; an item's index travels in eight bits."""
@@ -37,17 +72,14 @@ MOST_ITEMS = 255
 MOST_WEEKS = 60_000
 """Weeks of a run; a week is stored in sixteen bits."""
 
-ORDER = (
-    ("border", "counters of rules go back to zero where a month or year begins"),
-    ("border", "records that have reached their date expire"),
-    ("border", "records in the mail arrive, by person, source, act, moment and channel"),
-    ("border", "tiers are reviewed, where reviews are monthly or yearly and one is due"),
-    ("week", "moments by quarter hour, act, moment and channel: an institution answers a demand, "
-             "or a channel notes an act; a record without delay is booked at the moment itself"),
-    ("border", "a record that lands on somebody else, or that has a delay, goes into the mail, "
-               "due at the next border or later"),
-)  # fmt: skip
-"""The order of a window. Caps and escalation do not commute, so it is part of the model."""
+FAVOUR, REVENGE, QUOTA, MERGER = "favour", "revenge", "quota", "merger"
+REGIME_ENTRIES: Mapping[str, tuple[int, str, str]] = {
+    FAVOUR: (181, "An official's favour", "civic"),
+    REVENGE: (182, "An official's revenge", "protected"),
+    QUOTA: (183, "An entry made up to fill a quota", "protected"),
+    MERGER: (184, "The commercial score, taken over", "protected"),
+}
+"""Entries that a regime makes by itself: id, title and standing. Life files have ids below 180."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +129,33 @@ class Plan:
     sources: Sources
     false_counts: CountTables
     false_sources: Sources
-    registers: RegisterTables
+    actor: npt.NDArray[np.int64]
+    thins: npt.NDArray[np.int64]
+    channels: ChannelTables
     cameras: CameraTables
+    control: ControlTables
+    review: ReviewTables
+    inventions: InventionTables
     rules: RuleTables
     tier_tables: TierTables
+    characteristics: CharacteristicTables
+    consent: ConsentTables
+    loss_cap: LossCap
+    contexts: ContextTables
+    forgiveness: ForgivenessTables
+    study: StudyTables
+    commercial: CommercialTables
+    merger: MergerTables
     institutions: npt.NDArray[np.void]
     blacklist: BlacklistTables
+    fate: FateTables
+    fear: FearTables
+    deterrence: DeterrenceTables
+    ties: TieTables
+    approval: ApprovalTables
+    aware_below: int
+    sees_own: bool
+    guarantees: GuaranteeTables
 
     @property
     def weeks(self) -> int:
@@ -118,6 +171,32 @@ class Plan:
     def scored(self) -> bool:
         """Whether the regime scores anybody."""
         return self.rules.scored
+
+    @property
+    def responds(self) -> bool:
+        """Whether people respond to the regime."""
+        return self.fear.on or self.deterrence.on
+
+    def item_index(self, name: str) -> int:
+        """Return the index of an item, -1 where there is none of that name."""
+        return next((i for i, item in enumerate(self.items) if item.name == name), -1)
+
+    @property
+    def columns(self) -> Columns:
+        """Which columns of state the regime needs."""
+        return Columns(
+            escalations=self.rules.escalation_period.size,
+            caps=self.rules.cap_period.size,
+            scored=self.scored,
+            listed=self.blacklist.on,
+            institutions=bool(self.demands),
+            loss_cap=self.loss_cap.on,
+            contexts=len(CONTEXTS) if self.contexts.on else 0,
+            response=self.responds,
+            study=self.study.on,
+            commercial=self.commercial.on,
+            merger=self.merger.folds_score,
+        )
 
 
 def checked_size(people: int, days: int) -> None:
@@ -143,26 +222,160 @@ def checked_size(people: int, days: int) -> None:
         )
 
 
-def _sources(
-    items: int, registers: RegisterTables, cameras: CameraTables, asked: npt.NDArray[np.void]
-) -> Sources:
-    """List what each channel takes note of."""
-    rows: list[tuple[int, int, int, int]] = []
-    for index in range(items):
-        if asked["column"][index] >= 0:
-            rows.append((index, Channel.INSTITUTION, -1, WORDS))
-        if registers.seen_below[index] > 0:
-            seen = int(registers.seen_below[index])
-            rows.append((index, Channel.REGISTERS, Stream.REGISTERS, seen))
-        if cameras.seen_most[index] > 0:
-            seen = int(cameras.seen_most[index])
-            rows.append((index, Channel.CAMERAS, Stream.CAMERAS, seen))
-    return _as_sources(sorted(rows, key=lambda row: (row[1], row[0])))
+def _regime_entries(regime: Regime) -> dict[str, Act]:
+    """Return the entries that a regime makes by itself, as acts that nobody does."""
+    officials = regime.scoring.officials if regime.scoring else None
+    made = {
+        FAVOUR: officials is not None and officials.favour is not None,
+        REVENGE: officials is not None and officials.revenge is not None,
+        QUOTA: officials is not None and officials.quota is not None,
+        MERGER: regime.commercial_score is not None and regime.commercial_score.merger is not None,
+    }
+    return {
+        name: Act(
+            id=REGIME_ENTRIES[name][0],
+            title=REGIME_ENTRIES[name][1],
+            standing=REGIME_ENTRIES[name][2],
+            rate=assumed(0, "per person-year"),
+            channels={},
+        )
+        for name, there in made.items()
+        if there
+    }
+
+
+def _with_officials(scoring: Scoring | None) -> Scoring | None:
+    """Add what officials' entries are worth to a rulebook."""
+    if scoring is None or scoring.officials is None:
+        return scoring
+    worth = {
+        FAVOUR: scoring.officials.favour,
+        REVENGE: scoring.officials.revenge,
+        QUOTA: scoring.officials.quota,
+    }
+    rules = {
+        name: PointRule(points=[entry.points]) for name, entry in worth.items() if entry is not None
+    }
+    return scoring.model_copy(update={"points": {**scoring.points, **rules}})
 
 
 def _as_sources(rows: list[tuple[int, int, int, int]]) -> Sources:
     columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     return Sources(*(np.ascontiguousarray(column) for column in columns))
+
+
+_STREAMS = {
+    Channel.REGISTERS: Stream.REGISTERS,
+    Channel.PLATFORMS: Stream.PLATFORMS,
+    Channel.CHAT_GROUPS: Stream.CHAT_GROUPS,
+    Channel.INFORMERS: Stream.INFORMERS,
+    Channel.COMMERCIAL: Stream.COMMERCIAL,
+}
+
+
+def _sources(
+    seen: Mapping[Channel, SeenTables],
+    cameras: CameraTables,
+    asked: npt.NDArray[np.void],
+    study: StudyTables,
+    inventions: InventionTables,
+    thins: npt.NDArray[np.int64],
+) -> Sources:
+    """List what each channel takes note of."""
+    rows: list[tuple[int, int, int, int]] = []
+    for index in range(thins.size):
+        if asked["column"][index] >= 0:
+            rows.append((index, Channel.INSTITUTION, -1, WORDS))
+        if cameras.seen_most[index] > 0:
+            rows.append((index, Channel.CAMERAS, Stream.CAMERAS, int(cameras.seen_most[index])))
+        for channel, tables in seen.items():
+            if tables.seen_below[index] > 0:
+                rows.append((index, channel, _STREAMS[channel], int(tables.seen_below[index])))
+        if thins[index] != NOT_THINNED:
+            rows.append((index, Channel.LIFE, -1, WORDS))
+    if study.on:
+        rows.append((study.item, Channel.STUDY_APP, Stream.STUDY_APP, WORDS))
+    if inventions.on and inventions.invented_below > 0:
+        rows.append(
+            (inventions.denouncing, Channel.DENOUNCE, Stream.DENOUNCE, inventions.invented_below)
+        )
+    return _as_sources(sorted(rows, key=lambda row: (row[1], row[0])))
+
+
+def _channel_tables(
+    seen: Mapping[Channel, SeenTables], cameras: CameraTables, regime: Regime, items: int
+) -> ChannelTables:
+    """Put together what the channels have in common."""
+    size = RECORD_CHANNELS + 1
+    delay = np.zeros((size, items), dtype=np.int64)
+    mistaken, victims = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    for channel, tables in seen.items():
+        delay[channel] = tables.delay
+        mistaken[channel], victims[channel] = tables.mistaken_below, tables.victims
+    delay[Channel.CAMERAS] = cameras.delay
+    feeds = np.ones(size, dtype=np.bool_)
+    sensing = regime.sensing
+    feeds[Channel.CAMERAS] = cameras.coupled
+    for channel, part in (
+        (Channel.PLATFORMS, sensing.platforms),
+        (Channel.CHAT_GROUPS, sensing.chat_groups),
+        (Channel.INFORMERS, sensing.informers),
+    ):
+        feeds[channel] = part is not None and part.coupled
+    return ChannelTables(delay, mistaken, victims, feeds)
+
+
+def _thins(items: list[Item], responds: bool, study: StudyTables) -> npt.NDArray[np.int64]:
+    """Say how the response thins each item."""
+    found = np.full(len(items), NOT_THINNED, dtype=np.int64)
+    for index, item in enumerate(items):
+        act = item.act
+        if act is None or act.actor != "self" or float(act.rate.value) == 0:
+            continue
+        if responds and act.context == "speech" and act.standing == "protected":
+            found[index] = SPEECH
+        elif responds and act.standing in ("illegal", "disapproved"):
+            found[index] = OFFENCE
+    if study.on and study.kept_below < WORDS:
+        found[study.item] = VOLUNTARY
+    return found
+
+
+def _chances(
+    seen: Mapping[Channel, SeenTables],
+    items: list[Item],
+    regime: Regime,
+    districts: list[str],
+) -> list[tuple[Decimal, Decimal]]:
+    """Return, per item, the chance to be recorded by registers alone and by all channels."""
+    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    room = regime.sensing.control_room
+    looked = Decimal(1)
+    if room is not None:
+        zoom, attention = Decimal(str(room.zoom.value)), Decimal(str(room.attention.value))
+        looked = zoom + (1 - zoom) * attention
+    found = []
+    for index, item in enumerate(items):
+        alone = Decimal(int(seen[Channel.REGISTERS].seen_below[index])) / WORDS
+        missed = Decimal(1)
+        for tables in seen.values():
+            missed *= 1 - Decimal(int(tables.seen_below[index])) / WORDS
+        if cameras is not None and item.act is not None:
+            views = [in_view(item.act, cameras, district) for district in districts]
+            recognised = 1 - Decimal(str(cameras.miss.value))
+            missed *= 1 - sum(views, Decimal(0)) / len(views) * looked * recognised
+        found.append((alone, 1 - missed))
+    return found
+
+
+def _severities(rules: RuleTables, tiers: TierTables) -> list[Decimal]:
+    """Return what a first penalty takes, as a share of the way from the start to the lowest tier."""
+    way = rules.start - int(tiers.cuts[0]) if tiers.cuts.size else 0
+    found = []
+    for rule in rules.rules:
+        first = int(rules.points[rule["step"]]) if rule["has_rule"] else 0
+        found.append(Decimal(max(-first, 0)) / way if way > 0 else Decimal(0))
+    return found
 
 
 def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
@@ -188,32 +401,59 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
     """
     checked_size(people, days)
     life, regime = scenario.life, scenario.regime
-    named: list[tuple[str, Act | Demand]] = [*life.acts.items(), *life.demands.items()]
-    entries = sorted(named, key=lambda pair: pair[1].id)
-    items = [Item(name, entry) for name, entry in entries]
+    sensing, safeguards, response = regime.sensing, regime.safeguards, regime.response
+    made = _regime_entries(regime)
+    named: list[tuple[str, Act | Demand]] = [
+        *life.acts.items(), *made.items(), *life.demands.items()
+    ]  # fmt: skip
+    items = [Item(*pair) for pair in sorted(named, key=lambda pair: pair[1].id)]
     if len(items) > MOST_ITEMS:
         raise GlasscityError(
             f"life: found {len(items)} acts and demands, expected at most {MOST_ITEMS}"
         )
+    names = [item.name for item in items]
     acts = [(item.name, item.act) for item in items]
     demands = [(item.name, item.demand) for item in items]
     districts = list(life.people.districts)
     people_tables = compile_marginals(life.people)
     check_groups(life, people_tables)
-    scoring = regime.scoring
+    scoring = _with_officials(regime.scoring)
     tiers = list(reversed(scoring.tiers)) if scoring is not None else []
     if len(tiers) > MOST_TIERS:
         raise GlasscityError(
             f"regime.scoring.tiers: found {len(tiers)}, expected at most {MOST_TIERS}"
         )
-    registers = compile_registers(regime.sensing.registers, acts)
-    cameras = compile_cameras(regime.sensing.cameras, acts, districts, people)
+    seen = {
+        Channel.REGISTERS: compile_registers(sensing.registers, acts),
+        Channel.PLATFORMS: compile_platforms(sensing.platforms, acts),
+        Channel.CHAT_GROUPS: compile_chat_groups(sensing.chat_groups, acts),
+        Channel.INFORMERS: compile_informers(sensing.informers, acts),
+        Channel.COMMERCIAL: compile_commercial_data(regime.commercial_score, acts),
+    }
+    in_force = cameras_in_force(sensing, safeguards)
+    cameras = compile_cameras(in_force, acts, districts, people)
+    control = compile_control_room(sensing.control_room if in_force is not None else None)
     institutions = compile_institutions(regime, demands, tiers)
-    false_items = false_event_items(regime.sensing, life.acts)
-    names = [item.name for item in items]
-    sources = _sources(len(items), registers, cameras, institutions)
+    inventions = compile_inventions(sensing.informers, names)
+    study = compile_study_app(regime.study_app, names)
+    rules = compile_rulebook(scoring, acts, life, safeguards)
+    tier_tables = compile_tiers(scoring)
+    weeks = ceil(days / 7)
+    fear = compile_fear(response.fear, in_force, districts)
+    deterrence = compile_deterrence(
+        response.deterrence,
+        _chances(seen, items, regime, districts),
+        _severities(rules, tier_tables),
+        weeks,
+    )
+    thins = _thins(items, fear.on or deterrence.on, study)
+    sources = _sources(seen, cameras, institutions, study, inventions, thins)
     collected = np.zeros(len(items), dtype=np.bool_)
     collected[sources.items] = True
+    false_items: list[tuple[Channel, CountItem]] = [
+        *false_event_items(sensing.model_copy(update={"cameras": in_force}), life.acts),
+        *((Channel.OFFICIALS, item) for _, item, _ in official_items(scoring, districts)),
+    ]
     return Plan(
         scenario=scenario,
         people=people,
@@ -226,17 +466,43 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
         ),
         false_events=tuple(FalseEvent(c, names.index(item.name)) for c, item in false_items),
         people_tables=people_tables,
-        life=compile_life(life),
+        life=compile_life(life, made),
         collected=collected,
         sources=sources,
         false_counts=count_tables([item for _, item in false_items]),
         false_sources=_as_sources(
             [(index, channel, -1, WORDS) for index, (channel, _) in enumerate(false_items)]
         ),
-        registers=registers,
+        actor=np.array(
+            [_ACTORS.get(item.act.actor, 0) if item.act else 0 for item in items], dtype=np.int64
+        ),
+        thins=thins,
+        channels=_channel_tables(seen, cameras, regime, len(items)),
         cameras=cameras,
-        rules=compile_rulebook(scoring, acts, life),
-        tier_tables=compile_tiers(scoring),
+        control=control,
+        review=compile_human_review(safeguards.human_review),
+        inventions=inventions,
+        rules=rules,
+        tier_tables=tier_tables,
+        characteristics=compile_characteristics(scoring, districts),
+        consent=compile_consent(safeguards.consent),
+        loss_cap=compile_caps(safeguards),
+        contexts=compile_contexts(safeguards, [item.entry.context for item in items]),
+        forgiveness=compile_forgiveness(scoring),
+        study=study,
+        commercial=compile_commercial_score(regime.commercial_score, names, districts),
+        merger=compile_merger(regime.commercial_score),
         institutions=institutions,
         blacklist=compile_blacklist(regime.consequences.blacklist, acts),
+        fate=compile_fate(safeguards),
+        fear=fear,
+        deterrence=deterrence,
+        ties=compile_ties(response.ties),
+        approval=compile_approval(response.approval),
+        aware_below=compile_awareness(response),
+        sees_own=may_read(scoring, "person"),
+        guarantees=compile_guarantees(life, names),
     )
+
+
+_ACTORS = {"child": A_CHILD, "firm": A_FIRM}

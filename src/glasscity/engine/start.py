@@ -4,17 +4,71 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasscity.compilation import integer, jit
+from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.blacklist import removal_week, weeks_until_paid
+from glasscity.engine.booking import is_scored, move_score
 from glasscity.engine.state import MOST_COUNT, Shard, State
-from glasscity.engine.window import World, is_scored
-from glasscity.people.attributes import AGE, DISTRICT, field_value
+from glasscity.engine.world import World
+from glasscity.people.attributes import AGE, DISTRICT, ONLINE, field_value
 from glasscity.people.streams import Stream, philox
+from glasscity.response.awareness import is_aware
+from glasscity.scoring.characteristics import characteristic_points
+from glasscity.scoring.commercial_score import (
+    commercial_score,
+    friends_component,
+    profile_component,
+)
+from glasscity.scoring.consent import agrees
 from glasscity.scoring.tiers import shown_score, tier_of
 
 _BLACKLIST_START = int(Stream.BLACKLIST_START)
+_CONSENT = int(Stream.CONSENT)
+_AWARENESS = int(Stream.AWARENESS)
+_COMMERCIAL_MEMBER = int(Stream.COMMERCIAL_MEMBER)
 ADULT_AGE = 18
 """Years; nobody younger is on the list at the start."""
+
+
+@inner_jit
+def _agreed(world: World, person: int) -> bool:
+    """Tell whether a person is scored at all where consent is needed."""
+    if not world.consent.required:
+        return True
+    word, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(0),
+        np.uint64(0),
+        np.uint64(_CONSENT),
+        world.key_0,
+        world.key_1,
+    )
+    return agrees(integer(word), world.consent.gives_below)
+
+
+@inner_jit
+def _join_commercial(world: World, state: State, person: int) -> None:
+    """Make an adult who is online a member of the commercial score, or not."""
+    attributes, tables = world.attributes[person], world.commercial
+    word, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(0),
+        np.uint64(0),
+        np.uint64(_COMMERCIAL_MEMBER),
+        world.key_0,
+        world.key_1,
+    )
+    adult = field_value(attributes, AGE) >= ADULT_AGE and field_value(attributes, ONLINE) == 1
+    if adult and integer(word) < tables.joins_below:
+        state.history[person] = tables.history_start
+        state.behaviour[person] = tables.behaviour_start
+        state.commercial[person] = commercial_score(
+            tables.history_start,
+            tables.behaviour_start,
+            profile_component(attributes, tables, 2),
+            profile_component(attributes, tables, 3),
+            friends_component(0, 0, tables),
+            tables,
+        )
 
 
 @jit
@@ -29,13 +83,30 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
         The shard.
     """
     rules, blacklist = world.rules, world.blacklist
-    tier = tier_of(shown_score(rules.start, rules.floor, rules.ceiling), world.tiers.cuts)
     for person in range(first, first + people):
         attributes = world.attributes[person]
-        if is_scored(rules, attributes):
+        if is_scored(rules, attributes) and _agreed(world, person):
+            extra = characteristic_points(attributes, world.characteristics)
+            if extra != 0:
+                move_score(world, state, shard, person, extra)
+            score = integer(state.score[person])
+            tier = tier_of(shown_score(score, rules.floor, rules.ceiling), world.tiers.cuts)
             state.tier[person] = tier
             state.clean_tier[person] = tier
             shard.tiers[field_value(attributes, DISTRICT), tier] += 1
+        if world.responds:
+            word, _, _, _ = philox(
+                np.uint64(person),
+                np.uint64(0),
+                np.uint64(0),
+                np.uint64(_AWARENESS),
+                world.key_0,
+                world.key_1,
+            )
+            state.aware[person] = integer(is_aware(integer(word), world.aware_below, False))
+            state.fear[person] = world.fear.floor[field_value(attributes, DISTRICT)]
+        if world.commercial.on:
+            _join_commercial(world, state, person)
         if blacklist.on and field_value(attributes, AGE) >= ADULT_AGE:
             listed, remaining, unpaid, _ = philox(
                 np.uint64(person),

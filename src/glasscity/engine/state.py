@@ -5,14 +5,12 @@ Columns are allocated where the regime needs them; a feature that is off has col
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.consequences.blacklist import BlacklistTables
-from glasscity.scoring.rulebook import RuleTables
-from glasscity.sensing.truth import WRONG_KINDS, Truth
+from glasscity.sensing.truth import RECORD_CHANNELS, WRONG_KINDS, Truth
 
 NO_TIER = -1
 """Tier of somebody who is not scored."""
@@ -58,6 +56,42 @@ class State(NamedTuple):
     """Week in which the listed debt is paid."""
     listing: npt.NDArray[np.uint8]
     """Truth of the listing's record."""
+    lost: npt.NDArray[np.int16]
+    """Points lost within the period of the safeguard that caps them."""
+    context_points: npt.NDArray[np.int32]
+    """Active points by context, shape (people, contexts), where contexts are kept apart."""
+    context_wrongful: npt.NDArray[np.int32]
+    """The part of them that is wrongful, same shape."""
+    aware: npt.NDArray[np.uint8]
+    """1 for somebody who knows the rules."""
+    fear: npt.NDArray[np.int16]
+    """Level as of the last border, units of 1/1,024."""
+    alarm: npt.NDArray[np.int32]
+    """What the week adds to it."""
+    penalised: npt.NDArray[np.uint8]
+    """1 for somebody penalised in this week."""
+    spoken: npt.NDArray[np.uint8]
+    """Critical remarks made, up to 255."""
+    withheld: npt.NDArray[np.uint8]
+    """Critical remarks withheld, up to 255."""
+    study_month: npt.NDArray[np.int16]
+    """App points since the month began."""
+    study_points: npt.NDArray[np.int32]
+    """App points in all."""
+    study_minutes: npt.NDArray[np.int32]
+    """Time on the app, tenths of a minute."""
+    censures: npt.NDArray[np.uint8]
+    """Months in which the party cell censured the member."""
+    app_score: npt.NDArray[np.int32]
+    """Municipal points that the app gave."""
+    commercial: npt.NDArray[np.int16]
+    """Commercial score, NOT_A_MEMBER for somebody without one."""
+    history: npt.NDArray[np.int16]
+    """Component of the commercial score, 0 to 1,000."""
+    behaviour: npt.NDArray[np.int16]
+    """Component of the commercial score, 0 to 1,000."""
+    merged: npt.NDArray[np.int32]
+    """Municipal points that the commercial score stands for since the merger."""
 
 
 class Shard(NamedTuple):
@@ -73,11 +107,14 @@ class Tallies(NamedTuple):
     """Counts of one thread; integer sums, so it does not matter which thread counted."""
 
     happened: npt.NDArray[np.int64]
-    """Moments of each item, shape (items,)."""
+    """Moments of each item as the life has them, shape (items,)."""
+    thinned: npt.NDArray[np.int64]
+    """Moments that the response may thin: kept and withheld, by item, whether the person had been
+    penalised before, and stratum, shape (2, items, 2, strata)."""
     window: npt.NDArray[np.int64]
     """Counts of the window, see the constants below, shape (COUNTS,)."""
     records: npt.NDArray[np.int64]
-    """Records by channel, item, truth and stratum, shape (2, items, 6, strata)."""
+    """Records by channel, item, truth and stratum, shape (RECORD_CHANNELS, items, 6, strata)."""
     points: npt.NDArray[np.int64]
     """Points of the same records, same shape."""
     searches: npt.NDArray[np.int64]
@@ -85,26 +122,62 @@ class Tallies(NamedTuple):
     requests: npt.NDArray[np.int64]
     """Requests by demand and stratum, shape (demands, strata)."""
     denials: npt.NDArray[np.int64]
-    """Denials by demand, reason (list, tier), truth and stratum, shape (demands, 2, 7, strata)."""
+    """Denials by demand, reason, truth and stratum, shape (demands, DENIAL_REASONS, 7, strata)."""
+    benefits: npt.NDArray[np.int64]
+    """Answers with something on top, by demand and stratum, shape (demands, strata)."""
     spells: npt.NDArray[np.int64]
     """Spells in the lowest tier that ended, by weeks, shape (weeks + 1,)."""
+    fates: npt.NDArray[np.int64]
+    """What became of penalties that went, by how (expired, reversed, restored) and truth, (3, 6)."""
+    objections: npt.NDArray[np.int64]
+    """Penalties by objection (none, lost, won) and truth, shape (3, 6)."""
+    reviews: npt.NDArray[np.int64]
+    """Camera matches before a person: true and false ones, passed and stopped, shape (2, 2)."""
+    found: npt.NDArray[np.int64]
+    """Camera records by district, weighed as the control room weighs them, shape (districts,)."""
+    watched: npt.NDArray[np.int64]
+    """Moments in view by district: not looked at, looked at, shape (2, districts)."""
+    district_penalties: npt.NDArray[np.int64]
+    """Penalties by district since the month began, shape (districts,)."""
+    extra: npt.NDArray[np.int64]
+    """Other counts, see FORGIVEN and the following, shape (EXTRA,)."""
 
 
-RECORDS, WRONGFUL, LOST, GAINED, REQUESTS, DENIALS, WRONGFUL_DENIALS, DRAWN, REALISED = range(9)
-COUNTS = 9
+(
+    RECORDS, WRONGFUL, LOST, GAINED, REQUESTS, DENIALS, WRONGFUL_DENIALS, DRAWN, REALISED,
+    REMARKS, WITHHELD,
+) = range(11)  # fmt: skip
+COUNTS = 11
 """Counts of a window: all records, those wrong in any way, points taken and given, requests,
-denials, those of them that are wrongful, moments drawn and moments that came to pass."""
+denials, those of them that are wrongful, moments drawn and moments that came to pass, critical
+remarks that the life has and those of them withheld."""
+
+(
+    FORGIVEN, INVENTED, UNCOVERED, SESSIONS, LEFT_RUNNING, CENSURED, WITHDRAWN, CALLED, MADE_UP,
+) = range(9)  # fmt: skip
+EXTRA = 9
+"""Penalties waived, denunciations made up, those that came to light, days of use of the study app,
+days on which it only ran, censures, people who withdrew, guarantees called, quota entries."""
+
+DENIAL_REASONS = 5
+"""By list, by tier, by commercial score, no places left, displaced."""
+
+NOT_A_MEMBER = -1
+"""Commercial score of somebody who has none."""
 
 
 class Outbox(NamedTuple):
-    """Letters to people of any shard, and the ledger where one is kept; shapes (capacity,)."""
+    """Letters to people of any shard, applications for scarce places, and the ledger where one is
+    kept; shapes (capacity,)."""
 
     filled: npt.NDArray[np.int64]
-    """Letters, ledger entries, shape (2,)."""
+    """Letters, ledger entries, applications, shape (3,)."""
     target: npt.NDArray[np.int64]
     source: npt.NDArray[np.int64]
     due: npt.NDArray[np.int64]
     label: npt.NDArray[np.int64]
+    applications: npt.NDArray[np.int64]
+    """Person, item, priority, quarter hour and moment of each, shape (capacity, 5)."""
     ledger: npt.NDArray[np.int64]
     """Shape (capacity, LEDGER_FIELDS)."""
 
@@ -114,57 +187,91 @@ LEDGER_FIELDS = (
 )  # fmt: skip
 """Columns of the ledger. ``quarter`` is -1 for what arrives at a border; ``channel`` 0 is a denial,
 whose ``act`` is the demand's id and whose ``points`` are the reason; ``actor`` -1 is nobody, -2 a
-child in the person's care; ``expires`` is a week, or -1 for never."""
+child in the person's care, -3 the firm that the person represents; ``expires`` is the week in which
+the points go, by expiry, appeal or restoration, or -1 for never."""
 
 NOBODY = -1
 A_CHILD = -2
+A_FIRM = -3
 
 
-def empty_state(
-    people: int, rules: RuleTables, blacklist: BlacklistTables, institutions: bool
-) -> State:
+class Columns(NamedTuple):
+    """Which columns a regime needs."""
+
+    escalations: int = 0
+    caps: int = 0
+    scored: bool = False
+    listed: bool = False
+    institutions: bool = False
+    loss_cap: bool = False
+    contexts: int = 0
+    response: bool = False
+    study: bool = False
+    commercial: bool = False
+    merger: bool = False
+
+
+def empty_state(people: int, start: int, columns: Columns) -> State:
     """Return the columns that a regime needs, everybody at the start.
 
     Parameters
     ----------
     people
         Size of the city.
-    rules
-        The rulebook.
-    blacklist
-        The list.
-    institutions
-        Whether any institution answers demands.
+    start
+        Score at the start, points.
+    columns
+        Which.
     """
-    scored = people if rules.scored else 0
-    listed = people if blacklist.on else 0
 
+    def zeros(there: bool, kind: type[np.generic], *more: int) -> npt.NDArray[Any]:
+        return np.zeros((people if there else 0, *more), dtype=kind)
+
+    c = columns
     return State(
-        records=np.zeros(people, dtype=np.uint16),
-        penalties=np.zeros(scored, dtype=np.uint16),
-        wrongful=np.zeros(people, dtype=np.uint16),
-        denials=np.zeros(people if institutions else 0, dtype=np.uint16),
-        score=np.full(scored, rules.start, dtype=np.int32),
-        wrongful_points=np.zeros((scored, WRONG_KINDS), dtype=np.int32),
+        records=zeros(True, np.uint16),
+        penalties=zeros(c.scored, np.uint16),
+        wrongful=zeros(True, np.uint16),
+        denials=zeros(c.institutions, np.uint16),
+        score=np.full(people if c.scored else 0, start, dtype=np.int32),
+        wrongful_points=zeros(c.scored, np.int32, WRONG_KINDS),
         tier=np.full(people, NO_TIER, dtype=np.int8),
         clean_tier=np.full(people, NO_TIER, dtype=np.int8),
-        tier_since=np.zeros(scored, dtype=np.uint16),
-        active_penalties=np.zeros(scored, dtype=np.uint16),
-        penalty_clock=np.zeros(scored, dtype=np.int32),
-        occurrences=np.zeros((scored, rules.escalation_period.size), dtype=np.uint8),
-        gained=np.zeros((scored, rules.cap_period.size), dtype=np.int16),
-        listed_until=np.zeros(listed, dtype=np.uint16),
-        paid_in=np.zeros(listed, dtype=np.uint16),
-        listing=np.zeros(listed, dtype=np.uint8),
+        tier_since=zeros(c.scored, np.uint16),
+        active_penalties=zeros(c.scored, np.uint16),
+        penalty_clock=zeros(c.scored, np.int32),
+        occurrences=zeros(c.scored, np.uint8, c.escalations),
+        gained=zeros(c.scored, np.int16, c.caps),
+        listed_until=zeros(c.listed, np.uint16),
+        paid_in=zeros(c.listed, np.uint16),
+        listing=zeros(c.listed, np.uint8),
+        lost=zeros(c.scored and c.loss_cap, np.int16),
+        context_points=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
+        context_wrongful=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
+        aware=zeros(c.response, np.uint8),
+        fear=zeros(c.response, np.int16),
+        alarm=zeros(c.response, np.int32),
+        penalised=zeros(c.response, np.uint8),
+        spoken=zeros(c.response, np.uint8),
+        withheld=zeros(c.response, np.uint8),
+        study_month=zeros(c.study, np.int16),
+        study_points=zeros(c.study, np.int32),
+        study_minutes=zeros(c.study, np.int32),
+        censures=zeros(c.study, np.uint8),
+        app_score=zeros(c.study and c.scored, np.int32),
+        commercial=np.full(people if c.commercial else 0, NOT_A_MEMBER, dtype=np.int16),
+        history=zeros(c.commercial, np.int16),
+        behaviour=zeros(c.commercial, np.int16),
+        merged=zeros(c.merger and c.scored, np.int32),
     )
 
 
-def empty_tallies(items: int, strata: int, demands: int, weeks: int) -> Tallies:
+def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: int) -> Tallies:
     """Return counts of zero.
 
     Parameters
     ----------
-    items, strata, demands, weeks
+    items, districts, strata, demands, weeks
         Sizes of the axes.
     """
     wrong = len(Truth) - 1
@@ -174,18 +281,28 @@ def empty_tallies(items: int, strata: int, demands: int, weeks: int) -> Tallies:
 
     return Tallies(
         happened=zeros(items),
+        thinned=zeros(2, items, 2, strata),
         window=zeros(COUNTS),
-        records=zeros(2, items, wrong, strata),
-        points=zeros(2, items, wrong, strata),
+        records=zeros(RECORD_CHANNELS, items, wrong, strata),
+        points=zeros(RECORD_CHANNELS, items, wrong, strata),
         searches=zeros(3, strata),
         requests=zeros(demands, strata),
-        denials=zeros(demands, 2, len(Truth), strata),
+        denials=zeros(demands, DENIAL_REASONS, len(Truth), strata),
+        benefits=zeros(demands, strata),
         spells=zeros(weeks + 1),
+        fates=zeros(3, wrong),
+        objections=zeros(3, wrong),
+        reviews=zeros(2, 2),
+        found=zeros(districts),
+        watched=zeros(2, districts),
+        district_penalties=zeros(districts),
+        extra=zeros(EXTRA),
     )
 
 
-def empty_outbox(capacity: int, ledger: int) -> Outbox:
-    """Return room for so many letters and ledger entries."""
+def empty_outbox(capacity: int, ledger: int, applications: int = 0) -> Outbox:
+    """Return room for so many letters, ledger entries and applications."""
     target, source, due, label = np.empty((4, capacity), dtype=np.int64)
     entries = np.empty((ledger, len(LEDGER_FIELDS)), dtype=np.int64)
-    return Outbox(np.zeros(2, dtype=np.int64), target, source, due, label, entries)
+    applied = np.empty((applications, 5), dtype=np.int64)
+    return Outbox(np.zeros(3, dtype=np.int64), target, source, due, label, applied, entries)

@@ -1,33 +1,28 @@
 """Third step of a window: what a regime makes of the events, person by person.
 
-`play_window` takes one shard of the city through one week. The order at the border and within the
-week is part of the model's definition; `ORDER` in `glasscity.engine.plan` states it in words.
+`play_shard` takes one shard of the city through one week. The order at the border and within the
+week is part of the model's definition; `glasscity.engine.order` states it as data.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
-from glasscity.consequences.blacklist import (
-    BlacklistTables,
-    removal_week,
-    weeks_until_paid,
+from glasscity.consequences.institutions import GRANTED
+from glasscity.engine.answering import answer
+from glasscity.engine.booking import (
+    COUNT_OVERFLOW,
+    DONE,
+    SCORE_OVERFLOW,
+    arrive,
+    assess_tier,
+    expire,
+    write_ledger,
 )
-from glasscity.consequences.institutions import (
-    BY_LIST,
-    GRANTED,
-    decision,
-)
-from glasscity.engine.events import (
-    NOTHING_DONE,
-    Events,
-)
+from glasscity.engine.border import set_back
+from glasscity.engine.events import NOTHING_DONE, Events
 from glasscity.engine.mailbox import (
-    EXPIRY,
     RECORD,
     Inbox,
     Mailbox,
@@ -36,413 +31,132 @@ from glasscity.engine.mailbox import (
     label_kind,
     label_moment,
     label_truth,
+    label_uncovered,
     pack_label,
     post,
 )
+from glasscity.engine.recognition import who_is_recorded
 from glasscity.engine.state import (
-    A_CHILD,
-    DENIALS,
-    GAINED,
-    LOST,
+    CALLED,
+    INVENTED,
+    LEFT_RUNNING,
     MOST_COUNT,
     NOBODY,
-    RECORDS,
-    REQUESTS,
-    WRONGFUL,
-    WRONGFUL_DENIALS,
+    REMARKS,
+    SESSIONS,
+    UNCOVERED,
+    WITHHELD,
     Outbox,
     Shard,
     State,
     Tallies,
 )
-from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, World
+from glasscity.life.guarantees import guarantor
 from glasscity.life.poisson import WORDS
-from glasscity.people.attributes import (
-    AGE,
-    DISTRICT,
-    MIGRANT,
-    field_value,
-    stratum_index,
-)
-from glasscity.people.population import LookAlikes, anyone, look_alike, look_alike_class
+from glasscity.people.attributes import DISTRICT, field_value, stratum_index
+from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, philox
-from glasscity.scoring.rulebook import (
-    NEVER,
-    RuleTables,
-    expiry_week,
-    points_within_cap,
-    truth_of_own_act,
-)
-from glasscity.scoring.tiers import AT_ONCE, TierTables, shown_score, tier_of
-from glasscity.sensing.cameras import (
-    FALSE_MATCH,
-    NOT_RECOGNISED,
-    TRUE_MATCH,
-    CameraTables,
-    recognise,
-)
-from glasscity.sensing.registers import LOOK_ALIKES, is_mistaken
-from glasscity.sensing.truth import WRONG_KINDS, Channel, Truth
+from glasscity.response.deterrence import kept_after_habituation
+from glasscity.scoring.tiers import AT_ONCE
+from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
+from glasscity.sensing.informers import accused_item
+from glasscity.sensing.truth import Channel, Truth
 
-_REGISTERS = int(Channel.REGISTERS)
-_CAMERAS = int(Channel.CAMERAS)
 _INSTITUTION = int(Channel.INSTITUTION)
+_REGISTERS = int(Channel.REGISTERS)
+_INFORMERS = int(Channel.INFORMERS)
+_COMMERCIAL = int(Channel.COMMERCIAL)
+_STUDY_APP = int(Channel.STUDY_APP)
+_GUARANTEES = int(Channel.GUARANTEES)
+_DENOUNCE = int(Channel.DENOUNCE)
+_LIFE = int(Channel.LIFE)
 _TRUE = int(Truth.TRUE)
 _FALSE_IDENTITY = int(Truth.FALSE_IDENTITY)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
-_STALE = int(Truth.STALE)
-_BLACKLIST = int(Stream.BLACKLIST)
-_MOMENT = int(Stream.MOMENT)
-_ENROLMENT = int(Stream.ENROLMENT)
-_ENROLMENT_TRIES = 64
-
-DONE = 0
-SCORE_OVERFLOW = 1
-COUNT_OVERFLOW = 2
-"""How a kernel ended: done, or out of a number's range."""
-
-
-class World(NamedTuple):
-    """A regime over a city: all that does not change during a run."""
-
-    acts: npt.NDArray[np.int64]
-    """Stable ids of the items, shape (items,)."""
-    register_delay: npt.NDArray[np.int64]
-    """Weeks, shape (items,)."""
-    mistaken_below: int
-    victims: int
-    cameras: CameraTables
-    rules: RuleTables
-    tiers: TierTables
-    institutions: npt.NDArray[np.void]
-    """INSTITUTION records, shape (items,)."""
-    blacklist: BlacklistTables
-    attributes: npt.NDArray[np.int64]
-    """Packed attributes, shape (people,)."""
-    look_alikes: LookAlikes
-    key_0: np.uint64
-    key_1: np.uint64
-    people: int
-    weeks: int
-    """Windows of the run, the last one cut or not."""
-    most_departure: int
-    """Largest distance of a latent score from the start, so that the sum of all people's squares
-    stays within 64 bits, points."""
-    ledger: bool
+_GUARANTEE = int(Stream.GUARANTEE)
+_GUARANTOR = int(Stream.GUARANTOR)
+_MOST_REMARKS = 255
+_MOST_MONTH = 32_000
+_COMPONENT_TOP = 1_000
 
 
 @inner_jit
-def is_scored(rules: RuleTables, attributes: int) -> bool:
-    """Tell whether a person has a score under a rulebook."""
-    old_enough = field_value(attributes, AGE) >= rules.least_age
-    registered = not (rules.locals_only and field_value(attributes, MIGRANT) == 1)
-    return rules.scored and old_enough and registered
-
-
-@inner_jit
-def _wrongful_sum(state: State, person: int) -> int:
-    total = integer(0)
-    for kind in range(WRONG_KINDS):
-        total += integer(state.wrongful_points[person, kind])
-    return total
-
-
-@inner_jit
-def assess_tier(
-    world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
-) -> None:
-    """Set a person's tier from the score as it stands, and the tier without wrongful points."""
-    rules, cuts = world.rules, world.tiers.cuts
-    score = integer(state.score[person])
-    tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
-    clean = score - _wrongful_sum(state, person)
-    state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
-    before = integer(state.tier[person])
-    if tier == before:
-        return
-    state.tier[person] = tier
-    district = field_value(world.attributes[person], DISTRICT)
-    shard.tiers[district, before] -= 1
-    shard.tiers[district, tier] += 1
-    if tier == 0:
-        state.tier_since[person] = week
-    elif before == 0:
-        tallies.spells[week - integer(state.tier_since[person])] += 1
-
-
-@inner_jit
-def _move_score(world: World, state: State, shard: Shard, person: int, points: int) -> int:
-    """Add points to a person's latent score and to the shard's sums; return DONE or not."""
-    departure = integer(state.score[person]) - world.rules.start
-    state.score[person] += points
-    shard.scores[0] += points
-    shard.scores[1] += points * (2 * departure + points)
-    if abs(departure + points) > world.most_departure:
-        return SCORE_OVERFLOW
-    return DONE
-
-
-@inner_jit
-def expire(
-    world: World, state: State, shard: Shard, person: int, week: int, points: int, truth: int
-) -> int:
-    """Take a record's points away again; return DONE, or what ran out of range."""
-    code = _move_score(world, state, shard, person, -points)
-    if points < 0:
-        state.active_penalties[person] -= 1
-        state.penalty_clock[person] += week
-        if truth != _TRUE:
-            state.wrongful_points[person, truth - 1] -= points
-    return code
-
-
-@inner_jit
-def price(world: World, state: State, person: int, item: int) -> int:
-    """Return the points of a record that arrives now, and move the rule's counters."""
-    rule = world.rules.rules[item]
-    if not rule["has_rule"] or integer(state.tier[person]) < 0:
-        return 0
-    step = rule["step"]
-    column = rule["escalation"]
-    if column >= 0:
-        occurrence = integer(state.occurrences[person, column])
-        step += occurrence
-        # The last step is for all later records: the counter need not go beyond it.
-        if step < rule["last_step"]:
-            state.occurrences[person, column] = occurrence + 1
-    points = integer(world.rules.points[step])
-    column = rule["cap_column"]
-    if column >= 0:
-        gained = integer(state.gained[person, column])
-        points = points_within_cap(points, gained, rule["cap"])
-        state.gained[person, column] = gained + abs(points)
-    return points
-
-
-@inner_jit
-def list_person(
-    world: World, state: State, person: int, item: int, number: int, week: int, truth: int
-) -> None:
-    """Put a person on the court's list because of a record."""
-    blacklist = world.blacklist
-    listed = integer(state.listed_until[person]) > week
-    if listed and integer(state.listing[person]) == _TRUE and truth != _TRUE:
-        return
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(world.acts[item] | (number << 8)),
-        np.uint64(_BLACKLIST),
-        world.key_0,
-        world.key_1,
-    )
-    paid = min(week + weeks_until_paid(integer(word), blacklist.unpaid_above), MOST_COUNT)
-    until = removal_week(week, paid, blacklist.term, blacklist.correction)
-    state.listed_until[person] = min(until, MOST_COUNT)
-    state.paid_in[person] = paid
-    state.listing[person] = truth
-
-
-@inner_jit
-def main_wrong(state: State, person: int) -> int:
-    """Return the kind of wrongful record that takes most points of a person now."""
-    worst, kind = integer(0), 1
-    for candidate in range(WRONG_KINDS):
-        points = integer(state.wrongful_points[person, candidate])
-        if points < worst:
-            worst, kind = points, candidate + 1
-    return kind
-
-
-@inner_jit
-def answer(
-    world: World, state: State, tallies: Tallies, person: int, item: int, week: int
-) -> tuple[int, int]:
-    """Answer a demand; return the reason (GRANTED, BY_LIST, BY_TIER) and the truth behind it."""
-    rule = world.institutions[item]
-    column = rule["column"]
-    stratum = stratum_index(world.attributes[person])
-    tallies.requests[column, stratum] += 1
-    tallies.window[REQUESTS] += 1
-    denied_tiers, denies_listed = rule["denied_tiers"], rule["denies_listed"]
-    listed, listing = False, _TRUE
-    if world.blacklist.on:
-        listed = integer(state.listed_until[person]) > week
-        listing = integer(state.listing[person])
-        if listing == _TRUE and integer(state.paid_in[person]) <= week:
-            listing = _STALE
-    tier, clean_tier = integer(state.tier[person]), integer(state.clean_tier[person])
-    reason = decision(listed, tier, denied_tiers, denies_listed)
-    if reason == GRANTED:
-        return GRANTED, _TRUE
-    rightly_listed = listed and listing == _TRUE
-    rightful_reason = decision(rightly_listed, clean_tier, denied_tiers, denies_listed)
-    truth = _TRUE
-    if rightful_reason == GRANTED:
-        truth = listing if reason == BY_LIST else main_wrong(state, person)
-        tallies.window[WRONGFUL_DENIALS] += 1
+def comes_to_pass(
+    world: World, state: State, person: int, item: int, word: int, week: int
+) -> bool:
+    """Tell whether the response lets a moment come to pass; the same for all its channels."""
+    kind = world.thins[item]
+    below = integer(WORDS)
+    if kind == SPEECH:
+        below = integer(world.fear.speech_below[integer(state.fear[person]) >> 4])
+    elif kind == OFFENCE:
+        below = integer(world.fear.caution_below[integer(state.fear[person]) >> 4])
+        if world.deterrence.on and state.aware[person] == 1:
+            kept = kept_after_habituation(
+                integer(world.deterrence.kept_below[item]),
+                integer(world.deterrence.remaining[week]),
+            )
+            # The product of two probabilities in units of 2**-32, within 64 bits.
+            below = ((below >> 1) * (kept >> 1)) >> 30
     else:
-        reason = rightful_reason
-    state.denials[person] += 1
-    tallies.window[DENIALS] += 1
-    tallies.denials[column, reason - 1, truth, stratum] += 1
-    return reason, truth
+        below = integer(world.study.kept_below)
+    return word < below
 
 
 @inner_jit
-def is_enrolled(world: World, person: int) -> bool:
-    """Tell whether the recogniser's gallery holds a person; the same in every week."""
-    if world.cameras.enrolled_below >= WORDS:
-        return True
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_ENROLMENT),
-        world.key_0,
-        world.key_1,
-    )
-    return integer(word) < world.cameras.enrolled_below
+def _note_life(
+    world: World, state: State, tallies: Tallies, person: int, item: int, comes: bool
+) -> None:
+    """Count a moment that the response may thin, whether it came to pass or not."""
+    before = integer(state.records[person] > 0)
+    stratum = stratum_index(world.attributes[person])
+    tallies.thinned[integer(not comes), item, before, stratum] += 1
+    if world.thins[item] == SPEECH:
+        tallies.window[REMARKS] += 1
+        if not comes:
+            tallies.window[WITHHELD] += 1
+            if state.withheld[person] < _MOST_REMARKS:
+                state.withheld[person] += 1
+        elif state.spoken[person] < _MOST_REMARKS:
+            state.spoken[person] += 1
 
 
 @inner_jit
-def enrolled_look_alike(world: World, word: int, person: int) -> int:
-    """Return a look-alike whom the gallery holds, or -1 where none is found."""
-    for step in range(_ENROLMENT_TRIES):
-        # A golden-ratio step through the word's range: other people of the class, in no order.
-        stepped = (word + step * 2654435769) & (WORDS - 1)
-        found = look_alike(
-            integer(stepped),
-            integer(person),
-            world.attributes[person],
-            world.look_alikes.class_start,
-            world.look_alikes.ids,
-        )
-        if found < 0 or is_enrolled(world, found):
-            return found
-    return integer(-1)
-
-
-@inner_jit
-def who_is_recorded(world: World, events: Events, tallies: Tallies, event: int, person: int) -> int:
-    """Return whom a channel takes for the actor of a moment; -1 where no record is made."""
-    attributes = world.attributes[person]
+def _study(
+    world: World, state: State, events: Events, tallies: Tallies, event: int, person: int
+) -> None:
+    """Give a day's use of the study app its points."""
     word_0, word_1 = integer(events.words[0, event]), integer(events.words[1, event])
     word_2, word_3 = integer(events.words[2, event]), integer(events.words[3, event])
-    if events.channel[event] == _REGISTERS:
-        if not is_mistaken(word_1, world.mistaken_below):
-            return person
-        if world.victims == LOOK_ALIKES:
-            return look_alike(
-                word_2,
-                integer(person),
-                attributes,
-                world.look_alikes.class_start,
-                world.look_alikes.ids,
-            )
-        return anyone(word_2, integer(person), integer(world.people))
-    cameras = world.cameras
-    if word_0 >= cameras.seen_below[events.item[event], events.district[event]]:
-        return -1
-    of_class = look_alike_class(attributes)
-    missed = cameras.missed_below[of_class] if is_enrolled(world, person) else WORDS
-    match = recognise(word_1, word_2, missed, cameras.false_below[of_class])
-    found = integer(-1)
-    if match == TRUE_MATCH:
-        found = integer(person)
-    elif match == FALSE_MATCH:
-        found = enrolled_look_alike(world, word_3, person)
-        if found < 0:
-            match = NOT_RECOGNISED
-    tallies.searches[match, stratum_index(attributes)] += 1
-    return found
+    quarter = integer(events.quarter[event])
+    tallies.extra[SESSIONS] += 1
+    if runs_by_itself(word_3, world.study):
+        tallies.extra[LEFT_RUNNING] += 1
+        points, minutes = integer(world.study.running), integer(0)
+    else:
+        points = integer(session_points(word_0, word_1, word_2, quarter, world.study))
+        minutes = integer(session_minutes(word_0, word_1, word_2, world.study))
+    state.study_month[person] = min(integer(state.study_month[person]) + points, _MOST_MONTH)
+    state.study_points[person] += points
+    state.study_minutes[person] += minutes
 
 
 @inner_jit
-def _set_back(world: World, state: State, first: int, last: int, month: bool, year: bool) -> None:
-    """Put the counters of a period that begins to zero."""
-    for column in range(world.rules.escalation_period.size):
-        if year or (month and world.rules.escalation_period[column] == 0):
-            state.occurrences[first:last, column] = 0
-    for column in range(world.rules.cap_period.size):
-        if year or (month and world.rules.cap_period[column] == 0):
-            state.gained[first:last, column] = 0
-
-
-@inner_jit
-def _write_ledger(
-    outbox: Outbox, week: int, quarter: int, person: int, act: int, number: int, channel: int,
-    truth: int, actor: int, points: int, expires: int,
-) -> None:  # fmt: skip
-    row = outbox.ledger[outbox.filled[1]]
-    row[0], row[1], row[2], row[3], row[4] = week, quarter, person, act, number
-    row[5], row[6], row[7], row[8], row[9] = channel, truth, actor, points, expires
-    outbox.filled[1] += 1
-
-
-@inner_jit
-def _arrive(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
-    week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
-    source: int,
-) -> int:  # fmt: skip
-    """Book a record against a person; return DONE, or what ran out of range."""
-    rule = world.rules.rules[item]
-    stratum = stratum_index(world.attributes[person])
-    points = integer(0)
-    expires = -1
-    if world.rules.scored and (channel == _REGISTERS or world.cameras.coupled):
-        points = integer(price(world, state, person, item))
-    if truth == _TRUE:
-        truth = truth_of_own_act(points, rule["own"], rule["protected"], rule["yardstick"])
-    if points != 0:
-        day = week * 7 + (max(quarter, 0) // QUARTERS_PER_DAY)
-        due = expiry_week(day, rule["expiry_days"])
-        if due < world.weeks:
-            post(
-                mailbox, due, person, person,
-                pack_label(EXPIRY, channel, truth, item, number), points,
-            )  # fmt: skip
-        if _move_score(world, state, shard, person, points) != DONE:
-            return SCORE_OVERFLOW
-        if points < 0:
-            if state.penalties[person] == MOST_COUNT:
-                return COUNT_OVERFLOW
-            state.penalties[person] += 1
-            state.active_penalties[person] += 1
-            state.penalty_clock[person] -= week
-            if truth != _TRUE:
-                state.wrongful_points[person, truth - 1] += points
-            tallies.window[LOST] -= points
-        else:
-            tallies.window[GAINED] += points
-        if rule["expiry_days"] < NEVER:
-            expires = due
-        if world.tiers.review == AT_ONCE:
-            assess_tier(world, state, shard, tallies, person, week)
-    if world.blacklist.on and world.blacklist.lists[item]:
-        list_person(world, state, person, item, number, week, truth)
-    if state.records[person] == MOST_COUNT:
-        return COUNT_OVERFLOW
-    state.records[person] += 1
-    tallies.window[RECORDS] += 1
-    tallies.records[channel - 1, item, truth, stratum] += 1
-    tallies.points[channel - 1, item, truth, stratum] += points
-    if truth != _TRUE:
-        state.wrongful[person] += 1
-        tallies.window[WRONGFUL] += 1
-    if world.ledger:
-        actor = source
-        if truth == _FALSE_EVENT:
-            actor = NOBODY
-        elif truth == _ANOTHERS_ACT:
-            actor = A_CHILD
-        _write_ledger(
-            outbox, week, quarter, person, world.acts[item], number, channel, truth,
-            actor, points, expires,
-        )  # fmt: skip
-    return DONE
+def _tell_platform(world: World, state: State, person: int, item: int, word: int) -> None:
+    """Move the components of a commercial score by what the platform learns of."""
+    if not world.commercial.on or state.commercial[person] < 0:
+        return
+    change = integer(world.commercial.history_effect[item])
+    if change != 0:
+        level = integer(state.history[person]) + change
+        state.history[person] = min(max(level, 0), _COMPONENT_TOP)
+    if item == world.commercial.purchase:
+        level = integer(state.behaviour[person]) + integer(
+            world.commercial.purchase_effect[word >> 24]
+        )
+        state.behaviour[person] = min(max(level, 0), _COMPONENT_TOP)
 
 
 @inner_jit
@@ -451,6 +165,79 @@ def _send(outbox: Outbox, due: int, target: int, source: int, label: int) -> Non
     outbox.target[letter], outbox.source[letter] = target, source
     outbox.due[letter], outbox.label[letter] = due, label
     outbox.filled[0] += 1
+
+
+@inner_jit
+def _denounce(
+    world: World, mailbox: Mailbox, outbox: Outbox, tallies: Tallies, events: Events, event: int,
+    person: int, number: int, week: int,
+) -> None:  # fmt: skip
+    """Let a person accuse a neighbour of something that nobody did."""
+    inventions = world.inventions
+    victim = neighbour(
+        integer(events.words[1, event]),
+        integer(person),
+        field_value(world.attributes[person], DISTRICT),
+        world.neighbours.start,
+        world.neighbours.ids,
+    )
+    if victim < 0:
+        return
+    tallies.extra[INVENTED] += 1
+    item = integer(accused_item(integer(events.words[2, event]), inventions.accused))
+    comes_to_light = integer(integer(events.words[3, event]) < inventions.uncovered_below)
+    due = week + max(inventions.delay, 1)
+    if due < world.weeks:
+        label = pack_label(RECORD, _INFORMERS, _FALSE_EVENT, item, number, comes_to_light)
+        _send(outbox, due, victim, person, label)
+    if comes_to_light == 1:
+        tallies.extra[UNCOVERED] += 1
+        found_out = due + max(inventions.uncovering, 1)
+        if inventions.false_report >= 0 and found_out < world.weeks:
+            label = pack_label(RECORD, _INFORMERS, _TRUE, inventions.false_report, number)
+            post(mailbox, found_out, person, person, label, 0)
+
+
+@inner_jit
+def _call_guarantor(
+    world: World, outbox: Outbox, tallies: Tallies, person: int, item: int, number: int,
+    week: int, delay: int,
+) -> None:  # fmt: skip
+    """Let a default reach whoever answers for it."""
+    follows = integer(world.guarantees.follows[item])
+    if follows < 0:
+        return
+    called, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(week),
+        np.uint64(world.acts[item] | (number << 8)),
+        np.uint64(_GUARANTEE),
+        world.key_0,
+        world.key_1,
+    )
+    if integer(called) >= world.guarantees.below[item]:
+        return
+    who, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(0),
+        np.uint64(0),
+        np.uint64(_GUARANTOR),
+        world.key_0,
+        world.key_1,
+    )
+    found = guarantor(
+        integer(who),
+        integer(person),
+        field_value(world.attributes[person], DISTRICT),
+        world.neighbours.start,
+        world.neighbours.ids,
+    )
+    due = week + max(delay, 1)
+    if found >= 0:
+        tallies.extra[CALLED] += 1
+        if due < world.weeks:
+            label = pack_label(RECORD, _GUARANTEES, _ANOTHERS_ACT, follows, number)
+            _send(outbox, due, found, person, label)
 
 
 @jit
@@ -464,8 +251,8 @@ def play_shard(
     Parameters
     ----------
     world, state, shard, mailbox, inbox, outbox, events, tallies
-        See their classes. Each letter and each event makes at most one letter and one ledger
-        entry; the caller has made sure of the room.
+        See their classes. Each letter and each event makes at most one letter to oneself, one to
+        somebody else and one ledger entry; the caller has made sure of the room.
     first, people
         The shard.
     week
@@ -483,7 +270,7 @@ def play_shard(
         DONE, or what ran out of range.
     """
     if month or year:
-        _set_back(world, state, first, first + people, month, year)
+        set_back(world, state, first, first + people, month, year)
     for step in range(mail_count + events_count + 1):
         if step == mail_count:
             if review:
@@ -492,16 +279,21 @@ def play_shard(
                         assess_tier(world, state, shard, tallies, person, week)
             continue
         quarter = integer(-1)
+        uncovered = integer(0)
         if step < mail_count:
             letter = inbox.order[step]
             label, person = inbox.label[letter], inbox.target[letter]
             item, number = label_item(label), label_moment(label)
             channel, truth = label_channel(label), label_truth(label)
-            source = inbox.source[letter]
-            if label_kind(label) == EXPIRY:
+            source, kind = inbox.source[letter], label_kind(label)
+            uncovered = label_uncovered(label)
+            if kind != RECORD:
                 points = inbox.points[letter]
-                if expire(world, state, shard, person, week, points, truth) != DONE:
-                    return SCORE_OVERFLOW
+                code = expire(
+                    world, state, shard, tallies, person, item, week, points, truth, kind
+                )
+                if code != DONE:
+                    return code
                 if world.tiers.review == AT_ONCE:
                     assess_tier(world, state, shard, tallies, person, week)
                 continue
@@ -511,26 +303,52 @@ def play_shard(
             item, number = integer(events.item[event]), integer(events.number[event])
             channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
             truth, source = integer(_TRUE), person
+            if world.thins[item] != NOT_THINNED and channel < NOTHING_DONE:
+                comes = comes_to_pass(
+                    world, state, person, item, integer(events.response[event]), week
+                )
+                if channel == _LIFE:
+                    _note_life(world, state, tallies, person, item, comes)
+                    continue
+                if not comes:
+                    continue
             if channel == _INSTITUTION:
                 if state.denials[person] == MOST_COUNT:
                     return COUNT_OVERFLOW
-                reason, truth = answer(world, state, tallies, person, item, week)
+                reason, truth = answer(
+                    world, state, outbox, tallies, person, item, quarter, number, week
+                )
                 if reason != GRANTED and world.ledger:
-                    _write_ledger(
+                    write_ledger(
                         outbox, week, quarter, person, world.acts[item], number,
                         channel, truth, NOBODY, reason, -1,
                     )  # fmt: skip
                 continue
+            if channel == _STUDY_APP:
+                _study(world, state, events, tallies, event, person)
+                continue
+            if channel == _DENOUNCE:
+                _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
+                continue
+            if channel == _COMMERCIAL:
+                _tell_platform(world, state, person, item, integer(events.words[1, event]))
+                if not world.merger.folds_data or week < world.merger.week:
+                    continue
             if channel >= NOTHING_DONE:
                 channel -= NOTHING_DONE
                 truth = integer(_FALSE_EVENT)
             else:
-                recorded = who_is_recorded(world, events, tallies, event, person)
+                recorded = who_is_recorded(world, state, events, tallies, event, person, week)
                 if recorded < 0:
                     continue
+                if channel == _REGISTERS:
+                    _call_guarantor(
+                        world, outbox, tallies, person, item, number, week,
+                        integer(world.channels.delay[channel, item]),
+                    )  # fmt: skip
                 if recorded != person:
                     person, truth = recorded, integer(_FALSE_IDENTITY)
-            delay = world.register_delay[item] if channel == _REGISTERS else world.cameras.delay
+            delay = integer(world.channels.delay[channel, item])
             if delay > 0 or truth == _FALSE_IDENTITY:
                 due = week + max(delay, 1)
                 if due < world.weeks:
@@ -540,9 +358,9 @@ def play_shard(
                     else:
                         post(mailbox, due, person, source, label, 0)
                 continue
-        code = _arrive(
+        code = arrive(
             world, state, shard, mailbox, outbox, tallies,
-            week, quarter, person, item, number, channel, truth, source,
+            week, quarter, person, item, number, channel, truth, source, uncovered,
         )  # fmt: skip
         if code != DONE:
             return code

@@ -34,6 +34,7 @@ MOST_CLASSES = 1 << 20
 WEEKS_PER_YEAR = Decimal(365) / 7
 
 _NO_MODIFIERS: Mapping[str, Mapping[str, Quantity]] = {}
+_NO_ACTS: Mapping[str, Act] = {}
 
 
 ITEM = np.dtype(
@@ -156,11 +157,15 @@ def temperament_modifier(name: str, life: Life) -> Modifier:
     return Modifier(field.shift, field.bits, levels, multipliers(decimal(sigma)))
 
 
-def life_items(life: Life) -> list[CountItem]:
-    """Return acts and demands in ascending order of their ids."""
+def life_items(life: Life, made: Mapping[str, Act] = _NO_ACTS) -> list[CountItem]:
+    """Return acts and demands, and entries that a regime makes, in ascending order of ids."""
     districts = tuple(life.people.districts)
     profiles = list(life.hours)
-    entries: list[tuple[str, Act | Demand]] = [*life.acts.items(), *life.demands.items()]
+    entries: list[tuple[str, Act | Demand]] = [
+        *life.acts.items(),
+        *made.items(),
+        *life.demands.items(),
+    ]
     found = []
     for name, entry in sorted(entries, key=lambda pair: pair[1].id):
         modifiers = [
@@ -198,6 +203,9 @@ def _class_means(item: CountItem) -> list[Decimal]:
 def _quads(items: Sequence[CountItem]) -> npt.NDArray[np.int64]:
     lanes: dict[tuple[int, int], list[int]] = {}
     for index, item in enumerate(items):
+        # What never happens by itself needs no random words.
+        if item.rate == 0:
+            continue
         lanes.setdefault((int(item.stream), item.id // 4), [-1] * 4)[item.id % 4] = index
     rows = [[*key, *lane] for key, lane in sorted(lanes.items())]
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
@@ -291,13 +299,15 @@ def cells_by_weight(weights: Sequence[Decimal]) -> list[int]:
     return cells
 
 
-def compile_life(life: Life) -> LifeTables:
+def compile_life(life: Life, made: Mapping[str, Act] = _NO_ACTS) -> LifeTables:
     """Compile the life half of a scenario.
 
     Parameters
     ----------
     life
         The resolved life.
+    made
+        Entries that the regime makes by itself: places in the tables, at rate 0.
 
     Returns
     -------
@@ -314,7 +324,7 @@ def compile_life(life: Life) -> LifeTables:
     ]
     districts = [decimal(people) for people in life.people.districts.values()]
     return LifeTables(
-        counts=count_tables(life_items(life)),
+        counts=count_tables(life_items(life, made)),
         hours=np.array(hours, dtype=np.uint8).reshape(-1, CELLS),
         elsewhere=np.array(cells_by_weight(districts), dtype=np.uint8),
         local_below=threshold(decimal(life.local)) >> 12,

@@ -40,6 +40,7 @@ ONLINE = Field(24, 1)
 YOUNG_CHILD = Field(25, 1)
 GROUP = Field(26, 2)
 FIRST_TEMPERAMENT = Field(28, 5)
+FIRM = Field(53, 1)
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
@@ -62,6 +63,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         )
         for place, name in enumerate(TEMPERAMENTS)
     }
+    | {"firm": FIRM}
 )
 """Field of every attribute, by its name in a scenario file. Digests depend on it: append only."""
 

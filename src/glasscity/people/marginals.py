@@ -31,6 +31,7 @@ DRIVING_AGES = range(18, 76)
 SMOKING_AGES = range(15, OLDEST + 1)
 ONLINE_AGES = range(6, OLDEST + 1)
 YOUNG_PARENT_AGES = range(22, 46)
+FIRM_AGES = range(25, 65)
 """Ages in years at which each attribute occurs at all; assumed, but for the legal ones."""
 
 _BOTH_SEXES = (0, 1)
@@ -58,6 +59,8 @@ class PeopleTables(NamedTuple):
     migrant: int
     chances: npt.NDArray[np.int64]
     """Shape (2, 100, 5): sex; years of age; party, car, smoker, online, young child."""
+    firm: int
+    """Chance of somebody aged 25 to 64 to be the legal representative of a firm."""
 
 
 PARTY_CHANCE, CAR_CHANCE, SMOKER_CHANCE, ONLINE_CHANCE, YOUNG_CHILD_CHANCE = range(5)
@@ -103,6 +106,7 @@ def compile_marginals(people: People) -> PeopleTables:
         minority=_threshold(_exact(people.minority)),
         migrant=_threshold(_exact(people.migrants)),
         chances=_chances(people, ages),
+        firm=_threshold(_exact(people.firms)),
     )
 
 
@@ -292,6 +296,7 @@ def category_shares(tables: PeopleTables) -> dict[str, tuple[Fraction, ...]]:
         "income": (Fraction(1, 5),) * 5,
         "migrant": _both(Fraction(tables.migrant, ONE)),
         "group": _both(Fraction(tables.minority, ONE)),
+        "firm": _both(Fraction(tables.firm, ONE) * _between(age, FIRM_AGES)),
     } | {name: _both(share) for name, share in has.items()}
 
 

@@ -18,6 +18,7 @@ from glasscity.people.attributes import (
     AGE,
     CAR,
     DISTRICT,
+    FIRM,
     FIRST_TEMPERAMENT,
     GROUP,
     HOUSEHOLD,
@@ -31,6 +32,7 @@ from glasscity.people.attributes import (
     age_band,
     field_value,
 )
+from glasscity.people.grouping import group_people
 from glasscity.people.marginals import (
     CAR_CHANCE,
     ONLINE_CHANCE,
@@ -40,6 +42,7 @@ from glasscity.people.marginals import (
     Categorical,
     PeopleTables,
 )
+from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, philox
 
 MOST_PEOPLE = (1 << 31) - 1
@@ -55,6 +58,7 @@ _WHERE_AND_WHO = np.uint64(0)
 _STANDING = np.uint64(1)
 _HABITS = np.uint64(2)
 _TEMPERAMENTS = np.uint64(3)
+_COMPANY = np.uint64(4)
 _TEMPERAMENT_BITS = 25
 
 
@@ -134,12 +138,14 @@ def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1
     migrant, home, rank, party = _words(person, _STANDING, key_0, key_1)
     car, smoker, online, young_child = _words(person, _HABITS, key_0, key_1)
     temperaments, _, _, _ = _words(person, _TEMPERAMENTS, key_0, key_1)
+    firm, _, _, _ = _words(person, _COMPANY, key_0, key_1)
 
     age = choose(tables.age, years)
     sex = integer(sex_word < tables.male)
     household = choose(tables.household, home)
     chances = tables.chances
     in_family_of_three = integer(household >= 3)
+    represents = integer(firm < tables.firm) & integer(age >= 25) & integer(age <= 64)
     looks_after_child = integer(young_child < chances[sex, age, YOUNG_CHILD_CHANCE])
     return (
         choose(tables.district, where) << DISTRICT.shift
@@ -155,6 +161,7 @@ def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1
         | (in_family_of_three & looks_after_child) << YOUNG_CHILD.shift
         | integer(group < tables.minority) << GROUP.shift
         | (temperaments >> (32 - _TEMPERAMENT_BITS)) << FIRST_TEMPERAMENT.shift
+        | represents << FIRM.shift
     )
 
 
@@ -246,21 +253,9 @@ def look_alike_class(attributes: int) -> int:
 
 
 @jit
-def _sort_by_class(
-    attributes: npt.NDArray[np.int64],
-    class_start: npt.NDArray[np.int64],
-    position: npt.NDArray[np.int64],
-    ids: npt.NDArray[np.uint32],
-) -> None:
+def _fill_classes(attributes: npt.NDArray[np.int64], classes: npt.NDArray[np.uint16]) -> None:
     for i in range(attributes.size):
-        class_start[look_alike_class(attributes[i]) + 1] += 1
-    for number in range(LOOK_ALIKE_CLASSES):
-        class_start[number + 1] += class_start[number]
-        position[number] = class_start[number]
-    for i in range(attributes.size):
-        own_class = look_alike_class(attributes[i])
-        ids[position[own_class]] = i
-        position[own_class] += 1
+        classes[i] = look_alike_class(attributes[i])
 
 
 def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
@@ -276,10 +271,9 @@ def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
     LookAlikes
         Four bytes a person.
     """
-    class_start = np.zeros(LOOK_ALIKE_CLASSES + 1, dtype=np.int64)
-    ids = np.empty(attributes.size, dtype=np.uint32)
-    _sort_by_class(attributes, class_start, np.empty_like(class_start), ids)
-    return LookAlikes(class_start, ids)
+    classes = np.empty(attributes.size, dtype=np.uint16)
+    _fill_classes(attributes, classes)
+    return LookAlikes(*group_people(classes, LOOK_ALIKE_CLASSES))
 
 
 @inline_jit
@@ -308,18 +302,7 @@ def look_alike(
     int64
         Number of the other person; -1 if nobody else is in the class.
     """
-    own_class = look_alike_class(attributes)
-    start = class_start[own_class]
-    others = class_start[own_class + 1] - start - 1
-    if others <= 0:
-        return integer(-1)
-    place = start + (word * others >> 32)
-    found = integer(ids[place])
-    # Numbers ascend: where the one found is not below the person's own, so is the person's place,
-    # and the others from there on stand one further. That leaves out the person without a search.
-    if found >= person:
-        found = integer(ids[place + 1])
-    return found
+    return neighbour(word, person, look_alike_class(attributes), class_start, ids)
 
 
 @inline_jit

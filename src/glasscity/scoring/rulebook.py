@@ -17,7 +17,9 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.errors import GlasscityError
 from glasscity.scenario.lives import Act, Life
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.regimes import Safeguards, Scoring
+from glasscity.scoring.expiry import expiry_days_in_force
+from glasscity.scoring.speech import is_unscored
 from glasscity.sensing.delay import days_of
 from glasscity.sensing.truth import Truth
 
@@ -30,6 +32,8 @@ MOST_POINTS = 10_000
 MONTH = 0
 YEAR = 1
 
+_NO_SAFEGUARDS = Safeguards()
+
 
 RULE = np.dtype(
     [
@@ -40,6 +44,7 @@ RULE = np.dtype(
         ("cap_column", np.int64),
         ("cap", np.int64),
         ("expiry_days", np.int64),
+        ("penalty_days", np.int64),
         ("own", np.int64),
         ("protected", np.bool_),
         ("yardstick", np.int64),
@@ -48,8 +53,9 @@ RULE = np.dtype(
 )
 """What the rulebook makes of one act: whether it has a rule; where the rule's points begin and end;
 column of the occurrence counter, or -1 where all records cost the same; column of the counter of
-points, or -1 where there is no cap; the cap, points; days until expiry; truth of a rightful record
-that takes no points (ANOTHERS_ACT for a child's act); whether the act is protected; and the largest
+points, or -1 where there is no cap; the cap, points; days until expiry; the same for a penalty, where
+a safeguard may shorten it; truth of a rightful record that takes no points (ANOTHERS_ACT where
+somebody else acts: a child, a firm, a debtor); whether the act is protected; and the largest
 penalty that its standing would justify, points."""
 
 
@@ -163,7 +169,10 @@ def _yardstick(life: Life, act: Act | None) -> int:
 
 
 def compile_rulebook(
-    scoring: Scoring | None, acts: list[tuple[str, Act | None]], life: Life
+    scoring: Scoring | None,
+    acts: list[tuple[str, Act | None]],
+    life: Life,
+    safeguards: Safeguards = _NO_SAFEGUARDS,
 ) -> RuleTables:
     """Compile the rulebook.
 
@@ -175,6 +184,8 @@ def compile_rulebook(
         Name and act of each item in order of id; None for a demand.
     life
         For the yardstick of each standing.
+    safeguards
+        What shortens penalties, and what is not scored at all.
 
     Returns
     -------
@@ -191,6 +202,8 @@ def compile_rulebook(
     cap_period: list[int] = []
     for name, act in acts:
         rule = scoring.points.get(name) if scoring is not None else None
+        if act is not None and is_unscored(safeguards, act):
+            rule = None
         where = f"regime.scoring.points.{name}"
         steps = [_whole_points(p.value, where) for p in rule.points] if rule else []
         escalation, cap_column, cap = -1, -1, 0
@@ -202,11 +215,12 @@ def compile_rulebook(
             cap_period.append(MONTH if rule.cap.unit == "points per month" else YEAR)
         duration = (rule.expires or scoring.expires) if rule and scoring else None
         expiry_days = days_of(duration) if duration is not None else NEVER
-        own = Truth.ANOTHERS_ACT if act is not None and act.actor == "child" else Truth.TRUE
+        penalty_days = expiry_days_in_force(expiry_days, safeguards.expiry)
+        own = Truth.ANOTHERS_ACT if act is not None and act.actor != "self" else Truth.TRUE
         protected = act is not None and act.standing == "protected"
         rules.append(
             (bool(steps), len(points), len(points) + len(steps) - 1, escalation, cap_column, cap,
-             expiry_days, own, protected, _yardstick(life, act))
+             expiry_days, penalty_days, own, protected, _yardstick(life, act))
         )  # fmt: skip
         points.extend(steps)
     return RuleTables(

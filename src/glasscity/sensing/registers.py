@@ -9,35 +9,28 @@ delay; one that lands on somebody else arrives at the next border at the earlies
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.lives import Act
 from glasscity.scenario.channels import Registers
+from glasscity.scenario.lives import Act
 from glasscity.sensing.delay import weeks_of
+from glasscity.sensing.seen import (
+    ANYONE,
+    LOOK_ALIKES,
+    SeenTables,
+    no_channel,
+    seen_thresholds,
+    victims_code,
+)
 
-ANYONE = 0
-"""A mixed-up entry lands on anybody else, all alike."""
-LOOK_ALIKES = 1
-"""It lands on somebody of the same sex, age band and group."""
+__all__ = ["ANYONE", "LOOK_ALIKES", "RegisterTables", "compile_registers", "is_mistaken"]
 
-
-class RegisterTables(NamedTuple):
-    """Registers in integers. Shapes are (acts and demands,)."""
-
-    seen_below: npt.NDArray[np.int64]
-    """Word below which an act is entered, in units of 2**-32; 0 where registers see nothing."""
-    delay: npt.NDArray[np.int64]
-    """Weeks until an entry arrives; 0 = at the moment itself."""
-    mistaken_below: int
-    """Word below which an entry lands on somebody else."""
-    victims: int
-    """ANYONE or LOOK_ALIKES."""
+RegisterTables = SeenTables
+"""Registers in integers."""
 
 
 @inline_jit
@@ -70,14 +63,12 @@ def compile_registers(
     -------
     RegisterTables
     """
-    seen = np.zeros(len(acts), dtype=np.int64)
-    delay = np.zeros(len(acts), dtype=np.int64)
     if registers is None:
-        return RegisterTables(seen, delay, 0, ANYONE)
-    kept = Decimal(1) - decimal(registers.miss)
-    for item, (name, act) in enumerate(acts):
-        delay[item] = weeks_of(registers.delays.get(name, registers.delay))
-        if act is not None and "registers" in act.channels:
-            seen[item] = threshold(decimal(act.channels["registers"]) * kept)
-    victims = LOOK_ALIKES if registers.victims == "look-alikes" else ANYONE
-    return RegisterTables(seen, delay, threshold(decimal(registers.mistaken)), victims)
+        return no_channel(len(acts))
+    delays = [weeks_of(registers.delays.get(name, registers.delay)) for name, _ in acts]
+    return SeenTables(
+        seen_below=seen_thresholds(acts, "registers", Decimal(1) - decimal(registers.miss)),
+        delay=np.array(delays, dtype=np.int64),
+        mistaken_below=threshold(decimal(registers.mistaken)),
+        victims=victims_code(registers.victims),
+    )

@@ -1,0 +1,384 @@
+"""What a record does to the person it names: price, truth, fate, score, list, fear."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasscity.compilation import inner_jit, integer
+from glasscity.consequences.blacklist import removal_week, weeks_until_paid
+from glasscity.engine.mailbox import EXPIRY, Mailbox, pack_label, post
+from glasscity.engine.state import (
+    FORGIVEN,
+    GAINED,
+    LOST,
+    MOST_COUNT,
+    NO_TIER,
+    NOBODY,
+    RECORDS,
+    WITHDRAWN,
+    WRONGFUL,
+    Outbox,
+    Shard,
+    State,
+    Tallies,
+)
+from glasscity.engine.world import World
+from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.people.attributes import AGE, DISTRICT, MIGRANT, PARTY, field_value, stratum_index
+from glasscity.people.streams import Stream, philox
+from glasscity.response.fate import REVERSED, fate
+from glasscity.scoring.caps import within_loss_cap
+from glasscity.scoring.consent import leaves
+from glasscity.scoring.officials import is_forgiven
+from glasscity.scoring.rulebook import (
+    NEVER,
+    RuleTables,
+    expiry_week,
+    points_within_cap,
+    truth_of_own_act,
+)
+from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
+from glasscity.sensing.truth import WRONG_KINDS, Channel, Truth
+
+_TRUE = int(Truth.TRUE)
+_FALSE_EVENT = int(Truth.FALSE_EVENT)
+_ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
+_GUARANTEES = int(Channel.GUARANTEES)
+_OFFICIALS = int(Channel.OFFICIALS)
+_BLACKLIST = int(Stream.BLACKLIST)
+_FORGIVENESS = int(Stream.FORGIVENESS)
+_CONSENT = int(Stream.CONSENT)
+_NOTICE = int(Stream.NOTICE)
+_RESTORATION = int(Stream.RESTORATION)
+_REVERSED = int(REVERSED)
+
+DONE = 0
+SCORE_OVERFLOW = 1
+COUNT_OVERFLOW = 2
+"""How a kernel ended: done, or out of a number's range."""
+
+
+@inner_jit
+def is_scored(rules: RuleTables, attributes: int) -> bool:
+    """Tell whether a person has a score under a rulebook, consent apart."""
+    old_enough = field_value(attributes, AGE) >= rules.least_age
+    registered = not (rules.locals_only and field_value(attributes, MIGRANT) == 1)
+    return rules.scored and old_enough and registered
+
+
+@inner_jit
+def wrongful_sum(state: State, person: int) -> int:
+    """Return the active wrongful points of a person."""
+    total = integer(0)
+    for kind in range(WRONG_KINDS):
+        total += integer(state.wrongful_points[person, kind])
+    return total
+
+
+@inner_jit
+def assess_tier(
+    world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
+) -> None:
+    """Set a person's tier from the score as it stands, and the tier without wrongful points."""
+    rules, cuts = world.rules, world.tiers.cuts
+    before = integer(state.tier[person])
+    if before < 0:
+        return
+    score = integer(state.score[person])
+    tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
+    clean = score - wrongful_sum(state, person)
+    state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
+    if tier == before:
+        return
+    state.tier[person] = tier
+    district = field_value(world.attributes[person], DISTRICT)
+    shard.tiers[district, before] -= 1
+    shard.tiers[district, tier] += 1
+    if tier == 0:
+        state.tier_since[person] = week
+    elif before == 0:
+        tallies.spells[week - integer(state.tier_since[person])] += 1
+
+
+@inner_jit
+def move_score(world: World, state: State, shard: Shard, person: int, points: int) -> int:
+    """Add points to a person's latent score and to the shard's sums; return DONE or not."""
+    departure = integer(state.score[person]) - world.rules.start
+    state.score[person] += points
+    shard.scores[0] += points
+    shard.scores[1] += points * (2 * departure + points)
+    if abs(departure + points) > world.most_departure:
+        return SCORE_OVERFLOW
+    return DONE
+
+
+@inner_jit
+def _move_context(
+    world: World, state: State, person: int, item: int, points: int, wrongful: bool
+) -> None:
+    if world.contexts.on:
+        column = integer(world.contexts.column[item])
+        state.context_points[person, column] += points
+        if wrongful:
+            state.context_wrongful[person, column] += points
+
+
+@inner_jit
+def expire(
+    world: World, state: State, shard: Shard, tallies: Tallies, person: int, item: int, week: int,
+    points: int, truth: int, how: int,
+) -> int:  # fmt: skip
+    """Take a record's points away again; return DONE, or what ran out of range."""
+    if state.tier[person] == NO_TIER:
+        return DONE
+    code = move_score(world, state, shard, person, -points)
+    _move_context(world, state, person, item, -points, points < 0 and truth != _TRUE)
+    if points < 0:
+        state.active_penalties[person] -= 1
+        state.penalty_clock[person] += week
+        tallies.fates[how, truth] += 1
+        if truth != _TRUE:
+            state.wrongful_points[person, truth - 1] -= points
+    return code
+
+
+@inner_jit
+def price(world: World, state: State, person: int, item: int) -> int:
+    """Return the points of a record that arrives now, and move the rule's counters."""
+    rule = world.rules.rules[item]
+    if not rule["has_rule"] or integer(state.tier[person]) < 0:
+        return 0
+    step = rule["step"]
+    column = rule["escalation"]
+    if column >= 0:
+        occurrence = integer(state.occurrences[person, column])
+        step += occurrence
+        # The last step is for all later records: the counter need not go beyond it.
+        if step < rule["last_step"]:
+            state.occurrences[person, column] = occurrence + 1
+    points = integer(world.rules.points[step])
+    column = rule["cap_column"]
+    if column >= 0:
+        gained = integer(state.gained[person, column])
+        points = points_within_cap(points, gained, rule["cap"])
+        state.gained[person, column] = gained + abs(points)
+    return points
+
+
+@inner_jit
+def _waived(world: World, person: int, item: int, number: int, channel: int, week: int) -> bool:
+    """Tell whether an official waives a penalty before it is booked."""
+    if not world.forgiveness.on:
+        return False
+    word, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(week),
+        np.uint64(world.acts[item] | (number << 8) | (channel << 16)),
+        np.uint64(_FORGIVENESS),
+        world.key_0,
+        world.key_1,
+    )
+    member = field_value(world.attributes[person], PARTY) == 1
+    return is_forgiven(
+        integer(word),
+        member,
+        world.forgiveness.forgive_below,
+        world.forgiveness.forgive_members_below,
+    )
+
+
+@inner_jit
+def list_person(
+    world: World, state: State, person: int, item: int, number: int, week: int, truth: int
+) -> None:
+    """Put a person on the court's list because of a record."""
+    blacklist = world.blacklist
+    listed = integer(state.listed_until[person]) > week
+    if listed and integer(state.listing[person]) == _TRUE and truth != _TRUE:
+        return
+    word, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(week),
+        np.uint64(world.acts[item] | (number << 8)),
+        np.uint64(_BLACKLIST),
+        world.key_0,
+        world.key_1,
+    )
+    paid = min(week + weeks_until_paid(integer(word), blacklist.unpaid_above), MOST_COUNT)
+    until = removal_week(week, paid, blacklist.term, blacklist.correction)
+    state.listed_until[person] = min(until, MOST_COUNT)
+    state.paid_in[person] = paid
+    state.listing[person] = truth
+
+
+@inner_jit
+def _withdraw(
+    world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
+) -> int:
+    """Let somebody leave the scheme who withdraws consent; return DONE or not."""
+    _, word, _, _ = philox(
+        np.uint64(person),
+        np.uint64(0),
+        np.uint64(0),
+        np.uint64(_CONSENT),
+        world.key_0,
+        world.key_1,
+    )
+    if not leaves(integer(word), world.consent.leaves_below):
+        return DONE
+    before = integer(state.tier[person])
+    shard.tiers[field_value(world.attributes[person], DISTRICT), before] -= 1
+    if before == 0:
+        tallies.spells[week - integer(state.tier_since[person])] += 1
+    code = move_score(
+        world, state, shard, person, world.rules.start - integer(state.score[person])
+    )
+    state.tier[person] = NO_TIER
+    state.clean_tier[person] = NO_TIER
+    for kind in range(WRONG_KINDS):
+        state.wrongful_points[person, kind] = 0
+    state.penalty_clock[person] += week * integer(state.active_penalties[person])
+    state.active_penalties[person] = 0
+    tallies.extra[WITHDRAWN] += 1
+    return code
+
+
+@inner_jit
+def write_ledger(
+    outbox: Outbox, week: int, quarter: int, person: int, act: int, number: int, channel: int,
+    truth: int, actor: int, points: int, expires: int,
+) -> None:  # fmt: skip
+    """Write one line of the ledger."""
+    row = outbox.ledger[outbox.filled[1]]
+    row[0], row[1], row[2], row[3], row[4] = week, quarter, person, act, number
+    row[5], row[6], row[7], row[8], row[9] = channel, truth, actor, points, expires
+    outbox.filled[1] += 1
+
+
+@inner_jit
+def _book(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, tallies: Tallies,
+    week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
+    points: int, uncovered: int,
+) -> int:  # fmt: skip
+    """Move the score by a record, and draw what will become of the record.
+
+    Returns
+    -------
+    int
+        Week in which the points go, or NEVER; below 0 if a number ran out of range.
+    """
+    rule = world.rules.rules[item]
+    day = week * 7 + (max(quarter, 0) // QUARTERS_PER_DAY)
+    days = rule["penalty_days"] if points < 0 else rule["expiry_days"]
+    due = expiry_week(day, days) if days < NEVER else NEVER
+    kind = integer(EXPIRY)
+    known = world.sees_own
+    if points < 0 and world.fate.on:
+        act = np.uint64(world.acts[item] | (number << 8) | (channel << 16))
+        told, looks, files, wins = philox(
+            np.uint64(person), np.uint64(week), act, np.uint64(_NOTICE), world.key_0, world.key_1
+        )
+        works, _, _, _ = philox(
+            np.uint64(person), np.uint64(week), act, np.uint64(_RESTORATION),
+            world.key_0, world.key_1,
+        )  # fmt: skip
+        due, kind, objection, informed = fate(
+            week, due, truth, integer(told), integer(looks), integer(files), integer(wins),
+            integer(works), world.fate,
+        )  # fmt: skip
+        tallies.objections[objection, truth] += 1
+        known = known or informed
+    if uncovered == 1 and week + world.inventions.uncovering < due:
+        due, kind = week + max(world.inventions.uncovering, 1), integer(_REVERSED)
+    if due < world.weeks:
+        post(
+            mailbox, due, person, person, pack_label(kind, channel, truth, item, number), points
+        )
+    if move_score(world, state, shard, person, points) != DONE:
+        return -SCORE_OVERFLOW
+    _move_context(world, state, person, item, points, points < 0 and truth != _TRUE)
+    if points >= 0:
+        tallies.window[GAINED] += points
+        return due
+    if state.penalties[person] == MOST_COUNT:
+        return -COUNT_OVERFLOW
+    state.penalties[person] += 1
+    state.active_penalties[person] += 1
+    state.penalty_clock[person] -= week
+    if truth != _TRUE:
+        state.wrongful_points[person, truth - 1] += points
+    tallies.window[LOST] -= points
+    tallies.district_penalties[field_value(world.attributes[person], DISTRICT)] += 1
+    if world.responds:
+        state.penalised[person] = 1
+        if known:
+            state.alarm[person] += world.fear.own
+            state.aware[person] = 1
+    return due
+
+
+@inner_jit
+def arrive(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
+    week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
+    source: int, uncovered: int,
+) -> int:  # fmt: skip
+    """Book a record against a person; return DONE, or what ran out of range."""
+    rule = world.rules.rules[item]
+    stratum = stratum_index(world.attributes[person])
+    points = integer(0)
+    expires = -1
+    if world.rules.scored and world.channels.feeds[channel]:
+        points = integer(price(world, state, person, item))
+    if points < 0:
+        if _waived(world, person, item, number, channel, week):
+            points = integer(0)
+            tallies.extra[FORGIVEN] += 1
+        elif world.loss_cap.on:
+            lost = integer(state.lost[person])
+            points = within_loss_cap(points, lost, world.loss_cap.most)
+            state.lost[person] = lost - points
+    if truth == _TRUE:
+        truth = truth_of_own_act(points, rule["own"], rule["protected"], rule["yardstick"])
+    if points != 0:
+        due = _book(
+            world, state, shard, mailbox, tallies, week, quarter, person, item, number, channel,
+            truth, points, uncovered,
+        )  # fmt: skip
+        if due < 0:
+            return -due
+        if due < NEVER:
+            expires = due
+        if (
+            points < 0
+            and world.consent.leaves_below > 0
+            and state.penalties[person] == 1
+            and _withdraw(world, state, shard, tallies, person, week) != DONE
+        ):
+            return SCORE_OVERFLOW
+        if world.tiers.review == AT_ONCE:
+            assess_tier(world, state, shard, tallies, person, week)
+    if world.blacklist.on and world.blacklist.lists[item]:
+        list_person(world, state, person, item, number, week, truth)
+    if state.records[person] == MOST_COUNT:
+        return COUNT_OVERFLOW
+    state.records[person] += 1
+    tallies.window[RECORDS] += 1
+    tallies.records[channel - 1, item, truth, stratum] += 1
+    tallies.points[channel - 1, item, truth, stratum] += points
+    # A favour is as untrue as a slander, but nobody's burden.
+    if truth != _TRUE and (points <= 0 or channel != _OFFICIALS):
+        state.wrongful[person] += 1
+        tallies.window[WRONGFUL] += 1
+    if world.ledger:
+        actor = source
+        if truth == _FALSE_EVENT:
+            actor = NOBODY
+        elif truth == _ANOTHERS_ACT and channel != _GUARANTEES:
+            actor = world.actor[item]
+        write_ledger(
+            outbox, week, quarter, person, world.acts[item], number, channel, truth,
+            actor, points, expires,
+        )  # fmt: skip
+    return DONE

@@ -1,0 +1,187 @@
+"""What happens to a shard at a border, before the mail: counters, fear, monthly accounts."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit, integer, jit
+from glasscity.engine.booking import DONE, SCORE_OVERFLOW, assess_tier, move_score, write_ledger
+from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS, Outbox, Shard, State, Tallies
+from glasscity.engine.world import World
+from glasscity.people.attributes import DISTRICT, PARTY, field_value, stratum_index
+from glasscity.response.fear import next_fear
+from glasscity.scoring.commercial_score import (
+    commercial_score,
+    friends_component,
+    profile_component,
+    settle,
+)
+from glasscity.scoring.merger import merged_points
+from glasscity.scoring.study_app import month_in_score
+from glasscity.scoring.tiers import AT_ONCE
+from glasscity.sensing.truth import Channel, Truth
+
+_STUDY_APP = int(Channel.STUDY_APP)
+_COMMERCIAL = int(Channel.COMMERCIAL)
+_TRUE = int(Truth.TRUE)
+_ABILITY = 2
+_IDENTITY = 3
+_MOST_CENSURES = 255
+
+
+@inner_jit
+def set_back(world: World, state: State, first: int, last: int, month: bool, year: bool) -> None:
+    """Put the counters of a period that begins to zero."""
+    for column in range(world.rules.escalation_period.size):
+        if year or (month and world.rules.escalation_period[column] == 0):
+            state.occurrences[first:last, column] = 0
+    for column in range(world.rules.cap_period.size):
+        if year or (month and world.rules.cap_period[column] == 0):
+            state.gained[first:last, column] = 0
+    if world.loss_cap.on and (year or (month and world.loss_cap.month)):
+        state.lost[first:last] = 0
+
+
+@jit
+def settle_fear(world: World, state: State, first: int, people: int) -> None:
+    """Let the fear of a shard's people fall by a week and rise by the week's alarm.
+
+    Parameters
+    ----------
+    world, state
+        See their classes.
+    first, people
+        The shard.
+    """
+    for person in range(first, first + people):
+        district = field_value(world.attributes[person], DISTRICT)
+        state.fear[person] = next_fear(
+            integer(state.fear[person]),
+            integer(state.alarm[person]),
+            world.fear.keep,
+            integer(world.fear.floor[district]),
+        )
+        state.alarm[person] = 0
+
+
+@inner_jit
+def _adjust(
+    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
+    person: int, item: int, channel: int, points: int,
+) -> int:  # fmt: skip
+    """Move the municipal score by a monthly account; return DONE or not."""
+    if move_score(world, state, shard, person, points) != DONE:
+        return SCORE_OVERFLOW
+    if points > 0:
+        tallies.window[GAINED] += points
+    else:
+        tallies.window[LOST] -= points
+    state.records[person] += 1
+    tallies.window[RECORDS] += 1
+    stratum = stratum_index(world.attributes[person])
+    tallies.records[channel - 1, item, _TRUE, stratum] += 1
+    tallies.points[channel - 1, item, _TRUE, stratum] += points
+    if world.ledger:
+        write_ledger(
+            outbox, week, -1, person, world.acts[item], 0, channel, _TRUE, person, points, -1
+        )
+    if world.tiers.review == AT_ONCE:
+        assess_tier(world, state, shard, tallies, person, week)
+    return DONE
+
+
+@jit
+def close_study_month(
+    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
+    first: int, people: int,
+) -> int:  # fmt: skip
+    """Close the month of the study app: censure the low, carry points into the score.
+
+    Returns
+    -------
+    int
+        DONE, or what ran out of range.
+    """
+    study = world.study
+    for person in range(first, first + people):
+        if field_value(world.attributes[person], PARTY) == 0:
+            continue
+        points = integer(state.study_month[person])
+        state.study_month[person] = 0
+        if points < study.censure_below and state.censures[person] < _MOST_CENSURES:
+            state.censures[person] += 1
+            tallies.extra[CENSURED] += 1
+        if study.into_score > 0 and world.rules.scored and state.tier[person] >= 0:
+            gained = integer(month_in_score(points, study.into_score))
+            if gained != 0:
+                state.app_score[person] += gained
+                code = _adjust(
+                    world, state, shard, outbox, tallies, week, person, study.item, _STUDY_APP,
+                    gained,
+                )  # fmt: skip
+                if code != DONE:
+                    return code
+    return DONE
+
+
+@jit
+def review_commercial(
+    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
+    first: int, people: int, published: npt.NDArray[np.int16], start: npt.NDArray[np.int64],
+    friend: npt.NDArray[np.uint32], active: npt.NDArray[np.uint8],
+) -> int:  # fmt: skip
+    """Work out the commercial scores of a shard's members anew, and fold them into the municipal
+    one where the state has taken it over.
+
+    Parameters
+    ----------
+    world, state, shard, outbox, tallies
+        See their classes.
+    week, first, people
+        Border and shard.
+    published
+        Everybody's commercial score as of the last review, shape (city,).
+    start, friend, active
+        The graph of friends; `start` of length 1 where there is none.
+
+    Returns
+    -------
+    int
+        DONE, or what ran out of range.
+    """
+    tables, merger = world.commercial, world.merger
+    for person in range(first, first + people):
+        if state.commercial[person] < 0:
+            continue
+        total, friends = integer(0), integer(0)
+        if start.size > 1:
+            for tie in range(start[person], start[person + 1]):
+                if active[tie] == 1 and published[friend[tie]] >= 0:
+                    total += integer(published[friend[tie]])
+                    friends += 1
+        history = settle(integer(state.history[person]), tables.history_start, tables.keep)
+        behaviour = settle(integer(state.behaviour[person]), tables.behaviour_start, tables.keep)
+        state.history[person], state.behaviour[person] = history, behaviour
+        attributes = world.attributes[person]
+        score = commercial_score(
+            history,
+            behaviour,
+            profile_component(attributes, tables, _ABILITY),
+            profile_component(attributes, tables, _IDENTITY),
+            friends_component(total, friends, tables),
+            tables,
+        )
+        state.commercial[person] = score
+        if merger.folds_score and week >= merger.week and state.tier[person] >= 0:
+            wanted = merged_points(score, merger.neutral, merger.weight)
+            change = wanted - integer(state.merged[person])
+            if change != 0:
+                state.merged[person] = wanted
+                code = _adjust(
+                    world, state, shard, outbox, tallies, week, person, world.merger_item,
+                    _COMMERCIAL, change,
+                )  # fmt: skip
+                if code != DONE:
+                    return code
+    return DONE

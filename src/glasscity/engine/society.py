@@ -1,0 +1,262 @@
+"""What the whole city shares between windows: friends, places, attention, quotas.
+
+Within a week shards do not depend on each other. What one person does to another beyond the mail is
+worked out here, after the week, from what every shard left behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import integer, jit
+from glasscity.consequences.institutions import BY_PLACES, DISPLACED
+from glasscity.consequences.places import allot, lots, weekly_places
+from glasscity.engine.mailbox import RECORD, Mailbox, pack_label, post
+from glasscity.engine.plan import QUOTA, Plan
+from glasscity.engine.state import (
+    DENIALS,
+    LEDGER_FIELDS,
+    MADE_UP,
+    MOST_COUNT,
+    NOBODY,
+    State,
+    Tallies,
+)
+from glasscity.engine.world import World
+from glasscity.errors import GlasscityError
+from glasscity.people.attributes import DISTRICT, field_value, raw_values, stratum_indices
+from glasscity.people.friends import Friends, make_friends, spread_alarm
+from glasscity.people.streams import Stream, philox
+from glasscity.response.ties import review_ties
+from glasscity.scoring.officials import quota_below, quota_shortfall
+from glasscity.sensing.control_room import spread_attention
+from glasscity.sensing.truth import Channel, Truth
+
+Integers = npt.NDArray[np.int64]
+_OFFICIALS = int(Channel.OFFICIALS)
+_FALSE_EVENT = int(Truth.FALSE_EVENT)
+_OFFICIAL_QUOTA = int(Stream.OFFICIAL_QUOTA)
+
+
+@dataclass
+class Society:
+    """The city beyond its single people.
+
+    Attributes
+    ----------
+    friends
+        The graph of friends; without ties where the life has none.
+    active
+        1 where a tie is active, shape (ties,).
+    population
+        People by district, shape (districts,).
+    published_tier, published_commercial
+        Everybody's tier and commercial score as of the last border.
+    found
+        Weighed camera records by district since the start, shape (districts,).
+    applied, served
+        Applications for each scarce place, and places given out, so far, by item.
+    displaced
+        Applications that would have had a place by lot alone, and did not, by item.
+    """
+
+    plan: Plan
+    attributes: Integers
+    friends: Friends
+    active: npt.NDArray[np.uint8]
+    population: Integers
+    published_tier: npt.NDArray[np.int8]
+    published_commercial: npt.NDArray[np.int16]
+    found: Integers
+    penalties: Integers
+    applied: dict[int, int] = field(default_factory=dict)
+    served: dict[int, int] = field(default_factory=dict)
+    tie_counts: Integers = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
+
+
+def make_society(plan: Plan, attributes: Integers, key_0: np.uint64, key_1: np.uint64) -> Society:
+    """Put a city's society together.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    attributes
+        Packed attributes, shape (people,).
+    key_0, key_1
+        Halves of the seed.
+    """
+    response, life = plan.scenario.regime.response, plan.scenario.life
+    fear = response.fear
+    wanted = (
+        (fear is not None and fear.friends.value > 0)
+        or plan.ties.on
+        or (plan.commercial.on and plan.commercial.weights[4] > 0)
+    )
+    districts = len(plan.districts)
+    friends = make_friends(life.friends if wanted else None, attributes, key_0, key_1, districts)
+    active: npt.NDArray[np.uint8] = (1 - friends.latent).astype(np.uint8)
+    return Society(
+        plan=plan,
+        attributes=attributes,
+        friends=friends,
+        active=active,
+        population=np.bincount(raw_values(attributes, DISTRICT), minlength=districts).astype(
+            np.int64
+        ),
+        published_tier=np.zeros(0, dtype=np.int8),
+        published_commercial=np.zeros(0, dtype=np.int16),
+        found=np.zeros(districts, dtype=np.int64),
+        penalties=np.zeros(districts, dtype=np.int64),
+    )
+
+
+def frighten_friends(society: Society, state: State, world: World) -> None:
+    """Let the week's penalties frighten the friends of those penalised, and forget them."""
+    if world.responds:
+        if society.friends.start.size > 1 and world.fear.friends > 0:
+            spread_alarm(
+                society.friends, society.active, state.penalised, world.fear.friends, state.alarm
+            )
+        state.penalised[:] = 0
+
+
+def watch_districts(society: Society, world: World, found: Integers) -> None:
+    """Spread the control room's attention for the next week by what was found so far."""
+    if world.control.on:
+        society.found += found
+        world.attention[:] = spread_attention(world.control, society.found, society.population)
+
+
+def give_places(
+    society: Society, state: State, world: World, tallies: Tallies, applications: Integers,
+    week: int,
+) -> Integers:  # fmt: skip
+    """Give out a week's scarce places.
+
+    Parameters
+    ----------
+    society, state, world, tallies
+        See their classes.
+    applications
+        Person, item, priority, quarter hour and moment of each, shape (applications, 5).
+    week
+        The window.
+
+    Returns
+    -------
+    ndarray of int64, shape (refusals, LEDGER_FIELDS)
+        Lines for the ledger; empty where none is kept.
+
+    Raises
+    ------
+    GlasscityError
+        If somebody was refused more often than a count can hold.
+    """
+    lines = [np.empty((0, len(LEDGER_FIELDS)), dtype=np.int64)]
+    if not len(applications):
+        return lines[0]
+    # Shards come in any order; the lots decide, but what is equal must not depend on it.
+    applications = applications[np.lexsort(applications.T[[4, 3, 0, 1]])]
+    for item in np.unique(applications[:, 1]):
+        entry = society.plan.items[int(item)]
+        asked = applications[applications[:, 1] == item]
+        person = np.ascontiguousarray(asked[:, 0])
+        rule = society.plan.scenario.regime.consequences.institutions[entry.name]
+        if rule.places is None:
+            continue
+        before = society.applied.get(int(item), 0)
+        places = weekly_places(rule.places, before, before + len(asked), week)
+        society.applied[int(item)] = before + len(asked)
+        lot = lots(person, week, int(world.acts[item]), world.key_0, world.key_1)
+        granted, displaced, ahead = allot(asked[:, 2] == 1, lot, person, places)
+        society.served[int(item)] = society.served.get(int(item), 0) + int(granted.sum())
+        column = int(world.institutions["column"][item])
+        strata = stratum_indices(society.attributes[person])
+        unserved = ~granted & ~displaced
+        np.add.at(tallies.denials[column, BY_PLACES - 1, 0], strata[unserved], 1)
+        np.add.at(tallies.denials[column, DISPLACED - 1, 0], strata[displaced], 1)
+        np.add.at(tallies.benefits[column], strata[ahead], 1)
+        tallies.window[DENIALS] += int(displaced.sum())
+        if (state.denials[person[displaced]] > MOST_COUNT - 256).any():
+            raise GlasscityError(f"somebody was refused {entry.name} more than 65,000 times")
+        np.add.at(state.denials, person[displaced], np.uint16(1))
+        if world.ledger:
+            refused = np.flatnonzero(~granted)
+            line = np.zeros((refused.size, len(LEDGER_FIELDS)), dtype=np.int64)
+            line[:, 0], line[:, 1], line[:, 2] = week, asked[refused, 3], person[refused]
+            line[:, 3], line[:, 4] = world.acts[item], asked[refused, 4]
+            line[:, 7], line[:, 9] = NOBODY, -1
+            line[:, 8] = np.where(displaced[refused], DISPLACED, BY_PLACES)
+            lines.append(line)
+    return np.concatenate(lines)
+
+
+@jit
+def _choose(
+    attributes: Integers, below: Integers, first: int, people: int, week: int, item: int,
+    mailbox: Mailbox, post_now: bool, key_0: np.uint64, key_1: np.uint64,
+) -> int:  # fmt: skip
+    chosen = 0
+    for person in range(first, first + people):
+        limit = below[field_value(attributes[person], DISTRICT)]
+        if limit == 0:
+            continue
+        word, _, _, _ = philox(
+            np.uint64(person), np.uint64(week), np.uint64(0), np.uint64(_OFFICIAL_QUOTA),
+            key_0, key_1,
+        )  # fmt: skip
+        if integer(word) < limit:
+            chosen += 1
+            if post_now:
+                label = pack_label(RECORD, _OFFICIALS, _FALSE_EVENT, item, 0)
+                post(mailbox, week, person, person, label, 0)
+    return chosen
+
+
+def month_quotas(society: Society) -> Integers | None:
+    """Return the chance by district to be chosen for an entry that fills a quota; None without.
+
+    Returns
+    -------
+    ndarray of int64, shape (districts,), or None
+        Units of 2**-32.
+    """
+    scoring = society.plan.scenario.regime.scoring
+    if scoring is None or scoring.officials is None or scoring.officials.quota is None:
+        return None
+    short = quota_shortfall(
+        society.penalties, society.population, scoring.officials.quota.penalties
+    )
+    society.penalties[:] = 0
+    return quota_below(short, society.population)
+
+
+def count_chosen(
+    society: Society, world: World, below: Integers, mailbox: Mailbox, first: int, people: int,
+    week: int, post_now: bool,
+) -> int:  # fmt: skip
+    """Count who is chosen to fill a quota, and post the entries where there is room for them."""
+    item = society.plan.item_index(QUOTA)
+    return _choose(
+        society.attributes, below, first, people, week, item, mailbox, post_now,
+        world.key_0, world.key_1,
+    )  # fmt: skip
+
+
+def note_made_up(tallies: Tallies, entries: int) -> None:
+    """Count entries that fill quotas."""
+    tallies.extra[MADE_UP] += entries
+
+
+def review_all_ties(society: Society, world: World, week: int, first: int, people: int) -> Integers:
+    """Let the score seekers of a shard drop and take up ties; return how many of each."""
+    counts = np.zeros(2, dtype=np.int64)
+    review_ties(
+        society.friends, society.active, society.published_tier, week, first, people,
+        world.key_0, world.key_1, society.plan.ties, counts,
+    )  # fmt: skip
+    return counts

@@ -1,0 +1,50 @@
+"""Sort people into classes by counting: an index from a class to those who are in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import jit
+
+
+@jit
+def _count_and_place(
+    classes: npt.NDArray[np.uint16],
+    start: npt.NDArray[np.int64],
+    position: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.uint32],
+) -> None:
+    for i in range(classes.size):
+        start[classes[i] + 1] += 1
+    for number in range(start.size - 1):
+        start[number + 1] += start[number]
+        position[number] = start[number]
+    for i in range(classes.size):
+        ids[position[classes[i]]] = i
+        position[classes[i]] += 1
+
+
+def group_people(
+    classes: npt.NDArray[np.uint16], groups: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
+    """Return where each class begins, and the people class by class.
+
+    Parameters
+    ----------
+    classes
+        Class of each person, shape (people,), below ``groups``.
+    groups
+        Number of classes.
+
+    Returns
+    -------
+    start : ndarray of int64, shape (groups + 1,)
+        Where each class begins, and last the number of people.
+    ids : ndarray of uint32, shape (people,)
+        Numbers of the people, class by class, ascending within each.
+    """
+    start = np.zeros(groups + 1, dtype=np.int64)
+    ids = np.empty(classes.size, dtype=np.uint32)
+    _count_and_place(classes, start, np.zeros(groups + 1, dtype=np.int64), ids)
+    return start, ids

@@ -1,0 +1,1 @@
+"""How people respond to a regime, and what protects them from it."""

@@ -1,0 +1,33 @@
+"""Awareness: who knows the rules.
+
+Only somebody who knows what is scored can be deterred by it. In pilot areas one in ten had heard of
+the scheme (facts D, `trivium-awareness`). Whoever is told of a penalty knows from then on.
+"""
+
+from __future__ import annotations
+
+from glasscity.compilation import inline_jit
+from glasscity.life.poisson import threshold
+from glasscity.life.tables import decimal
+from glasscity.scenario.responses import Response
+
+
+@inline_jit
+def is_aware(word: int, aware_below: int, told: bool) -> bool:
+    """Tell whether a person knows the rules.
+
+    Parameters
+    ----------
+    word
+        Uniform, 0 to 2**32 - 1.
+    aware_below
+        Share of people who know them, units of 2**-32.
+    told
+        Whether the person was told of a penalty.
+    """
+    return told or word < aware_below
+
+
+def compile_awareness(response: Response) -> int:
+    """Return the share of people who know the rules, in units of 2**-32."""
+    return threshold(decimal(response.awareness))

@@ -1,0 +1,104 @@
+"""The fate of a penalty: everything that will become of it is drawn when it is booked.
+
+Expiry, a won appeal and restoration are three dates at which its points could go; the earliest
+counts. That a person knows of the penalty, by notice or from their file, is what makes an appeal
+possible.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from glasscity.compilation import inline_jit, integer
+from glasscity.response.access import AccessTables, compile_access, week_found
+from glasscity.response.appeal import AppealTables, compile_appeal, objection
+from glasscity.response.notice import NoticeTables, compile_notice, week_told
+from glasscity.response.restoration import (
+    RestorationTables,
+    compile_restoration,
+    week_restored,
+)
+from glasscity.scenario.safeguards import Safeguards
+
+EXPIRED = 0
+REVERSED = 1
+RESTORED = 2
+"""How a penalty goes."""
+
+
+class FateTables(NamedTuple):
+    """What can become of a penalty."""
+
+    on: bool
+    notice: NoticeTables
+    access: AccessTables
+    appeal: AppealTables
+    restoration: RestorationTables
+
+
+@inline_jit
+def fate(
+    week: int, expires: int, truth: int, told: int, looks: int, files: int, wins: int, works: int,
+    tables: FateTables,
+) -> tuple[int, int, int, bool]:  # fmt: skip
+    """Return what becomes of a penalty.
+
+    Parameters
+    ----------
+    week
+        Of booking.
+    expires
+        Week in which it expires, or 1 << 30.
+    truth
+        A `Truth`.
+    told, looks, files, wins, works
+        Uniform, 0 to 2**32 - 1: for notice, access, appeal (twice) and restoration.
+    tables
+        Of the safeguards.
+
+    Returns
+    -------
+    due : int
+        Week in which its points go; never later than ``expires``.
+    how : int
+        EXPIRED, REVERSED or RESTORED.
+    objected : int
+        0 not objected to, 1 in vain, 2 with success.
+    told : bool
+        Whether the person is told.
+    """
+    known = integer(week_told(week, told, tables.notice.told_below, tables.notice.delay))
+    is_told = known < (1 << 30)
+    known = min(known, integer(week_found(week, looks, tables.access.not_yet)))
+    due, how, objected = integer(expires), integer(0), integer(0)
+    if known < (1 << 30):
+        objected = integer(objection(truth, files, wins, tables.appeal))
+        decided = max(known + tables.appeal.takes, week + 1)
+        if objected == 2 and decided < due:
+            due, how = decided, integer(1)
+    restored = integer(week_restored(week, works, tables.restoration))
+    if restored < due:
+        due, how = restored, integer(2)
+    return due, how, objected, is_told
+
+
+def compile_fate(safeguards: Safeguards) -> FateTables:
+    """Compile what can become of a penalty.
+
+    Parameters
+    ----------
+    safeguards
+        The regime's safeguards.
+
+    Returns
+    -------
+    FateTables
+    """
+    parts = (safeguards.notice, safeguards.access, safeguards.appeal, safeguards.restoration)
+    return FateTables(
+        on=any(part is not None for part in parts),
+        notice=compile_notice(safeguards.notice),
+        access=compile_access(safeguards.access),
+        appeal=compile_appeal(safeguards.appeal),
+        restoration=compile_restoration(safeguards.restoration),
+    )

@@ -1,0 +1,142 @@
+"""Ties that scores cut and make.
+
+Some people mind what their friends' scores say of them (*seekers*). Every month a seeker may drop
+an active tie to somebody of a lower tier, or take up a dormant one to somebody of the same tier or
+a higher one. Wei, Yildirim, Van den Bulte and Dellarocas ("Credit scoring with social network
+data", Marketing Science 35(2), 2016) derive that people who are scored by their ties form fewer and
+more similar ones.
+
+A tie is cut or made for both: each end works out the same from the tiers published at the border
+and from bits keyed by the seeker, the week and the other person, so no message is needed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit, integer, jit
+from glasscity.life.poisson import threshold
+from glasscity.life.tables import decimal
+from glasscity.people.friends import Friends
+from glasscity.people.streams import Stream, philox
+from glasscity.scenario.quantity import Quantity
+from glasscity.scenario.responses import Ties
+
+_TIES = int(Stream.TIES)
+_SEEKER = np.uint64(0xFFFFFFFF)
+"""Week field of the block that decides who is a seeker."""
+
+
+class TieTables(NamedTuple):
+    """Ties in integers, units of 2**-32."""
+
+    on: bool
+    seeks_below: int
+    drop_below: int
+    """Chance within a month."""
+    gain_below: int
+    """Chance within a month."""
+
+
+@inner_jit
+def is_seeker(person: int, seeks_below: int, key_0: np.uint64, key_1: np.uint64) -> bool:
+    """Tell whether a person minds friends' scores; the same in every month."""
+    word, _, _, _ = philox(np.uint64(person), _SEEKER, np.uint64(0), np.uint64(_TIES), key_0, key_1)
+    return integer(word) < seeks_below
+
+
+@inner_jit
+def _wants(
+    seeker: int, other: int, week: int, own: int, others: int, active: bool, tables: TieTables,
+    key_0: np.uint64, key_1: np.uint64,
+) -> bool:  # fmt: skip
+    """Tell whether a seeker changes a tie in this month."""
+    if others < 0 or own < 0:
+        return False
+    if active:
+        if others >= own:
+            return False
+        below = tables.drop_below
+    else:
+        if others < own:
+            return False
+        below = tables.gain_below
+    word, _, _, _ = philox(
+        np.uint64(seeker), np.uint64(week), np.uint64(other), np.uint64(_TIES), key_0, key_1
+    )
+    return integer(word) < below
+
+
+@jit
+def review_ties(
+    friends: Friends, active: npt.NDArray[np.uint8], tier: npt.NDArray[np.int8], week: int,
+    first: int, people: int, key_0: np.uint64, key_1: np.uint64, tables: TieTables,
+    counts: npt.NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Cut and make the ties of consecutive people.
+
+    Parameters
+    ----------
+    friends
+        The graph.
+    active
+        1 where a tie is active, shape (ties,); written for these people only.
+    tier
+        Everybody's tier as of the border, shape (city,); -1 for somebody without a score.
+    week
+        The border.
+    first, people
+        Whose ties.
+    key_0, key_1
+        Halves of the seed.
+    tables
+        Hazards.
+    counts
+        Added to: ties dropped and taken up, each counted at both ends, shape (2,).
+    """
+    for person in range(first, first + people):
+        own = integer(tier[person])
+        seeks = is_seeker(person, tables.seeks_below, key_0, key_1)
+        for tie in range(friends.start[person], friends.start[person + 1]):
+            other = integer(friends.friend[tie])
+            others = integer(tier[other])
+            if own == others and active[tie] == 1:
+                continue
+            is_active = active[tie] == 1
+            change = seeks and _wants(
+                person, other, week, own, others, is_active, tables, key_0, key_1
+            )
+            if not change and is_seeker(other, tables.seeks_below, key_0, key_1):
+                change = _wants(other, person, week, others, own, is_active, tables, key_0, key_1)
+            if change:
+                active[tie] = 0 if is_active else 1
+                counts[0 if is_active else 1] += 1
+
+
+def _monthly(hazard: Quantity) -> int:
+    with localcontext() as context:
+        context.prec = 30
+        return threshold(1 - (-decimal(hazard) / Decimal(12)).exp())
+
+
+def compile_ties(ties: Ties | None) -> TieTables:
+    """Compile ties.
+
+    Parameters
+    ----------
+    ties
+        The response, or None where scores change no tie.
+
+    Returns
+    -------
+    TieTables
+    """
+    if ties is None:
+        return TieTables(False, 0, 0, 0)
+    return TieTables(
+        True, threshold(decimal(ties.seekers)), _monthly(ties.drop), _monthly(ties.gain)
+    )
