@@ -230,6 +230,49 @@ def doctor_command(
     examine(warm_up, json)
 
 
+@app.command("explain")
+def explain_command(
+    scenario: ScenarioName,
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PATH",
+            help="A part, such as regime.scoring.tiers; the whole, if you do not say.",
+            show_default=False,
+        ),
+    ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Show the order of mechanisms in a week.")
+    ] = False,
+    changes: Settings = None,
+    json: Json = False,
+) -> None:
+    """Say in plain words what a scenario, or a part of it, does."""
+    from glasscity.commandline.explaining import explain
+
+    explain(scenario, path, arguments.settings(changes or ()), plan, json)
+
+
+@app.command("bench")
+def bench_command(
+    scenario: ScenarioName,
+    people: Annotated[str, typer.Option(metavar="N", help="How many people.")] = "100000",
+    years: Annotated[str, typer.Option(metavar="Y", help="How many years of 365 days.")] = "1",
+    repeats: Annotated[
+        str, typer.Option(metavar="R", help="Runs of each variant; the fastest counts.")
+    ] = "3",
+    changes: Settings = None,
+    json: Json = False,
+) -> None:
+    """Time what each mechanism of a scenario costs."""
+    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
+    wish_repeats = arguments.repeats_number(repeats)
+    from glasscity.commandline.benching import bench
+
+    days = max(1, round((wish_years or 1) * 365))
+    bench(scenario, wish_people or 1, days, wish_repeats, arguments.settings(changes or ()), json)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from glasscity.consequences.institutions import BY_LIST, BY_TIER, GRANTED, decision
+from glasscity.consequences.institutions import (
+    BY_LIST,
+    BY_TIER,
+    GRANTED,
+    commercial_denies,
+    decision,
+)
 
 LOWEST, BOTH_ENDS = 0b1, 0b101
 
@@ -27,3 +33,11 @@ LOWEST, BOTH_ENDS = 0b1, 0b101
 )
 def test_truth_table(listed, tier, denied_tiers, denies_listed, expected):
     assert decision(listed, tier, denied_tiers, denies_listed) == expected
+
+
+@pytest.mark.parametrize(
+    ("commercial", "least", "denied"),
+    [(599, 600, True), (600, 600, False), (0, 1, True), (-1, 600, False), (0, -1, False)],
+)
+def test_commercial_score(commercial, least, denied):
+    assert commercial_denies(commercial, least) == denied

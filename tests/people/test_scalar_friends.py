@@ -118,7 +118,7 @@ def test_whoever_has_no_like_is_tied_to_the_district_and_then_to_anybody():
     ("field", "value", "sentence"),
     [
         ("mean", 51, "life.friends.mean: is 51, but at most 50 is expected"),
-        ("tail", 3.5, "life.friends.tail: is 3.5, but at most 3 is expected"),
+        ("tail", 2.5, "life.friends.tail: is 2.5, but at most 2 is expected"),
     ],
 )
 def test_too_many_friends_are_refused(field, value, sentence):

@@ -8,16 +8,28 @@ from pathlib import Path
 import pytest
 
 from glasscity import scenario
-from glasscity.scenario import lives, population, regimes, scenarios
+from glasscity.scenario import lives, population, regimes, safeguards, scenarios
 from glasscity.scenario.fields import Part
-from glasscity.scenario.vocabulary import ATTRIBUTES, CONTEXTS, PLACES, STANDINGS, UNITS
+from glasscity.scenario.vocabulary import (
+    ACTORS,
+    ATTRIBUTES,
+    CHANNELS,
+    COMPONENTS,
+    CONTEXTS,
+    FOLDS,
+    PLACES,
+    READERS,
+    SILENCE_RULES,
+    STANDINGS,
+    UNITS,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 EXAMPLES = [code for code in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "title:" in code]
 PARTS = [
     part
-    for module in (lives, population, regimes, scenarios)
+    for module in (lives, population, regimes, safeguards, scenarios)
     for part in vars(module).values()
     if isinstance(part, type) and issubclass(part, Part) and part.model_fields
 ]
@@ -45,6 +57,7 @@ def test_every_field_is_named(part: type[Part]) -> None:
 
 def test_every_word_of_the_vocabulary_is_named() -> None:
     words = [*ATTRIBUTES, *CONTEXTS, *PLACES, *STANDINGS, *UNITS]
+    words += [*ACTORS, *CHANNELS, *COMPONENTS, *FOLDS, *READERS, *SILENCE_RULES]
     words += [category for categories in ATTRIBUTES.values() for category in categories]
     for word in words:
         assert f"`{word}`" in TEXT, word

@@ -14,7 +14,20 @@ from glasscity.scenario.bibliography import cited, reference_text, references
 from glasscity.scenario.lives import Act, Demand
 from glasscity.scenario.population import People
 
-NAMES = ["court-blacklist", "no-score", "press-2019", "rongcheng-2013", "town"]
+NAMES = [
+    "court-blacklist",
+    "documented-local-pilot",
+    "fuzhou-2018",
+    "no-score",
+    "press-2019",
+    "rongcheng-2013",
+    "safeguarded",
+    "sesame-2015",
+    "study-app-2019",
+    "study-app-2019-march",
+    "suining-2010",
+    "town",
+]
 ACT_IDS = {
     "unpaid-loan-instalment": 1,
     "unpaid-judgment": 2,
@@ -42,6 +55,11 @@ ACT_IDS = {
     "loud-on-transit": 24,
     "drunk-driving": 25,
     "red-light-riding": 26,
+    "critical-private-message": 27,
+    "critical-review": 28,
+    "false-report": 29,
+    "firm-debt": 30,
+    "guarantee-called": 31,
 }
 DEMAND_IDS = {
     "rail-trip": 200,
@@ -70,6 +88,8 @@ def test_the_list_of_presets() -> None:
         assert info.summary
         assert info.date
         assert info.certainty
+        sentences = re.split(r"(?<=[.;:])\s", info.summary)
+        assert 1 <= len([part for part in sentences if part.endswith(".")]) <= 3, info.name
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -136,6 +156,13 @@ def test_what_is_hypothetical_is_said() -> None:
     assert press.regime.sensing.cameras.coupled
     assert any("Coupling cameras" in sentence for sentence in press.hypothetical)
     assert scenario.load("town").hypothetical == press.hypothetical
+    for info in scenario.preset_names():
+        assumed = scenario.load(info.name)
+        assert assumed.hypothetical or info.name in (
+            "no-score",
+            "court-blacklist",
+            "rongcheng-2013",
+        )
     for name in ("no-score", "court-blacklist", "rongcheng-2013"):
         assert scenario.load(name).regime.sensing.cameras is None
 
@@ -145,6 +172,80 @@ def test_the_census_adds_up() -> None:
     assert sum(count.value for count in people.districts.values()) == 21_893_095
     sizes = {int(size): share.value for size, share in people.household_size.items()}
     assert sum(size * share for size, share in sizes.items()) == pytest.approx(2.31, abs=0.005)
+
+
+def test_people_change_by_the_same_rules_where_presets_are_compared() -> None:
+    press = scenario.load("press-2019").regime.response
+    pilot = scenario.load("documented-local-pilot").regime.response
+    for part in ("fear", "deterrence", "approval", "ties"):
+        assert getattr(press, part) == getattr(pilot, part), part
+    assert scenario.load("town").regime == scenario.load("press-2019").regime
+    assert scenario.load("safeguarded").regime.response == press
+    alone = scenario.load("no-score").regime.response
+    assert (alone.fear, alone.deterrence, alone.approval, alone.ties) == (None,) * 4
+
+
+def test_the_safeguarded_preset_adds_safeguards_alone_and_all_of_them() -> None:
+    press, safe = (scenario.load(name).regime for name in ("press-2019", "safeguarded"))
+    for part in type(press).model_fields:
+        assert (part == "safeguards") == (getattr(press, part) != getattr(safe, part)), part
+    assert all(getattr(safe.safeguards, name) for name in type(safe.safeguards).model_fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("press-2019", 66), ("study-app-2019", 66), ("study-app-2019-march", 52)]
+)
+def test_the_study_app_gives_the_published_most_in_a_day(name: str, most: int) -> None:
+    app = scenario.load(name).regime.study_app
+    assert app is not None
+    assert sum(item.cap.value for item in app.items.values()) == most
+    assert len(app.items) == 12
+    revised = name.endswith("march")
+    assert bool(app.active_hours) != revised
+    assert any(item.doubled for item in app.items.values()) != revised
+
+
+def test_the_apps_and_the_private_score_stand_alone() -> None:
+    for name in ("study-app-2019", "study-app-2019-march", "sesame-2015"):
+        assert scenario.load(name).regime.scoring is None
+    score = scenario.load("sesame-2015").regime.commercial_score
+    assert score is not None
+    assert score.merger is None
+    press = scenario.load("press-2019").regime.commercial_score
+    assert press is not None
+    assert score.weights == press.weights
+
+
+def test_documented_scores_refuse_nobody() -> None:
+    for name in ("documented-local-pilot", "fuzhou-2018", "rongcheng-2013"):
+        for institution in scenario.load(name).regime.consequences.institutions.values():
+            assert not institution.deny_tiers
+            assert not institution.prefer_tiers
+            assert institution.deny_commercial_below is None
+    pilot = scenario.load("documented-local-pilot").regime
+    assert pilot.safeguards.consent
+    assert pilot.sensing.cameras is not None
+    assert not pilot.sensing.cameras.coupled
+    assert pilot.sensing.platforms is None
+    assert pilot.sensing.informers is None
+    fuzhou = scenario.load("fuzhou-2018").regime.scoring
+    assert fuzhou is not None
+    assert fuzhou.who.locals_only
+
+
+def test_no_preset_scores_speech_and_calls_it_documented() -> None:
+    life = scenario.load("no-score").life
+    speech = {name for name, act in life.acts.items() if act.standing == "protected"}
+    pilot = scenario.load("documented-local-pilot").regime.scoring
+    assert pilot is not None
+    assert not speech & set(pilot.points)
+
+
+def test_acts_that_come_only_from_others_have_no_rate_of_their_own() -> None:
+    acts = scenario.load("no-score").life.acts
+    assert acts["false-report"].rate.value == acts["guarantee-called"].rate.value == 0
+    assert acts["guarantee-called"].actor == "friend"
+    assert acts["firm-debt"].modifiers["firm"]["no"].value == 0
 
 
 # The budget of moments, from marginals alone
@@ -176,6 +277,7 @@ def categories(people: People, attribute: str, age: str) -> dict[str, float]:
         "online": people.online.value,
         "migrant": people.migrants.value,
         "young-child": 0.5 * people.young_child.value if age == "25-44" else 0,
+        "firm": people.firms.value if age in ("25-44", "45-59") else 0,
     }[attribute]
     return {"yes": yes, "no": 1 - yes}
 

@@ -64,6 +64,11 @@ def threads_number(text: str | None) -> int | None:
     return None if text is None else whole_number("--threads", text, 1, MOST_THREADS)
 
 
+def repeats_number(text: str) -> int:
+    """Read ``--repeats``."""
+    return whole_number("--repeats", text, 1, 100)
+
+
 def years_number(text: str | None) -> float | None:
     """Read ``--years``: a day to two hundred years."""
     if text is None:

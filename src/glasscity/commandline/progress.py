@@ -15,23 +15,25 @@ Report = Callable[[int, int], None]
 
 
 @contextmanager
-def shown(title: str) -> Iterator[Report]:
+def shown(title: str, unit: str = "week") -> Iterator[Report]:
     """Show progress while the body runs; it is told weeks played and weeks in all.
 
     Parameters
     ----------
     title
         What is being played.
+    unit
+        What is counted, where it is not weeks.
     """
     if sys.stderr.isatty():
-        with _bar(title) as report:
+        with _bar(title, unit) as report:
             yield report
     else:
-        yield Lines(title)
+        yield Lines(title, unit=unit)
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Report]:
+def _bar(title: str, unit: str) -> Iterator[Report]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -45,7 +47,7 @@ def _bar(title: str) -> Iterator[Report]:
         task = progress.add_task(title, total=None, weeks="")
 
         def report(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, weeks=f"week {done} of {total}")
+            progress.update(task, completed=done, total=total, weeks=f"{unit} {done} of {total}")
 
         yield report
 
@@ -59,10 +61,15 @@ class Lines:
         Beginning of each line.
     clock
         Seconds; replaced in tests.
+    unit
+        What is counted.
     """
 
-    def __init__(self, title: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, title: str, clock: Callable[[], float] = time.monotonic, unit: str = "week"
+    ) -> None:
         self._title = title
+        self._unit = unit
         self._clock = clock
         self._begun: tuple[float, int] | None = None
         self._last = clock()
@@ -74,7 +81,7 @@ class Lines:
         self._begun = self._begun or (now, done)
         if now - self._last >= SECONDS_BETWEEN_LINES and done < total:
             self._last = now
-            note(f"{self._title}: week {done} of {total}{self._left(now, done, total)}")
+            note(f"{self._title}: {self._unit} {done} of {total}{self._left(now, done, total)}")
 
     def _left(self, now: float, done: int, total: int) -> str:
         since, first = self._begun or (now, done)

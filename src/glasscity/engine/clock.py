@@ -23,7 +23,15 @@ from glasscity.engine.border import close_study_month, review_commercial, settle
 from glasscity.engine.calendar import month_borders, year_borders, year_ends
 from glasscity.engine.counting import BLOCK
 from glasscity.engine.digest import digest
-from glasscity.engine.drawing import MORE_MOMENTS, Drawn, Draws, draw_shard, empty_drawn
+from glasscity.engine.drawing import (
+    MORE_EVENTS,
+    MORE_LOOSE,
+    MORE_MOMENTS,
+    Drawn,
+    Draws,
+    draw_shard,
+    empty_drawn,
+)
 from glasscity.engine.mailbox import (
     Inbox,
     Mailbox,
@@ -62,7 +70,7 @@ from glasscity.engine.state import (
     empty_state,
     empty_tallies,
 )
-from glasscity.engine.window import play_shard
+from glasscity.engine.window import play_loose, play_shard
 from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
@@ -77,7 +85,7 @@ Progress = Callable[[int, int], None]
 SHARD_BLOCKS = 64
 """Blocks of a full shard: 65,536 people."""
 
-DIGEST_WEEKS = 4
+DIGEST_WEEKS = 13
 """Weeks between digests."""
 
 _FULL_WEEK = 7 * QUARTERS_PER_DAY
@@ -180,6 +188,7 @@ def make_draws(plan: Plan, seed: int, attributes: Integers) -> Draws:
         collected=plan.collected,
         every=np.ones(max(len(plan.items), len(plan.false_events)), dtype=np.bool_),
         sources=plan.sources,
+        loose_sources=plan.loose_sources,
         false_counts=plan.false_counts,
         false_sources=plan.false_sources,
         false_item=np.array([event.item for event in plan.false_events], dtype=np.int64),
@@ -424,6 +433,11 @@ class Clock:
             events = self._draw(desk, part, week, quarters)
             self._make_room(part, letters, events, month)
             code = self._close_accounts(desk, part, week, month)
+            loose = int(desk.drawn.counts[2])
+            if loose:
+                play_loose(
+                    self.world, self.state, desk.drawn.loose, desk.tallies, part.first, week, loose
+                )
             if code == DONE:
                 code = play_shard(
                     self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
@@ -470,15 +484,20 @@ class Clock:
             events = draw_shard(self.draws, drawn, part.first, part.people, week, quarters)
             if events >= 0:
                 break
-            moments, room = drawn.moments.person.size, drawn.events.person.size
+            rooms = {
+                MORE_MOMENTS: drawn.moments.person.size,
+                MORE_EVENTS: drawn.events.person.size,
+                MORE_LOOSE: drawn.loose.person.size,
+            }
+            rooms[events] *= 2
             desk.drawn = empty_drawn(
                 len(self.plan.items),
                 len(self.plan.false_events),
                 self.slices[0].people,
-                *((2 * moments, room) if events == MORE_MOMENTS else (moments, 2 * room)),
+                *rooms.values(),
             )
         desk.tallies.happened[:] += drawn.happened
-        desk.tallies.window[[DRAWN, REALISED]] += drawn.counts
+        desk.tallies.window[[DRAWN, REALISED]] += drawn.counts[:2]
         return events
 
     def _make_room(self, part: _Slice, letters: int, events: int, month: bool) -> None:

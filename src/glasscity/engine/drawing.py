@@ -29,6 +29,7 @@ from glasscity.engine.events import (
     order_events,
     time_events,
 )
+from glasscity.engine.loose import Loose, empty_loose, note_loose
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.streams import Stream, philox
@@ -39,6 +40,8 @@ MORE_MOMENTS = -1
 """The moments of a block did not fit: give more room and draw again."""
 MORE_EVENTS = -2
 """The events of the shard did not fit: give more room and draw again."""
+MORE_LOOSE = -3
+"""Its unsorted moments did not fit: give more room and draw again."""
 
 
 class Draws(NamedTuple):
@@ -50,6 +53,9 @@ class Draws(NamedTuple):
     every: npt.NDArray[np.bool_]
     """True for each item."""
     sources: Sources
+    """What becomes events, in the order of the week."""
+    loose_sources: Sources
+    """What is listed without order."""
     false_counts: CountTables
     """How often each channel records an act that nobody did."""
     false_sources: Sources
@@ -65,9 +71,11 @@ class Drawn(NamedTuple):
     """What is drawn of one shard's week, and the room to draw it in."""
 
     words: Words
+    more_words: Words
     moments: Moments
     false_moments: Moments
     events: Events
+    loose: Loose
     counted: npt.NDArray[np.int64]
     """Moments of each item, after the end of the run or not, shape (items,)."""
     happened: npt.NDArray[np.int64]
@@ -75,11 +83,16 @@ class Drawn(NamedTuple):
     false_events: npt.NDArray[np.int64]
     """False events, after the end of the run or not, shape (false events,)."""
     counts: npt.NDArray[np.int64]
-    """Moments drawn, moments that came to pass, shape (2,)."""
+    """Moments drawn, moments before the end of the run, unsorted ones listed, shape (3,)."""
 
 
 def empty_drawn(
-    items: int, false_events: int, people: int, moments: int = 4 * BLOCK, events: int = 2 * BLOCK
+    items: int,
+    false_events: int,
+    people: int,
+    moments: int = 4 * BLOCK,
+    events: int = 2 * BLOCK,
+    loose: int = 2 * BLOCK,
 ) -> Drawn:
     """Return room for the weeks of shards.
 
@@ -89,18 +102,20 @@ def empty_drawn(
         Of the life and the regime.
     people
         Of the largest shard.
-    moments, events
-        Room for moments of a block, and for events of a shard.
+    moments, events, loose
+        Room for moments of a block, and for events and unsorted moments of a shard.
     """
     return Drawn(
         words=empty_words(),
+        more_words=empty_words(),
         moments=empty_moments(items, moments),
         false_moments=empty_moments(false_events, moments),
         events=empty_events(people, events),
+        loose=empty_loose(loose),
         counted=np.zeros(items, dtype=np.int64),
         happened=np.zeros(items, dtype=np.int64),
         false_events=np.zeros(false_events, dtype=np.int64),
-        counts=np.zeros(2, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
     )
 
 
@@ -152,7 +167,7 @@ def draw_shard(
     Returns
     -------
     int
-        Events; MORE_MOMENTS or MORE_EVENTS if something did not fit.
+        Events; MORE_MOMENTS, MORE_EVENTS or MORE_LOOSE if something did not fit.
     """
     life, events, key_0, key_1 = draws.life, drawn.events, draws.key_0, draws.key_1
     cut = quarters < 7 * QUARTERS_PER_DAY
@@ -160,7 +175,7 @@ def draw_shard(
     drawn.counted[:] = 0
     drawn.happened[:] = 0
     drawn.false_events[:] = 0
-    kept = 0
+    kept, unsorted = 0, 0
     for begin in range(0, people, BLOCK):
         size, at = min(BLOCK, people - begin), first + begin
         count = count_moments(
@@ -171,6 +186,12 @@ def draw_shard(
             return MORE_MOMENTS
         if cut:
             _count_cut(draws, drawn, drawn.happened, at, week, quarters)
+        unsorted = note_loose(
+            draws.loose_sources, life, drawn.moments, at, begin, week, quarters, key_0, key_1,
+            drawn.words, drawn.more_words, drawn.loose, unsorted,
+        )  # fmt: skip
+        if unsorted < 0:
+            return MORE_LOOSE
         noted = note_moments(
             draws.sources, life.counts, drawn.moments, 0, at, begin, week, key_0, key_1,
             drawn.words, events, kept,
@@ -197,6 +218,7 @@ def draw_shard(
         )  # fmt: skip
     order_events(events, people, kept)
     drawn.counts[:] = 0
+    drawn.counts[2] = unsorted
     for item in range(drawn.counted.size):
         if not cut:
             drawn.happened[item] = drawn.counted[item]

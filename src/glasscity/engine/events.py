@@ -109,7 +109,7 @@ def _fill_moment_words(
 
 
 @inner_jit
-def _fill_act_words(
+def fill_act_words(
     words: npt.NDArray[np.uint32],
     moments: Moments,
     begin: int,
@@ -191,7 +191,7 @@ def note_moments(
             found = size
             if stream >= 0:
                 act = tables.items[item]["id"]
-                _fill_act_words(
+                fill_act_words(
                     scratch.words, moments, tile, size, act, first, week, stream, key_0, key_1
                 )
                 last = np.uint32(below - 1)

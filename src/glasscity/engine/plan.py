@@ -127,6 +127,7 @@ class Plan:
     life: LifeTables
     collected: npt.NDArray[np.bool_]
     sources: Sources
+    loose_sources: Sources
     false_counts: CountTables
     false_sources: Sources
     actor: npt.NDArray[np.int64]
@@ -280,8 +281,10 @@ def _sources(
     study: StudyTables,
     inventions: InventionTables,
     thins: npt.NDArray[np.int64],
-) -> Sources:
-    """List what each channel takes note of."""
+    always: npt.NDArray[np.int64],
+    loose: frozenset[Channel],
+) -> tuple[Sources, Sources]:
+    """List what each channel takes note of, in the order of the week and without order."""
     rows: list[tuple[int, int, int, int]] = []
     for index in range(thins.size):
         if asked["column"][index] >= 0:
@@ -292,14 +295,39 @@ def _sources(
             if tables.seen_below[index] > 0:
                 rows.append((index, channel, _STREAMS[channel], int(tables.seen_below[index])))
         if thins[index] != NOT_THINNED:
-            rows.append((index, Channel.LIFE, -1, WORDS))
+            rows.append((index, Channel.LIFE, -1, int(always[index])))
     if study.on:
         rows.append((study.item, Channel.STUDY_APP, Stream.STUDY_APP, WORDS))
     if inventions.on and inventions.invented_below > 0:
         rows.append(
             (inventions.denouncing, Channel.DENOUNCE, Stream.DENOUNCE, inventions.invented_below)
         )
-    return _as_sources(sorted(rows, key=lambda row: (row[1], row[0])))
+    rows.sort(key=lambda row: (row[1], row[0]))
+    ordered = [row for row in rows if row[1] not in loose]
+    return _as_sources(ordered), _as_sources([row for row in rows if row[1] in loose])
+
+
+def _always(
+    thins: npt.NDArray[np.int64], fear: FearTables, deterrence: DeterrenceTables
+) -> npt.NDArray[np.int64]:
+    """Return, per item, the word below which no response withholds a moment from anybody.
+
+    Only what fear and deterrence may do to an offence has such a bound; of what is silenced every
+    moment is listed, so that one knows who spoke.
+    """
+    caution = int(fear.caution_below[-1])
+    found = np.zeros(thins.size, dtype=np.int64)
+    for index in np.flatnonzero(thins == OFFENCE):
+        found[index] = ((caution >> 1) * (int(deterrence.kept_below[index]) >> 1)) >> 30
+    # The last word is always listed: a bound of 2**32 would not fit.
+    return np.minimum(found, WORDS - 1)
+
+
+def _loose_channels(merger: MergerTables) -> frozenset[Channel]:
+    """Return the channels whose moments nobody has to put in order within the week."""
+    loose = {Channel.LIFE, Channel.STUDY_APP}
+    # Where data are folded in, what the platform learns of becomes a record at its moment.
+    return frozenset(loose if merger.folds_data else loose | {Channel.COMMERCIAL})
 
 
 def _channel_tables(
@@ -447,9 +475,14 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
         weeks,
     )
     thins = _thins(items, fear.on or deterrence.on, study)
-    sources = _sources(seen, cameras, institutions, study, inventions, thins)
+    merger = compile_merger(regime.commercial_score)
+    sources, loose_sources = _sources(
+        seen, cameras, institutions, study, inventions, thins,
+        _always(thins, fear, deterrence), _loose_channels(merger),
+    )  # fmt: skip
     collected = np.zeros(len(items), dtype=np.bool_)
     collected[sources.items] = True
+    collected[loose_sources.items] = True
     false_items: list[tuple[Channel, CountItem]] = [
         *false_event_items(sensing.model_copy(update={"cameras": in_force}), life.acts),
         *((Channel.OFFICIALS, item) for _, item, _ in official_items(scoring, districts)),
@@ -469,6 +502,7 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
         life=compile_life(life, made),
         collected=collected,
         sources=sources,
+        loose_sources=loose_sources,
         false_counts=count_tables([item for _, item in false_items]),
         false_sources=_as_sources(
             [(index, channel, -1, WORDS) for index, (channel, _) in enumerate(false_items)]
@@ -491,7 +525,7 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
         forgiveness=compile_forgiveness(scoring),
         study=study,
         commercial=compile_commercial_score(regime.commercial_score, names, districts),
-        merger=compile_merger(regime.commercial_score),
+        merger=merger,
         institutions=institutions,
         blacklist=compile_blacklist(regime.consequences.blacklist, acts),
         fate=compile_fate(safeguards),

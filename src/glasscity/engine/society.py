@@ -159,8 +159,7 @@ def give_places(
     lines = [np.empty((0, len(LEDGER_FIELDS)), dtype=np.int64)]
     if not len(applications):
         return lines[0]
-    # Shards come in any order; the lots decide, but what is equal must not depend on it.
-    applications = applications[np.lexsort(applications.T[[4, 3, 0, 1]])]
+    # They stand by person and time: shards are slices of consecutive people.
     for item in np.unique(applications[:, 1]):
         entry = society.plan.items[int(item)]
         asked = applications[applications[:, 1] == item]

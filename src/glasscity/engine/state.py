@@ -65,7 +65,7 @@ class State(NamedTuple):
     aware: npt.NDArray[np.uint8]
     """1 for somebody who knows the rules."""
     fear: npt.NDArray[np.int16]
-    """Level as of the last border, units of 1/1,024."""
+    """Level as of the last border, units of 1/16,384."""
     alarm: npt.NDArray[np.int32]
     """What the week adds to it."""
     penalised: npt.NDArray[np.uint8]
@@ -109,8 +109,10 @@ class Tallies(NamedTuple):
     happened: npt.NDArray[np.int64]
     """Moments of each item as the life has them, shape (items,)."""
     thinned: npt.NDArray[np.int64]
-    """Moments that the response may thin: kept and withheld, by item, whether the person had been
-    penalised before, and stratum, shape (2, items, 2, strata)."""
+    """Moments that the response may thin: kept and withheld, by item, whether the person had a
+    record before, and stratum, shape (2, items, 2, strata). Of offences only those are listed that
+    the response could withhold from somebody, so what is kept of all is what happened less what was
+    withheld; of speech all are."""
     window: npt.NDArray[np.int64]
     """Counts of the window, see the constants below, shape (COUNTS,)."""
     records: npt.NDArray[np.int64]

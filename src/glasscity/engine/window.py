@@ -22,6 +22,7 @@ from glasscity.engine.booking import (
 )
 from glasscity.engine.border import set_back
 from glasscity.engine.events import NOTHING_DONE, Events
+from glasscity.engine.loose import Loose
 from glasscity.engine.mailbox import (
     RECORD,
     Inbox,
@@ -90,9 +91,9 @@ def comes_to_pass(
     kind = world.thins[item]
     below = integer(WORDS)
     if kind == SPEECH:
-        below = integer(world.fear.speech_below[integer(state.fear[person]) >> 4])
+        below = integer(world.fear.speech_below[integer(state.fear[person]) >> 8])
     elif kind == OFFENCE:
-        below = integer(world.fear.caution_below[integer(state.fear[person]) >> 4])
+        below = integer(world.fear.caution_below[integer(state.fear[person]) >> 8])
         if world.deterrence.on and state.aware[person] == 1:
             kept = kept_after_habituation(
                 integer(world.deterrence.kept_below[item]),
@@ -125,12 +126,12 @@ def _note_life(
 
 @inner_jit
 def _study(
-    world: World, state: State, events: Events, tallies: Tallies, event: int, person: int
+    world: World, state: State, loose: Loose, tallies: Tallies, moment: int, person: int
 ) -> None:
     """Give a day's use of the study app its points."""
-    word_0, word_1 = integer(events.words[0, event]), integer(events.words[1, event])
-    word_2, word_3 = integer(events.words[2, event]), integer(events.words[3, event])
-    quarter = integer(events.quarter[event])
+    word_0, word_1 = integer(loose.words[0, moment]), integer(loose.words[1, moment])
+    word_2, word_3 = integer(loose.words[2, moment]), integer(loose.words[3, moment])
+    quarter = integer(loose.quarter[moment])
     tallies.extra[SESSIONS] += 1
     if runs_by_itself(word_3, world.study):
         tallies.extra[LEFT_RUNNING] += 1
@@ -241,6 +242,39 @@ def _call_guarantor(
 
 
 @jit
+def play_loose(
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, count: int
+) -> None:
+    """Play the moments of a shard whose order within the week does not matter.
+
+    Parameters
+    ----------
+    world, state, loose, tallies
+        See their classes.
+    first
+        First person of the shard.
+    week
+        Window.
+    count
+        Moments listed.
+    """
+    for moment in range(count):
+        person, item = first + integer(loose.person[moment]), integer(loose.item[moment])
+        channel = integer(loose.channel[moment])
+        comes = True
+        if world.thins[item] != NOT_THINNED:
+            comes = comes_to_pass(
+                world, state, person, item, integer(loose.response[moment]), week
+            )
+        if channel == _LIFE:
+            _note_life(world, state, tallies, person, item, comes)
+        elif comes and channel == _STUDY_APP:
+            _study(world, state, loose, tallies, moment, person)
+        elif comes and channel == _COMMERCIAL:
+            _tell_platform(world, state, person, item, integer(loose.words[1, moment]))
+
+
+@jit
 def play_shard(
     world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
     events: Events, tallies: Tallies, first: int, people: int, week: int, mail_count: int,
@@ -307,9 +341,6 @@ def play_shard(
                 comes = comes_to_pass(
                     world, state, person, item, integer(events.response[event]), week
                 )
-                if channel == _LIFE:
-                    _note_life(world, state, tallies, person, item, comes)
-                    continue
                 if not comes:
                     continue
             if channel == _INSTITUTION:
@@ -324,15 +355,12 @@ def play_shard(
                         channel, truth, NOBODY, reason, -1,
                     )  # fmt: skip
                 continue
-            if channel == _STUDY_APP:
-                _study(world, state, events, tallies, event, person)
-                continue
             if channel == _DENOUNCE:
                 _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
                 continue
             if channel == _COMMERCIAL:
                 _tell_platform(world, state, person, item, integer(events.words[1, event]))
-                if not world.merger.folds_data or week < world.merger.week:
+                if week < world.merger.week:
                     continue
             if channel >= NOTHING_DONE:
                 channel -= NOTHING_DONE

@@ -1,10 +1,11 @@
 """Friends: a fixed graph of who knows whom, some of it dormant at the start.
 
-Everybody makes a number of ties that varies widely between people (lognormal, cut into the 32
-classes of a temperament). A tie goes to somebody alike (the same district, age band and third of
-incomes), to anybody of the same district, or anywhere; a tie made by one is a tie of both. Which
-ties somebody makes comes from the bits at their own number, so the graph is the same on any number
-of threads and parts of the city; it does depend on who else lives there.
+Everybody makes a number of ties that varies widely between people: lognormal, as a product of three
+independent multipliers like those of temperaments, which reaches further out than one. A tie goes
+to somebody alike (the same district, age band and third of incomes), to anybody of the same
+district, or anywhere; a tie made by one is a tie of both. Which ties somebody makes comes from the
+bits at their own number, so the graph is the same on any number of threads and parts of the city;
+it does depend on who else lives there.
 
 Stored as compressed sparse rows: both directions of every tie, each person's ties in order.
 """
@@ -26,7 +27,7 @@ from glasscity.people.grouping import group_people
 from glasscity.people.neighbours import neighbour
 from glasscity.people.population import anyone
 from glasscity.people.streams import Stream, philox
-from glasscity.people.temperament import LEVELS, WIDEST_SPREAD, multipliers
+from glasscity.people.temperament import LEVELS, multipliers
 from glasscity.scenario.lives import Friends as Parameters
 
 _FRIENDS = int(Stream.FRIENDS)
@@ -50,9 +51,9 @@ class _Making(NamedTuple):
     """Thresholds for making ties."""
 
     whole: npt.NDArray[np.int64]
-    """Ties that each level makes at least, shape (32,)."""
+    """Ties that each level makes at least, shape (32**3,)."""
     more_below: npt.NDArray[np.int64]
-    """Chance of one more, units of 2**-32, shape (32,)."""
+    """Chance of one more, units of 2**-32, shape (32**3,)."""
     alike_below: int
     nearby_below: int
     latent_below: int
@@ -65,22 +66,24 @@ def no_friends() -> Friends:
     )
 
 
-MOST_FRIENDS = 50
+MOST_FRIENDS = Decimal(50)
 """On average; more would make a graph that does not fit beside a large city."""
+WIDEST_TAIL = Decimal(2)
+"""Log-units. At 2 and 50 friends on average, one in 30,000 has more than ten thousand."""
 
 
 def _compile(parameters: Parameters) -> _Making:
-    for field, most in (("mean", Decimal(MOST_FRIENDS)), ("tail", WIDEST_SPREAD)):
+    for field, most in (("mean", MOST_FRIENDS), ("tail", WIDEST_TAIL)):
         value = decimal(getattr(parameters, field))
         if value > most:
             raise GlasscityError(
                 f"life.friends.{field}: is {value}, but at most {most} is expected"
             )
+    # Variances of logarithms add up: three factors, each with a third of it.
+    factors = multipliers(decimal(parameters.tail) / Decimal(3).sqrt())
     # Each tie gives both ends a friend, so people make half as many as they have.
-    made = [
-        multiplier * decimal(parameters.mean) / 2
-        for multiplier in multipliers(decimal(parameters.tail))
-    ]
+    half = decimal(parameters.mean) / 2
+    made = [half * a * b * c for a in factors for b in factors for c in factors]
     whole = [int(mean) for mean in made]
     alike = decimal(parameters.homophily)
     return _Making(
@@ -97,10 +100,10 @@ def _compile(parameters: Parameters) -> _Making:
 
 @inner_jit
 def _ties_made(making: _Making, person: int, key_0: np.uint64, key_1: np.uint64) -> int:
-    level_word, more, _, _ = philox(
+    a, b, c, more = philox(
         np.uint64(person), np.uint64(0), _OWN_TIES, np.uint64(_FRIENDS), key_0, key_1
     )
-    level = integer(level_word) * LEVELS >> 32
+    level = ((integer(a) >> 27) * LEVELS + (integer(b) >> 27)) * LEVELS + (integer(c) >> 27)
     return integer(making.whole[level]) + integer(integer(more) < making.more_below[level])
 
 
@@ -183,6 +186,24 @@ def _place_ties(
                 position[other] += 1
 
 
+@inner_jit
+def _sort(
+    friend: npt.NDArray[np.uint32], latent: npt.NDArray[np.uint8], begin: int, end: int
+) -> None:
+    """Put one person's ties in order in place: Shell's sort, since a few have very many."""
+    gap = integer(1)
+    while gap < (end - begin) // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for place in range(begin + gap, end):
+            other, sleeps, slot = friend[place], latent[place], place
+            while slot >= begin + gap and friend[slot - gap] > other:
+                friend[slot], latent[slot] = friend[slot - gap], latent[slot - gap]
+                slot -= gap
+            friend[slot], latent[slot] = other, sleeps
+        gap //= 3
+
+
 @jit
 def _sort_and_unite(
     start: npt.NDArray[np.int64], friend: npt.NDArray[np.uint32], latent: npt.NDArray[np.uint8]
@@ -194,12 +215,7 @@ def _sort_and_unite(
     kept, begin = integer(0), integer(0)
     for person in range(start.size - 1):
         end = integer(start[person + 1])
-        for place in range(begin + 1, end):
-            other, sleeps, slot = friend[place], latent[place], place
-            while slot > begin and friend[slot - 1] > other:
-                friend[slot], latent[slot] = friend[slot - 1], latent[slot - 1]
-                slot -= 1
-            friend[slot], latent[slot] = other, sleeps
+        _sort(friend, latent, begin, end)
         first = kept
         for place in range(begin, end):
             if kept > first and friend[kept - 1] == friend[place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import jit
+from glasscity.compilation import integer, jit
 
 
 @jit
@@ -16,7 +16,7 @@ def _count_and_place(
     ids: npt.NDArray[np.uint32],
 ) -> None:
     for i in range(classes.size):
-        start[classes[i] + 1] += 1
+        start[integer(classes[i]) + 1] += 1
     for number in range(start.size - 1):
         start[number + 1] += start[number]
         position[number] = start[number]

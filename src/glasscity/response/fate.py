@@ -63,20 +63,21 @@ def fate(
     how : int
         EXPIRED, REVERSED or RESTORED.
     objected : int
-        0 not objected to, 1 in vain, 2 with success.
+        0 not objected to, 1 in vain, 2 upheld (with effect only where the points are still there).
     told : bool
         Whether the person is told.
     """
     known = integer(week_told(week, told, tables.notice.told_below, tables.notice.delay))
     is_told = known < (1 << 30)
     known = min(known, integer(week_found(week, looks, tables.access.not_yet)))
+    restored = integer(week_restored(week, works, tables.restoration))
     due, how, objected = integer(expires), integer(0), integer(0)
-    if known < (1 << 30):
+    # Nobody objects to what is gone by the time they hear of it.
+    if known < min(due, restored):
         objected = integer(objection(truth, files, wins, tables.appeal))
         decided = max(known + tables.appeal.takes, week + 1)
         if objected == 2 and decided < due:
             due, how = decided, integer(1)
-    restored = integer(week_restored(week, works, tables.restoration))
     if restored < due:
         due, how = restored, integer(2)
     return due, how, objected, is_told

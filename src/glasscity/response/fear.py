@@ -2,7 +2,7 @@
 
 It rises with a penalty of one's own that one knows of and with penalties of friends, is kept up by
 visible cameras, and loses half of what is left in each half-life. Levels are integers from 0 to
-1,024 and change at borders only, so that all channels agree whether a moment of the week came to
+16,384 and change at borders only, so that all channels agree whether a moment of the week came to
 pass. What fear does is elsewhere: it silences (`silence`) and makes people cautious.
 """
 
@@ -24,12 +24,12 @@ from glasscity.scenario.responses import Fear
 from glasscity.sensing.cameras import REFERENCE_DENSITY
 from glasscity.sensing.delay import days_of
 
-HIGHEST = 1_024
+HIGHEST = 16_384
 """Level 1."""
 
 
 class FearTables(NamedTuple):
-    """Fear in integers; levels are in units of 1/1,024."""
+    """Fear in integers; levels are in units of 1/16,384."""
 
     on: bool
     own: int
@@ -41,7 +41,7 @@ class FearTables(NamedTuple):
     floor: npt.NDArray[np.int64]
     """Level that cameras keep up, by district, shape (districts,)."""
     speech_below: npt.NDArray[np.int64]
-    """Chance that a critical remark is made, by level / 16, units of 2**-32, shape (65,)."""
+    """Chance that a critical remark is made, by level / 256, units of 2**-32, shape (65,)."""
     caution_below: npt.NDArray[np.int64]
     """The same for an illegal or disapproved act."""
 
@@ -64,9 +64,9 @@ def next_fear(fear: int, alarm: int, keep: int, floor: int) -> int:
     Returns
     -------
     int
-        0 to 1,024.
+        0 to 16,384.
     """
-    level = min(((fear * keep) >> 16) + alarm, 1_024)
+    level = min(((fear * keep) >> 16) + alarm, HIGHEST)
     return max(level, floor)
 
 

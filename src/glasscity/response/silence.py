@@ -18,7 +18,7 @@ from glasscity.life.tables import decimal
 from glasscity.scenario.responses import Fear
 
 STEPS = 65
-"""Entries of a table by level of fear: level 0 to 1,024 in steps of 16."""
+"""Entries of a table by level of fear: level 0 to 16,384 in steps of 256."""
 
 
 def exponential(strength: Decimal) -> npt.NDArray[np.int64]:

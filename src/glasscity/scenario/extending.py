@@ -21,7 +21,20 @@ HALVES: Final = {"scenario": "life", "life": "people"}
 SELF_DESCRIPTION: Final = ("title", "summary", "date", "certainty")
 """Fields that are never inherited."""
 
-CATALOGUES: Final = ("acts", "demands", "points", "institutions", "fines", "districts")
+CATALOGUES: Final = (
+    "acts",
+    "demands",
+    "points",
+    "institutions",
+    "fines",
+    "districts",
+    "guarantees",
+    "items",
+    "purchases",
+    "defaults",
+    "misread",
+    "accuses",
+)
 """Mappings of free names, where removing what is not there is a slip."""
 
 MAX_CHAIN: Final = 20

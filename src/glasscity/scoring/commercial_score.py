@@ -230,9 +230,15 @@ def compile_commercial_score(
         raise GlasscityError(
             f"regime.commercial_score.weights: add up to {total:.4g}, but must add up to 1"
         )
+    # By cumulative rounding they add up to one whole: a person whose components are all at the top
+    # reaches the ceiling.
+    cumulative, given = Decimal(0), 0
     for place, component in enumerate(COMPONENTS):
         if component in score.weights:
-            weights[place] = int((decimal(score.weights[component]) * _ONE).to_integral_value())
+            cumulative += decimal(score.weights[component])
+            until = int((cumulative / total * _ONE).to_integral_value())
+            weights[place] = until - given
+            given = until
     for act, effect in score.defaults.items():
         history[names.index(act)] = int(effect.value)
     with localcontext() as context:

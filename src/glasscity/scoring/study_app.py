@@ -199,8 +199,8 @@ def compile_study_app(app: StudyApp | None, names: list[str]) -> StudyTables:
         times = times_by_byte(decimal(item.times))
         for active in (False, True):
             points[int(active), place] = [day_points(item, count, active) for count in times]
-        tenths = int(decimal(item.minutes) * 10)
-        minutes[place] = [count * tenths for count in times]
+        tenths = decimal(item.minutes) * 10
+        minutes[place] = [int((count * tenths).to_integral_value()) for count in times]
         if item.runs_by_itself:
             running += int(item.cap.value)
     return StudyTables(

@@ -1,0 +1,136 @@
+"""Moments whose order within the week does not matter, listed without sorting.
+
+Most moments change nothing that another moment of the week could see: whether the response lets a
+remark or an offence come to pass, a day on the study app, a purchase that a platform reads. They
+are listed act by act, with the words that decide them, and never sorted. For one person they stand
+in the order of (channel, act, moment), whatever the shard.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.compilation import inner_jit, integer
+from glasscity.engine.counting import BLOCK, Moments, Words
+from glasscity.engine.events import Sources, fill_act_words
+from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
+from glasscity.life.tables import LifeTables
+from glasscity.people.streams import Stream
+
+_MOMENT = int(Stream.MOMENT)
+_WEEK = 7 * QUARTERS_PER_DAY
+
+
+class Loose(NamedTuple):
+    """Unsorted moments of one shard in a week; shapes are (capacity,) unless said otherwise."""
+
+    person: npt.NDArray[np.int32]
+    """Place of the person in the shard."""
+    item: npt.NDArray[np.int32]
+    channel: npt.NDArray[np.int32]
+    quarter: npt.NDArray[np.int32]
+    """Quarter hour of the week."""
+    response: npt.NDArray[np.uint32]
+    """The moment's word for the response."""
+    words: npt.NDArray[np.uint32]
+    """The channel's block of random words, shape (4, capacity); unset where it has none."""
+
+
+def empty_loose(capacity: int) -> Loose:
+    """Return room for so many moments."""
+    person, item, channel, quarter = (np.empty(capacity, dtype=np.int32) for _ in range(4))
+    return Loose(
+        person,
+        item,
+        channel,
+        quarter,
+        np.empty(capacity, dtype=np.uint32),
+        np.empty((4, capacity), dtype=np.uint32),
+    )
+
+
+@inner_jit
+def note_loose(
+    sources: Sources, life: LifeTables, moments: Moments, first: int, offset: int, week: int,
+    quarters: int, key_0: np.uint64, key_1: np.uint64, own: Words, when: Words, loose: Loose,
+    count: int,
+) -> int:  # fmt: skip
+    """List the unsorted moments of a block.
+
+    Parameters
+    ----------
+    sources
+        What each channel takes note of. Without a stream of its own, ``below`` is the word from
+        which the response may withhold a moment from somebody.
+    life
+        For hours.
+    moments
+        Of the block.
+    first, offset
+        First person of the block; the same, counted from the first of the shard.
+    week
+        Window.
+    quarters
+        Quarter hours of the window that belong to the run.
+    key_0, key_1
+        Halves of the seed.
+    own, when
+        Scratch for the channel's words and for the moment's; overwritten.
+    loose
+        Appended to.
+    count
+        Moments listed so far.
+
+    Returns
+    -------
+    int
+        Moments now; -1 if they did not fit.
+    """
+    cut = quarters < _WEEK
+    for entry in range(sources.items.size):
+        item, channel = sources.items[entry], sources.channel[entry]
+        stream, last = sources.stream[entry], np.uint32(sources.below[entry] - 1)
+        least = np.uint32(sources.below[entry] & 0xFFFFFFFF)
+        begin, end = moments.begin[item], moments.begin[item + 1]
+        record = life.counts.items[item]
+        act, profile = record["id"], record["profile"]
+        for tile in range(begin, end, BLOCK):
+            size = min(BLOCK, end - tile)
+            if count + size >= loose.person.size:
+                return -1
+            fill_act_words(
+                when.words, moments, tile, size, act, first, week, _MOMENT, key_0, key_1
+            )
+            if stream >= 0:
+                fill_act_words(
+                    own.words, moments, tile, size, act, first, week, stream, key_0, key_1
+                )
+            if stream < 0 and not cut:
+                # What the response cannot withhold from anybody is left out, without a branch:
+                # the processor could not predict it.
+                response, person = when.words[3], moments.person
+                for i in range(size):
+                    loose.person[count] = offset + person[tile + i]
+                    loose.item[count], loose.channel[count] = item, channel
+                    loose.response[count] = response[i]
+                    count += integer(response[i] >= least)
+                continue
+            for i in range(size):
+                if stream >= 0 and own.words[0, i] > last:
+                    continue
+                if stream < 0 and when.words[3, i] < least:
+                    continue
+                quarter = quarter_of_week(integer(when.words[0, i]), life.hours, profile)
+                if cut and quarter >= quarters:
+                    continue
+                loose.person[count] = offset + moments.person[tile + i]
+                loose.item[count], loose.channel[count] = item, channel
+                loose.quarter[count], loose.response[count] = quarter, when.words[3, i]
+                if stream >= 0:
+                    for word in range(4):
+                        loose.words[word, count] = own.words[word, i]
+                count += 1
+    return count

@@ -1,0 +1,797 @@
+"""The order of mechanisms in a window, as data: who goes when, what it reads and what it writes.
+
+Caps and escalation do not commute, so the order is part of the model. `glasscity explain --plan`
+prints it, and the ODD description (`docs/odd.md`) is generated from it. Within the week the order
+is that of single events: quarter hour of the week, then act, number of the moment, and channel.
+Steps that begin "Each record" or "Each penalty" follow at once whatever made the record, at the
+border as in the week. What no other step of the week can see (a day of study, a purchase that a
+platform reads) may be played at any time of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from glasscity.scenario.lives import Life
+from glasscity.scenario.regimes import Officials, Regime
+from glasscity.scenario.scenarios import Scenario
+
+When = Literal["before the border", "border", "week", "after the week"]
+WHENS: Final[tuple[When, ...]] = ("before the border", "border", "week", "after the week")
+
+WHEN_WORDS: Final[dict[When, str]] = {
+    "before the border": "once at the start, and for the whole city where a month begins",
+    "border": "person by person, at the instant between two weeks",
+    "week": "person by person, by quarter hour, act, number of the moment, and channel",
+    "after the week": "for the whole city, when everybody has lived the week",
+}
+"""What each part of a window is."""
+
+SHARED: Final[dict[str, str]] = {
+    "attributes": "what a person is: district, age, sex and so on; never changes",
+    "moments": "what happens in the week by the life alone, drawn from the seed",
+    "searches": "moments in view of a camera that a recogniser looks at",
+    "matches": "whom the recogniser names",
+    "record": "what a channel has noted of a person, on its way to being booked",
+    "mail": "letters that wait for a border: records, expiries, reversals, restorations",
+    "thinning": "whether the response lets a moment come to pass",
+    "answers": "what an institution says to a demand",
+    "applications": "demands of the week for places that are scarce",
+    "friends": "who knows whom, and which ties are active",
+    "published tiers": "everybody's tier as of the last border, where others look at it",
+    "published commercial scores": "everybody's commercial score as of the last border",
+    "attention": "share of moments in view that the control room looks at, by district",
+    "found": "camera records so far, by district",
+    "district penalties": "penalties of the month, by district",
+    "answers in a survey": "how many would say that they approve",
+}
+"""What steps share beside the columns of `glasscity.engine.state.State`."""
+
+Condition = Callable[[Regime, Life], bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One mechanism's turn.
+
+    Attributes
+    ----------
+    when
+        Part of the window.
+    mechanism
+        Path of the module that holds the mechanism.
+    does
+        One plain sentence.
+    reads, writes
+        Columns of `glasscity.engine.state.State`, or words of `SHARED`.
+    on
+        Whether a regime over a life has the step at all.
+    """
+
+    when: When
+    mechanism: str
+    does: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    on: Condition
+
+
+def always(_regime: Regime, _life: Life) -> bool:
+    """Say yes: every scenario has the step."""
+    return True
+
+
+def scores(regime: Regime, _life: Life) -> bool:
+    """Tell whether somebody is scored."""
+    return regime.scoring is not None
+
+
+def responds(regime: Regime, _life: Life) -> bool:
+    """Tell whether people respond, by fear or by being deterred."""
+    return regime.response.fear is not None or regime.response.deterrence is not None
+
+
+def watches(regime: Regime, _life: Life) -> bool:
+    """Tell whether cameras search a gallery."""
+    ban = regime.safeguards.live_recognition
+    return regime.sensing.cameras is not None and not (ban is not None and ban.banned)
+
+
+def answers(regime: Regime, _life: Life) -> bool:
+    """Tell whether some institution reacts to a score or a list."""
+    return bool(regime.consequences.institutions)
+
+
+def has_scarce_places(regime: Regime, _life: Life) -> bool:
+    """Tell whether some institution gives out scarce places."""
+    return any(one.places is not None for one in regime.consequences.institutions.values())
+
+
+def _has_benefits(regime: Regime, _life: Life) -> bool:
+    return any(
+        one.benefit_tiers or one.benefit_commercial_from or one.prefer_tiers
+        for one in regime.consequences.institutions.values()
+    )
+
+
+def _officials(regime: Regime) -> Officials | None:
+    return regime.scoring.officials if regime.scoring is not None else None
+
+
+def _has_favour_or_revenge(regime: Regime, _life: Life) -> bool:
+    hands = _officials(regime)
+    return hands is not None and (hands.favour is not None or hands.revenge is not None)
+
+
+def _has_quota(regime: Regime, _life: Life) -> bool:
+    hands = _officials(regime)
+    return hands is not None and hands.quota is not None
+
+
+def _forgives(regime: Regime, _life: Life) -> bool:
+    hands = _officials(regime)
+    if hands is None:
+        return False
+    members = hands.forgive_members
+    return hands.forgive.value > 0 or (members is not None and members.value > 0)
+
+
+def _scores_characteristics(regime: Regime, _life: Life) -> bool:
+    return regime.scoring is not None and bool(regime.scoring.characteristics)
+
+
+def _needs_friends(regime: Regime, life: Life) -> bool:
+    fear, ties, private = regime.response.fear, regime.response.ties, regime.commercial_score
+    weighs = private is not None and "friends" in private.weights
+    frightens = fear is not None and fear.friends.value > 0
+    return life.friends is not None and (ties is not None or weighs or frightens)
+
+
+def _frightens_friends(regime: Regime, life: Life) -> bool:
+    fear = regime.response.fear
+    return fear is not None and fear.friends.value > 0 and life.friends is not None
+
+
+def _reviews_at_borders(regime: Regime, _life: Life) -> bool:
+    return regime.scoring is not None and regime.scoring.review != "at-once"
+
+
+def _reviews_at_once(regime: Regime, _life: Life) -> bool:
+    return regime.scoring is not None and regime.scoring.review == "at-once"
+
+
+def _makes_false_events(regime: Regime, _life: Life) -> bool:
+    sensing = regime.sensing
+    return any(
+        (
+            sensing.registers is not None and bool(sensing.registers.false_events),
+            sensing.cameras is not None and bool(sensing.cameras.false_events),
+            sensing.platforms is not None and bool(sensing.platforms.false_events),
+            sensing.informers is not None and bool(sensing.informers.misread),
+        )
+    )
+
+
+def _has_fates(regime: Regime, _life: Life) -> bool:
+    guards = regime.safeguards
+    named = (guards.notice, guards.access, guards.appeal, guards.restoration)
+    return regime.scoring is not None and any(one is not None for one in named)
+
+
+def _expires(regime: Regime, _life: Life) -> bool:
+    if regime.scoring is None:
+        return False
+    rules = regime.scoring.points.values()
+    by_rule = regime.scoring.expires is not None or any(rule.expires is not None for rule in rules)
+    return by_rule or regime.safeguards.expiry is not None
+
+
+def _both(first: Condition, second: Condition) -> Condition:
+    return lambda regime, life: first(regime, life) and second(regime, life)
+
+
+def _named(*paths: str) -> Condition:
+    """Return the condition that a regime names all these parts, such as ``safeguards.appeal``."""
+
+    def there(regime: Regime, _life: Life) -> bool:
+        return all(_part(regime, path) is not None for path in paths)
+
+    return there
+
+
+def _part(regime: Regime, path: str) -> object:
+    found: object = regime
+    for name in path.split("."):
+        found = getattr(found, name) if found is not None else None
+    return found
+
+
+def _ties_change(regime: Regime, life: Life) -> bool:
+    return regime.response.ties is not None and life.friends is not None
+
+
+def _study_is_voluntary(regime: Regime, _life: Life) -> bool:
+    return regime.study_app is not None and not regime.study_app.compulsory
+
+
+def _bans_search(regime: Regime, life: Life) -> bool:
+    return regime.sensing.cameras is not None and not watches(regime, life)
+
+
+def _calls_guarantors(regime: Regime, life: Life) -> bool:
+    return bool(life.guarantees) and regime.sensing.registers is not None
+
+
+def _starting() -> tuple[Step, ...]:
+    """Return what is done once, at the start, and for the whole city where a month begins."""
+    when: When = "before the border"
+    return (
+        Step(
+            when,
+            "glasscity.people.friends",
+            "Once, at the start: draws who knows whom, some ties dormant.",
+            ("attributes",),
+            ("friends",),
+            _needs_friends,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.consent",
+            "Once, at the start: whoever does not agree is not scored.",
+            ("attributes",),
+            ("tier",),
+            _named("scoring", "safeguards.consent"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.characteristics",
+            "Once, at the start: gives and takes points for what somebody is.",
+            ("attributes",),
+            ("score", "tier"),
+            _scores_characteristics,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.blacklist",
+            "Once, at the start: puts a share of adults on the list.",
+            ("attributes",),
+            ("listed_until", "paid_in", "listing"),
+            _named("consequences.blacklist"),
+        ),
+        Step(
+            when,
+            "glasscity.response.awareness",
+            "Once, at the start: says who knows the rules.",
+            ("attributes",),
+            ("aware",),
+            responds,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.commercial_score",
+            "Once, at the start: adults online join, or do not, and get their first score.",
+            ("attributes",),
+            ("commercial", "history", "behaviour"),
+            _named("commercial_score"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.officials",
+            "Where a month begins: districts short of their quota have entries made up at random.",
+            ("district penalties",),
+            ("mail", "district penalties"),
+            _has_quota,
+        ),
+        Step(
+            when,
+            "glasscity.response.ties",
+            "Where a month begins: seekers drop friends of a lower tier and take up others.",
+            ("published tiers", "friends"),
+            ("friends",),
+            _ties_change,
+        ),
+    )
+
+
+def _at_the_border() -> tuple[Step, ...]:
+    when: When = "border"
+    return (
+        Step(
+            when,
+            "glasscity.response.fear",
+            "Lets fear fall by a week, and rise by the last week's alarm and by visible cameras.",
+            ("fear", "alarm", "attributes"),
+            ("fear", "alarm"),
+            _named("response.fear"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.study_app",
+            "Where a month begins: censures low scorers and carries app points into the score.",
+            ("study_month", "attributes"),
+            ("study_month", "censures", "app_score", "score", "tier"),
+            _named("study_app"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.commercial_score",
+            "Where a month begins: history and behaviour settle, friends' scores are read, the"
+            " score is worked out anew.",
+            ("history", "behaviour", "attributes", "friends", "published commercial scores"),
+            ("history", "behaviour", "commercial"),
+            _named("commercial_score"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.merger",
+            "Where a month begins, from its date on: the commercial score moves the municipal one.",
+            ("commercial", "merged"),
+            ("merged", "score", "tier"),
+            _named("commercial_score.merger", "scoring"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.rulebook",
+            "Where a month or year begins: counts of repeats and of capped points go back to zero.",
+            (),
+            ("occurrences", "gained"),
+            scores,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.caps",
+            "Where the period of the cap on losses begins: its count goes back to zero.",
+            (),
+            ("lost",),
+            _named("scoring", "safeguards.caps"),
+        ),
+        Step(
+            when,
+            "glasscity.response.fate",
+            "Opens the mail, first letters to oneself: points go by expiry, a won appeal, or"
+            " restoration.",
+            ("mail",),
+            (
+                "score",
+                "wrongful_points",
+                "active_penalties",
+                "penalty_clock",
+                "context_points",
+                "context_wrongful",
+                "tier",
+            ),
+            scores,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.rulebook",
+            "Opens the mail, then records that arrive, by source, act, moment and channel; each is"
+            " booked as below.",
+            ("mail",),
+            ("record",),
+            always,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.tiers",
+            "Where a review is due: works everybody's tier out anew, with and without wrongful"
+            " points.",
+            ("score", "wrongful_points"),
+            ("tier", "clean_tier", "tier_since"),
+            _reviews_at_borders,
+        ),
+    )
+
+
+def _lived() -> tuple[Step, ...]:
+    """Return the week's steps up to the records: what comes to pass, answers, what is seen."""
+    when: When = "week"
+    return (
+        Step(
+            when,
+            "glasscity.response.silence",
+            "Withholds critical remarks, by the fear of the last border.",
+            ("moments", "fear"),
+            ("thinning", "spoken", "withheld"),
+            _named("response.fear"),
+        ),
+        Step(
+            when,
+            "glasscity.response.deterrence",
+            "Drops offences of those who know the rules, where being found out is likelier or"
+            " costs more.",
+            ("moments", "aware", "fear"),
+            ("thinning",),
+            _named("response.deterrence"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.study_app",
+            "Drops days of study where use is voluntary.",
+            ("moments",),
+            ("thinning",),
+            _study_is_voluntary,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.readers",
+            "Says whether the institution that is asked may see the score.",
+            ("moments", "tier"),
+            ("answers",),
+            _both(answers, scores),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.contexts",
+            "Works out the tier that an institution sees from acts of its own context alone.",
+            ("context_points", "context_wrongful"),
+            ("answers",),
+            _both(_named("scoring", "safeguards.contexts"), answers),
+        ),
+        Step(
+            when,
+            "glasscity.consequences.institutions",
+            "Answers a demand: refuses by list, by tier, or by commercial score.",
+            ("moments", "tier", "clean_tier", "listed_until", "paid_in", "listing", "commercial"),
+            ("answers", "denials"),
+            answers,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.places",
+            "Where places are scarce: notes the application for the end of the week.",
+            ("answers", "tier"),
+            ("applications",),
+            has_scarce_places,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.benefits",
+            "Gives good tiers or commercial scores something on top.",
+            ("answers", "tier", "commercial"),
+            ("answers",),
+            _has_benefits,
+        ),
+        Step(
+            when,
+            "glasscity.sensing.registers",
+            "Notes an act, or misses it, or notes it of somebody else.",
+            ("moments", "thinning"),
+            ("record", "mail"),
+            _named("sensing.registers"),
+        ),
+        Step(
+            when,
+            "glasscity.life.guarantees",
+            "Where a noted act is a default that somebody answers for: the debt reaches the"
+            " guarantor.",
+            ("record", "attributes"),
+            ("mail",),
+            _calls_guarantors,
+        ),
+        Step(
+            when,
+            "glasscity.sensing.live_recognition",
+            "Keeps cameras from searching, so that they name nobody.",
+            ("moments",),
+            ("searches",),
+            _bans_search,
+        ),
+        Step(
+            when,
+            "glasscity.sensing.control_room",
+            "Looks at a moment in view, by zoom or where attention is, or does not.",
+            ("moments", "thinning", "attention", "records"),
+            ("searches", "found"),
+            _both(watches, _named("sensing.control_room")),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.cameras",
+            "Searches the gallery: finds the actor, or a look-alike, or nobody.",
+            ("moments", "thinning", "searches", "attributes"),
+            ("matches",),
+            watches,
+        ),
+        Step(
+            when,
+            "glasscity.sensing.human_review",
+            "Confirms a match or stops it.",
+            ("matches",),
+            ("matches",),
+            _both(watches, _named("safeguards.human_review")),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.platforms",
+            "Catches a remark, or misses it, or blames another account.",
+            ("moments", "thinning"),
+            ("record", "mail"),
+            _named("sensing.platforms"),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.chat_groups",
+            "Lets one of the members who read a remark pass it on.",
+            ("moments", "thinning"),
+            ("record", "mail"),
+            _named("sensing.chat_groups"),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.informers",
+            "Reports an act that a neighbour saw, sometimes of somebody else.",
+            ("moments", "thinning"),
+            ("record", "mail"),
+            _named("sensing.informers"),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.commercial_data",
+            "Tells the platform of purchases and debts, which move the commercial components.",
+            ("moments", "thinning", "commercial"),
+            ("history", "behaviour"),
+            _named("commercial_score"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.study_app",
+            "Gives a day's use of the app its points and its minutes.",
+            ("moments", "thinning"),
+            ("study_month", "study_points", "study_minutes"),
+            _named("study_app"),
+        ),
+        Step(
+            when,
+            "glasscity.people.neighbours",
+            "Where a denunciation is made up: names somebody of the same district, by a letter.",
+            ("moments", "attributes"),
+            ("mail",),
+            _named("sensing.informers"),
+        ),
+        Step(
+            when,
+            "glasscity.sensing.false_events",
+            "Records acts that nobody did.",
+            ("moments",),
+            ("record", "mail"),
+            _makes_false_events,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.officials",
+            "Enters points of an official's own accord: favours and revenge.",
+            ("moments", "attributes"),
+            ("record",),
+            _has_favour_or_revenge,
+        ),
+    )
+
+
+def _booked() -> tuple[Step, ...]:
+    """Return what happens to each record, at the border or in the week, as it is booked."""
+    when: When = "week"
+    return (
+        Step(
+            when,
+            "glasscity.scoring.speech",
+            "Each record: what people say has no rule, so it is worth nothing.",
+            ("record",),
+            (),
+            _named("scoring", "safeguards.speech"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.rulebook",
+            "Each record: priced if its channel feeds the score, dearer for repeats, cut by the"
+            " rule's cap.",
+            ("record", "tier", "occurrences", "gained"),
+            ("occurrences", "gained"),
+            scores,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.officials",
+            "Each penalty: waived by an official, or not.",
+            ("record", "attributes"),
+            ("record",),
+            _forgives,
+        ),
+        Step(
+            when,
+            "glasscity.scoring.caps",
+            "Each penalty: cut to what the cap on losses leaves.",
+            ("record", "lost"),
+            ("lost",),
+            _named("scoring", "safeguards.caps"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.rulebook",
+            "Each record: compared with the truth, counted, and its points moved into the score.",
+            ("record",),
+            (
+                "records",
+                "penalties",
+                "wrongful",
+                "score",
+                "wrongful_points",
+                "active_penalties",
+                "penalty_clock",
+                "context_points",
+                "context_wrongful",
+            ),
+            always,
+        ),
+        Step(
+            when,
+            "glasscity.response.notice",
+            "Each penalty: draws whether and when the person is told.",
+            ("record",),
+            ("mail",),
+            _named("scoring", "safeguards.notice"),
+        ),
+        Step(
+            when,
+            "glasscity.response.access",
+            "Each penalty: draws when the person would find it in the file.",
+            ("record",),
+            ("mail",),
+            _named("scoring", "safeguards.access"),
+        ),
+        Step(
+            when,
+            "glasscity.response.appeal",
+            "Each penalty that the person knows of: draws whether they object, and win.",
+            ("record",),
+            ("mail",),
+            _named("scoring", "safeguards.appeal"),
+        ),
+        Step(
+            when,
+            "glasscity.response.restoration",
+            "Each penalty: draws whether it is worked off.",
+            ("record",),
+            ("mail",),
+            _named("scoring", "safeguards.restoration"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.expiry",
+            "Each record: its points get the date on which they go, the safeguard's where that is"
+            " sooner.",
+            ("record",),
+            ("mail",),
+            _expires,
+        ),
+        Step(
+            when,
+            "glasscity.response.fate",
+            "Each penalty: the earliest of these dates becomes a letter to the person.",
+            ("record",),
+            ("mail",),
+            _has_fates,
+        ),
+        Step(
+            when,
+            "glasscity.response.fear",
+            "Each penalty that the person knows of: raises alarm for the next border.",
+            ("record",),
+            ("alarm", "penalised"),
+            _named("response.fear", "scoring"),
+        ),
+        Step(
+            when,
+            "glasscity.response.awareness",
+            "Each penalty that the person knows of: from now on the person knows the rules.",
+            ("record",),
+            ("aware",),
+            _both(responds, scores),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.consent",
+            "A first penalty: some withdraw, and are scored no more.",
+            ("penalties",),
+            ("score", "tier", "clean_tier", "wrongful_points", "active_penalties"),
+            _named("scoring", "safeguards.consent"),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.tiers",
+            "Each record that moved a score: the tier is worked out anew.",
+            ("score", "wrongful_points"),
+            ("tier", "clean_tier", "tier_since"),
+            _reviews_at_once,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.blacklist",
+            "Each record of a listed act: the person is put on the list, and the date of payment"
+            " drawn.",
+            ("record", "listed_until", "listing"),
+            ("listed_until", "paid_in", "listing"),
+            _named("consequences.blacklist"),
+        ),
+    )
+
+
+def _after() -> tuple[Step, ...]:
+    when: When = "after the week"
+    return (
+        Step(
+            when,
+            "glasscity.engine.mailbox",
+            "Carries letters to those whom they are about.",
+            ("mail",),
+            ("mail",),
+            always,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.places",
+            "Gives out scarce places: tiers put first, then all others, each by a lot.",
+            ("applications",),
+            ("denials", "answers"),
+            has_scarce_places,
+        ),
+        Step(
+            when,
+            "glasscity.people.friends",
+            "Alarms the friends of those penalised in the week.",
+            ("penalised", "friends"),
+            ("alarm", "penalised"),
+            _frightens_friends,
+        ),
+        Step(
+            when,
+            "glasscity.sensing.control_room",
+            "Spreads attention over the districts by where camera records were found.",
+            ("found",),
+            ("attention",),
+            _both(watches, _named("sensing.control_room")),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.tiers",
+            "Publishes everybody's tier to those who mind it.",
+            ("tier",),
+            ("published tiers",),
+            _both(_ties_change, scores),
+        ),
+        Step(
+            when,
+            "glasscity.scoring.commercial_score",
+            "Publishes everybody's commercial score to the firm's own weighting of friends.",
+            ("commercial",),
+            ("published commercial scores",),
+            _named("commercial_score"),
+        ),
+        Step(
+            when,
+            "glasscity.response.approval",
+            "Once, at the end: works out how many adults would say that they approve.",
+            ("penalties", "denials", "attributes"),
+            ("answers in a survey",),
+            _named("response.approval"),
+        ),
+    )
+
+
+ORDER: Final[tuple[Step, ...]] = (
+    *_starting(), *_at_the_border(), *_lived(), *_booked(), *_after(),
+)  # fmt: skip
+"""Every step that any scenario may have, in order."""
+
+
+def steps_of(scenario: Scenario) -> list[Step]:
+    """Return the steps that a scenario has, in order.
+
+    Parameters
+    ----------
+    scenario
+        What `glasscity.scenario.load` returned.
+    """
+    return [step for step in ORDER if step.on(scenario.regime, scenario.life)]

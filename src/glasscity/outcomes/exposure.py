@@ -1,0 +1,300 @@
+"""Exposure: how much of a life the cameras could piece together. A measure, never a data product.
+
+A passer-by is searched for so many times a day; a search of somebody enrolled that does not miss
+is a *recognised sighting*. Two measures follow, by district of residence:
+
+- *hours covered*: share of waking hours with at least one recognised sighting;
+- *uniqueness*: share of people whom a few of their sightings tell apart from everybody else in a
+  sample. A sighting is a district and an hour of the week. Somebody is unique from k if nobody else
+  was seen at all of k of their sightings, drawn at random (or all, where there are fewer than k).
+  Defined as by de Montjoye, Hidalgo, Verleysen and Blondel, "Unique in the Crowd", Scientific
+  Reports 3:1376 (2013), who found four points to be enough for 95 % of 1.5 million people, by the
+  hour and the antenna.
+
+Ours is much coarser. Districts are the only places, people have no habits (each hour out of doors
+is drawn anew), and the sample is small; so shares are comparable between regimes played on the same
+people, not with that article. Uniqueness need not rise with the number of cameras: where everybody
+is seen at every hour, a sighting tells nobody apart. False matches are left out.
+
+Sightings are taken as given for the city, whatever its density of cameras; districts differ by
+their factors. They are Poisson over 16 waking hours a day, 7 to 23 o'clock, all days alike. The
+hours are an assumption.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from math import expm1
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from glasscity.compilation import integer, jit
+from glasscity.engine.plan import Plan
+from glasscity.life.moments import CELLS, district_of_moment
+from glasscity.life.poisson import WORDS, threshold
+from glasscity.life.tables import decimal
+from glasscity.people.attributes import DISTRICT, field_value, raw_values
+from glasscity.people.population import LOOK_ALIKE_CLASSES, look_alike_class, seed_keys
+from glasscity.people.streams import Stream, philox
+from glasscity.scenario.regimes import Cameras
+from glasscity.sensing.live_recognition import cameras_in_force
+
+SAMPLE = 20_000
+"""People among whom uniqueness is measured, at most: the first of the city, who are as good as any
+since people are drawn independently."""
+WAKING_HOURS = 16
+"""Hours of a day, assumed."""
+POINTS = (2, 4, 8)
+"""Numbers of sightings from which somebody may be told apart."""
+MEANS = ("sightings_per_day", "recognised_per_day", "hours_covered_share")
+"""Columns that are closed forms, without a sample."""
+
+_HOURS = WAKING_HOURS * 7
+_UNSEEN = -1
+_BLOCK = 1_000
+_EXPOSURE = int(Stream.EXPOSURE)
+_ENROLMENT = int(Stream.ENROLMENT)
+
+Integers = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+
+
+def reconstructable_share(recognised_per_day: float, hours: int = WAKING_HOURS) -> float:
+    """Return the share of waking hours with at least one recognised sighting.
+
+    Parameters
+    ----------
+    recognised_per_day
+        Recognised sightings per person-day, Poisson, evenly spread over the waking hours.
+    hours
+        Waking hours a day.
+
+    Returns
+    -------
+    float
+        ``1 - exp(-recognised_per_day / hours)``, from 0 to 1.
+    """
+    return -expm1(-recognised_per_day / hours)
+
+
+def presence(plan: Plan) -> Reals:
+    """Return where people are while out of doors.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+
+    Returns
+    -------
+    ndarray of float64, shape (districts, districts)
+        By district of residence, the share of time in each district; rows add up to 1.
+    """
+    districts = len(plan.districts)
+    at_home = plan.life.local_below / (1 << 20)
+    elsewhere = np.bincount(plan.life.elsewhere, minlength=districts)[:districts] / CELLS
+    found: Reals = at_home * np.eye(districts) + (1 - at_home) * elsewhere
+    return found
+
+
+def sightings_by_place(cameras: Cameras, districts: tuple[str, ...]) -> list[Decimal]:
+    """Return searches per person-day spent in each district.
+
+    Parameters
+    ----------
+    cameras
+        The channel.
+    districts
+        Their names.
+
+    Returns
+    -------
+    list of Decimal
+        One for each district.
+    """
+    factors = cameras.density_by_district
+    return [
+        decimal(cameras.sightings) * (decimal(factors[name]) if name in factors else 1)
+        for name in districts
+    ]
+
+
+def _seen_below(sightings: list[Decimal], missed: Integers) -> Integers:
+    """Return the chance to be recognised within an hour, units of 2**-32, by place and class."""
+    with localcontext() as context:
+        context.prec = 30
+        return np.array(
+            [
+                [
+                    threshold(1 - (-rate * (1 - Decimal(int(miss)) / WORDS) / WAKING_HOURS).exp())
+                    for miss in missed
+                ]
+                for rate in sightings
+            ],
+            dtype=np.int64,
+        )
+
+
+@jit
+def _look(
+    attributes: Integers, enrolled_below: int, local_below: int,
+    elsewhere: npt.NDArray[np.uint8], seen_below: Integers, key_0: np.uint64, key_1: np.uint64,
+    place: npt.NDArray[np.int8], rank: npt.NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Draw a week: the district in which each person is recognised in each hour, and a rank."""
+    for person in range(attributes.size):
+        home = field_value(attributes[person], DISTRICT)
+        kind = look_alike_class(attributes[person])
+        word, _, _, _ = philox(
+            np.uint64(person), np.uint64(0), np.uint64(0), np.uint64(_ENROLMENT), key_0, key_1
+        )
+        enrolled = integer(word) < enrolled_below
+        for hour in range(place.shape[1]):
+            where, seen, order, _ = philox(
+                np.uint64(person), np.uint64(0), np.uint64(hour), np.uint64(_EXPOSURE),
+                key_0, key_1,
+            )  # fmt: skip
+            district = district_of_moment(integer(where), home, local_below, elsewhere)
+            rank[person, hour] = np.uint32(order)
+            if enrolled and integer(seen) < seen_below[district, kind]:
+                place[person, hour] = district
+            else:
+                place[person, hour] = _UNSEEN
+
+
+def unique_from(
+    place: npt.NDArray[np.int8], rank: npt.NDArray[np.uint32], districts: int
+) -> npt.NDArray[np.bool_]:
+    """Tell who is told apart from everybody else by a few sightings.
+
+    Parameters
+    ----------
+    place
+        District in which somebody is recognised in an hour, -1 where they are not, shape
+        (people, hours).
+    rank
+        Random order in which somebody's sightings become known, lowest first, same shape.
+    districts
+        Their number.
+
+    Returns
+    -------
+    ndarray of bool, shape (people, len(POINTS))
+        Never true for somebody who is not seen at all; more sightings never make it false.
+    """
+    people, hours = place.shape
+    names = np.arange(districts, dtype=np.int8)[:, None]
+    # Who was seen in a district at an hour, one bit a person: a match of k points is k - 1 "and"s.
+    there = np.stack([np.packbits(place[:, hour] == names, axis=1) for hour in range(hours)])
+    last = np.uint64(1 << 32)
+    order = np.argsort(np.where(place >= 0, rank, last), axis=1, kind="stable")
+    found = np.zeros((people, len(POINTS)), dtype=np.bool_)
+    for first in range(0, people, _BLOCK):
+        who = np.arange(first, min(first + _BLOCK, people))
+        row = np.arange(who.size)
+        others = np.full((who.size, there.shape[2]), 0xFF, dtype=np.uint8)
+        others[row, who >> 3] &= ~(np.uint8(0x80) >> (who & 7).astype(np.uint8))
+        for point in range(max(POINTS)):
+            if point < hours:
+                hour = order[who, point]
+                seen = place[who, hour] >= 0
+                others[seen] &= there[hour[seen], place[who, hour][seen]]
+            if point + 1 in POINTS:
+                alone = ~others.any(axis=1) & (place[who] >= 0).any(axis=1)
+                found[who, POINTS.index(point + 1)] = alone
+    return found
+
+
+def exposure_table(plan: Plan, attributes: Integers, seed: int) -> pl.DataFrame:
+    """Return how exposed the people of each district are to its cameras.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    attributes
+        Packed attributes of the city's synthetic people, shape (people,).
+    seed
+        Of the run.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per district of residence: ``sightings_per_day`` and ``recognised_per_day`` (per
+        person, those not enrolled included), ``hours_covered_share``, ``unique_from_2``, ``_4`` and
+        ``_8`` (shares of the people ``sampled`` there). None where no camera searches, where
+        sightings are not counted (0), and where nobody lives or was sampled.
+    """
+    regime = plan.scenario.regime
+    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    districts = len(plan.districts)
+    nothing = np.full(districts, np.nan)
+    columns = dict.fromkeys((*MEANS, *(f"unique_from_{k}" for k in POINTS)), nothing)
+    sampled = np.zeros(districts, dtype=np.int64)
+    if cameras is not None and cameras.sightings.value > 0:
+        rates = sightings_by_place(cameras, plan.districts)
+        seen_below = _seen_below(rates, plan.cameras.missed_below)
+        columns |= _means(plan, attributes, np.array([float(rate) for rate in rates]), seen_below)
+        sample = attributes[:SAMPLE]
+        homes = raw_values(sample, DISTRICT)
+        sampled = np.bincount(homes, minlength=districts)
+        place = np.empty((sample.size, _HOURS), dtype=np.int8)
+        rank = np.empty((sample.size, _HOURS), dtype=np.uint32)
+        _look(
+            sample, plan.cameras.enrolled_below, plan.life.local_below, plan.life.elsewhere,
+            seen_below, *seed_keys(seed), place, rank,
+        )  # fmt: skip
+        unique = unique_from(place, rank, districts)
+        for column, k in enumerate(POINTS):
+            alone = np.bincount(homes[unique[:, column]], minlength=districts)
+            columns[f"unique_from_{k}"] = _ratio(alone, sampled)
+    return pl.DataFrame(
+        {"district": list(plan.districts), **columns, "sampled": sampled},
+        schema_overrides={"district": pl.String, "sampled": pl.Int64},
+    ).with_columns(pl.col(*columns).fill_nan(None))
+
+
+def _means(
+    plan: Plan, attributes: Integers, rates: Reals, seen_below: Integers
+) -> dict[str, Reals]:
+    """Return closed forms by district of residence, averaged over all who live there."""
+    districts = len(plan.districts)
+    at = presence(plan)
+    kinds = LOOK_ALIKE_CLASSES
+    residents = np.bincount(
+        raw_values(attributes, DISTRICT) * kinds + _classes(attributes),
+        minlength=districts * kinds,
+    ).reshape(districts, kinds)
+    people = residents.sum(axis=1)
+    enrolled = plan.cameras.enrolled_below / WORDS
+    found = 1 - plan.cameras.missed_below / WORDS
+    sightings = at @ rates
+    # The chance to be recognised in an hour is `reconstructable_share`, by place and class.
+    covered = (residents * (at @ (seen_below / WORDS))).sum(axis=1)
+    means = (
+        sightings,
+        sightings * enrolled * _ratio(residents @ found, people),
+        enrolled * _ratio(covered, people),
+    )
+    return dict(zip(MEANS, means, strict=True))
+
+
+@jit
+def _fill_classes(attributes: Integers, classes: Integers) -> None:
+    for person in range(attributes.size):
+        classes[person] = look_alike_class(attributes[person])
+
+
+def _classes(attributes: Integers) -> Integers:
+    classes = np.empty(attributes.size, dtype=np.int64)
+    _fill_classes(attributes, classes)
+    return classes
+
+
+def _ratio(part: npt.NDArray[np.generic], whole: Integers) -> Reals:
+    """Divide; not a number where there is nothing to divide by."""
+    found: Reals = np.full(whole.size, np.nan)
+    np.divide(part, whole, out=found, where=whole > 0)
+    return found

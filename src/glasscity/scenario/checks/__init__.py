@@ -1,0 +1,36 @@
+"""What must agree across a scenario: names that point elsewhere, orders, impossible combinations.
+
+Each check yields the path of a field and what is wrong with it; the first finding is reported.
+"""
+
+from __future__ import annotations
+
+from ..scenarios import Scenario
+from .consequences import consequences
+from .lives import life
+from .naming import Findings
+from .private import commercial_score, study_app
+from .response import response, safeguards
+from .scoring import scoring
+from .sensing import sensing
+
+
+def findings(scenario: Scenario) -> Findings:
+    """Yield everything that does not agree, the life first.
+
+    Parameters
+    ----------
+    scenario
+        A scenario whose parts are each valid.
+    """
+    yield from life(scenario.life)
+    yield from sensing(scenario)
+    if scenario.regime.scoring:
+        yield from scoring(scenario.regime.scoring, scenario.life)
+    if scenario.regime.study_app:
+        yield from study_app(scenario.regime.study_app, scenario)
+    if scenario.regime.commercial_score:
+        yield from commercial_score(scenario.regime.commercial_score, scenario)
+    yield from consequences(scenario)
+    yield from response(scenario)
+    yield from safeguards(scenario)

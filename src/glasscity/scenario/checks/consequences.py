@@ -1,0 +1,80 @@
+"""Checks of institutions, the blacklist and fines."""
+
+from __future__ import annotations
+
+from ..regimes import Institution, Regime
+from ..scenarios import Scenario
+from ..wording import shortened
+from .naming import NO_SCORING, Findings, Path, act_named, acts_named, unknown, within
+
+TIER_FIELDS = ("deny_tiers", "prefer_tiers", "benefit_tiers")
+COMMERCIAL_FIELDS = ("deny_commercial_below", "benefit_commercial_from")
+
+
+def consequences(scenario: Scenario) -> Findings:
+    """Yield what does not agree within the consequences, or with the rest."""
+    regime, life = scenario.regime, scenario.life
+    here: Path = ("regime", "consequences")
+    for name, institution in regime.consequences.institutions.items():
+        path = (*here, "institutions", name)
+        if name not in life.demands:
+            yield unknown(path, name, "a demand of this life", life.demands)
+        yield from _institution(path, institution, regime)
+        yield from _places(path, institution, scenario.run.people)
+    if regime.consequences.blacklist:
+        for position, act in enumerate(regime.consequences.blacklist.acts):
+            yield from act_named((*here, "blacklist", "acts", position), act, life)
+    yield from acts_named((*here, "fines"), regime.consequences.fines, life)
+
+
+def _institution(here: Path, institution: Institution, regime: Regime) -> Findings:
+    if institution.deny_listed and regime.consequences.blacklist is None:
+        yield (
+            (*here, "deny_listed"),
+            "is true, but there is no list: regime.consequences.blacklist is absent",
+        )
+    for field in TIER_FIELDS:
+        for position, tier in enumerate(getattr(institution, field)):
+            yield from _tier((*here, field, position), tier, regime)
+    score = regime.commercial_score
+    for field in COMMERCIAL_FIELDS:
+        points = getattr(institution, field)
+        if points is None:
+            continue
+        if score is None:
+            yield (
+                (*here, field),
+                f"is {points.value} points of a score that nobody makes: "
+                "regime.commercial_score is absent",
+            )
+        else:
+            low, high = score.floor.value, score.ceiling.value
+            yield from within((*here, field), points, low, high, "the commercial score runs")
+    if institution.reader != "agencies" and regime.scoring is None and score is None:
+        yield (
+            (*here, "reader"),
+            f"is {institution.reader}, but there is no score to read: regime.scoring and "
+            "regime.commercial_score are absent",
+        )
+
+
+def _tier(path: Path, tier: str, regime: Regime) -> Findings:
+    if regime.scoring is None:
+        yield path, f'names "{shortened(tier)}", but {NO_SCORING}'
+    elif tier not in regime.scoring.tiers:
+        yield unknown(path, tier, "a tier of regime.scoring", regime.scoring.tiers)
+
+
+def _places(here: Path, institution: Institution, people: int) -> Findings:
+    places = institution.places
+    if institution.prefer_tiers and places is None:
+        yield (
+            (*here, "prefer_tiers"),
+            "says who is served first, but there is enough for everybody: places is absent",
+        )
+    if places and places.unit == "places per year" and places.value > people:
+        yield (
+            (*here, "places"),
+            f"is {places.value} places per year, which is places for more people than exist: "
+            f"run.people is {people}",
+        )

@@ -1,0 +1,64 @@
+"""Checks of the response and of safeguards: what each of them needs to have any effect."""
+
+from __future__ import annotations
+
+from ..regimes import Safeguards
+from ..responses import Fear
+from ..scenarios import Scenario
+from .naming import NO_FRIENDS, NO_SCORING, Findings, Path, longer_than_nothing, within
+
+NEED_SCORING = ("expiry", "restoration", "contexts", "caps", "speech", "consent")
+
+
+def response(scenario: Scenario) -> Findings:
+    """Yield what does not agree within the response, or with the life."""
+    here: Path = ("regime", "response")
+    answer, friends = scenario.regime.response, scenario.life.friends
+    if answer.fear:
+        yield from _fear((*here, "fear"), answer.fear)
+        if answer.fear.friends.value > 0 and friends is None:
+            yield (
+                (*here, "fear", "friends"),
+                f"is {answer.fear.friends.value} ratio, but {NO_FRIENDS}",
+            )
+    if answer.deterrence:
+        habituation = answer.deterrence.habituation
+        yield from longer_than_nothing((*here, "deterrence", "habituation"), habituation)
+    if answer.ties and friends is None:
+        yield (*here, "ties"), f"has nobody to drop or gain, because {NO_FRIENDS}"
+
+
+def _fear(here: Path, fear: Fear) -> Findings:
+    for field in ("own", "friends", "cameras"):
+        yield from within((*here, field), getattr(fear, field), 0, 1, "levels of fear run")
+    yield from longer_than_nothing((*here, "half_life"), fear.half_life)
+
+
+def safeguards(scenario: Scenario) -> Findings:
+    """Yield safeguards that lack what they work on."""
+    here: Path = ("regime", "safeguards")
+    regime = scenario.regime
+    named = regime.safeguards
+    if regime.scoring is None:
+        for field in NEED_SCORING:
+            if getattr(named, field):
+                yield (*here, field), f"protects from nothing, because {NO_SCORING}"
+    if named.human_review and regime.sensing.cameras is None:
+        yield (
+            (*here, "human_review"),
+            "has no matches to look at: regime.sensing.cameras is absent",
+        )
+    yield from _known(here, named)
+    if named.caps and named.caps.lost.unit != "points per year":
+        yield (
+            (*here, "caps", "lost"),
+            f"is {named.caps.lost.value} {named.caps.lost.unit}, but points per year are expected",
+        )
+
+
+def _known(here: Path, named: Safeguards) -> Findings:
+    if named.appeal and not (named.notice or named.access):
+        yield (
+            (*here, "appeal"),
+            "is no use, because nobody can know of a penalty: notice and access are absent",
+        )

@@ -1,0 +1,120 @@
+"""What fields mean whose name said enough to the programmer: one sentence each.
+
+Fields that carry a docstring in their model are not here; `explain` takes those from there.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+FIELD_WORDS: Final[dict[str, str]] = {
+    "title": "What it is called.",
+    "summary": "What it is, in a few sentences.",
+    "source": "Where the rule comes from.",
+    "purpose": "What the data were collected for.",
+    "norm": "The law or rule on which the collecting rests.",
+    "since": "Since when it has been collected.",
+    "delay": "From the moment until its record arrives.",
+    "victims": "On whom a mistaken record lands: on anyone, or on people who look alike.",
+    "coupled": "Whether records feed the score; if not, they are counted but score nothing.",
+    "false_events": "Records of acts that nobody did, per person.",
+    "context": "The sphere of life in which it arises.",
+    "hours": "At what times of the day it happens.",
+    "id": "A number that keys the draws, so that adding an act shifts no other.",
+    "modifiers": "Factors on the rate by attribute and category; one left out is 1.",
+    "points": "What it is worth.",
+    "Life.people": "The aggregates from which people are drawn.",
+    "Life.yardstick": "The largest penalties that an act's standing would justify.",
+    "Life.hours": "Profiles of the day, by name.",
+    "Life.acts": "What people do, whatever the policy.",
+    "Life.demands": "What people ask institutions for.",
+    "Life.friends": "Who knows whom.",
+    "Regime.sensing": "The channels through which a moment may become a record.",
+    "Regime.scoring": "The rulebook: what a record counts for.",
+    "Regime.study_app": "A study app that gives points to party members.",
+    "Regime.commercial_score": "A private score beside the municipal one.",
+    "Regime.consequences": "What a score or a list opens and closes.",
+    "Regime.response": "How people change under the regime.",
+    "Regime.safeguards": "What protects people from the regime.",
+    "Run.people": "How many people are played unless the command says otherwise.",
+    "Run.years": "How many years of 365 days are played unless the command says otherwise.",
+    "Scenario.run": "Size and length of a run.",
+    "Scenario.life": "The half of the scenario that no policy touches.",
+    "Scenario.regime": "The half of the scenario that is policy.",
+    "HourProfile.weights": "How likely each of the 24 hours is, relative to the others.",
+    "Act.standing": "What the law and common opinion say of the act, whatever the regime does.",
+    "Act.place": "The class of place in which a moment happens.",
+    "Demand.temperament": "The temperament whose multiplier scales the rate.",
+    "Yardstick.illegal": "The largest penalty held to be in proportion for an illegal act.",
+    "Yardstick.disapproved": "The same for an act that is disapproved of but not illegal.",
+    "Yardstick.protected": "The same for an act that the law protects.",
+    "Cameras.density": "Cameras for each inhabitant.",
+    "Cameras.density_by_district": "Factors on the density of cameras by district.",
+    "Cameras.gallery": "How many people are enrolled, so that a search can find them.",
+    "Informers.rewarded": "Whether reports are rewarded.",
+    "Informers.anonymous": "Whether nobody learns who reported.",
+    "Sensing.registers": "Courts, tax offices, traffic police, banks.",
+    "Sensing.cameras": "Cameras with a recogniser.",
+    "Sensing.control_room": "The people who look at what the cameras show.",
+    "Sensing.platforms": "Platforms that filter what people write.",
+    "Sensing.chat_groups": "Closed groups in which somebody may pass a remark on.",
+    "Sensing.informers": "Neighbours and colleagues who report.",
+    "Blacklist.term": "How long somebody stays listed who does not pay.",
+    "Consequences.institutions": "How institutions answer demands.",
+    "Consequences.blacklist": "A list that people enter through a recorded act.",
+    "Consequences.fines": "Money that a recorded act costs; a measure only.",
+    "Institution.deny_tiers": "Tiers that are refused.",
+    "Institution.benefit_worth": "What the benefit is worth; a measure only.",
+    "Response.fear": "How penalties and cameras frighten, and what fear does.",
+    "Response.deterrence": "How many offences are not committed for fear of the score.",
+    "Response.approval": "How many would say that they approve.",
+    "Response.ties": "How scores cut and make friendships.",
+    "CommercialScore.floor": "The lowest commercial score.",
+    "CommercialScore.ceiling": "The highest commercial score.",
+    "CommercialScore.merger": "When and how the state takes the score over.",
+    "Officials.quota": "A number of penalties that each district has to show.",
+    "PointRule.period": "After how long the count of repeats begins again.",
+    "Scope.min_age": "Nobody younger is scored.",
+    "Scope.locals_only": "Whether only people registered here are scored.",
+    "Scoring.start": "The score that everybody has at the start.",
+    "Scoring.floor": "The shown score goes no lower; the latent one does.",
+    "Scoring.ceiling": "The shown score goes no higher; the latent one does.",
+    "Scoring.who": "Who is scored.",
+    "Scoring.points": "What a record of each act is worth.",
+    "Scoring.review": "When a tier is worked out anew.",
+    "Scoring.officials": "Officials who add, remove or forgive points of their own accord.",
+    "Scoring.decay": "Not in use: points go by expiry alone.",
+    "StudyApp.items": "What earns points.",
+    "StudyApp.compulsory": "Whether members have to use it.",
+    "StudyApp.gift_worth": "What one gift is worth; a measure only.",
+    "Safeguards.notice": "People are told of a penalty.",
+    "Safeguards.access": "People may look into their file.",
+    "Safeguards.appeal": "People may object to a penalty.",
+    "Safeguards.human_review": "Somebody looks at each camera match before it counts.",
+    "Safeguards.expiry": "No penalty counts for longer than this.",
+    "Safeguards.restoration": "A penalty can be worked off.",
+    "Safeguards.contexts": "An institution counts only what arose in its own sphere of life.",
+    "Safeguards.caps": "Nobody loses more than this within a period.",
+    "Safeguards.speech": "What people say is not scored.",
+    "Safeguards.consent": "Only people who agreed are scored.",
+    "Safeguards.live_recognition": "Cameras may not search for whoever they see.",
+    "Expiry.after": "After how long a penalty's points go.",
+    "Contexts.separate": "Whether contexts are kept apart.",
+    "Caps.lost": "The most points that can be lost within the period in its unit.",
+    "Speech.unscored": "Whether speech is kept out of the rulebook.",
+    "LiveRecognition.banned": "Whether searching is forbidden.",
+}
+"""By ``Model.field``, or by ``field`` where it means the same wherever it stands."""
+
+
+def field_words(model: str, field: str) -> str:
+    """Return the sentence about a field that has no docstring, or nothing.
+
+    Parameters
+    ----------
+    model
+        Name of the class.
+    field
+        Name of the field.
+    """
+    return FIELD_WORDS.get(f"{model}.{field}", FIELD_WORDS.get(field, ""))

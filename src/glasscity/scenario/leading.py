@@ -1,0 +1,468 @@
+"""What a part of a scenario leads to, in sentences with numbers: closed forms, never a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any, Final
+
+from .channels import Cameras, ChatGroups, ControlRoom, Informers, Platforms, Registers
+from .lives import Act, Demand
+from .quantity import Quantity
+from .reactions import Blacklist, Institution
+from .responses import Approval, Deterrence, Fear, Ties
+from .rulebooks import PointRule, Scoring
+from .safeguards import Appeal, Consent, HumanReview
+from .scenarios import Scenario
+from .value_words import number_words, percent, plain, times
+from .wording import listed
+
+Steps = tuple[str | int, ...]
+Sentences = Iterator[str]
+REFERENCE_DENSITY: Final = 0.333
+"""Cameras per person at which `coverage` is meant."""
+MOST_RECORDS: Final = 10_000
+
+
+def leads_to(scenario: Scenario, steps: Steps) -> list[str]:
+    """Return what follows from a part, a sentence each; nothing where nothing is known to.
+
+    Parameters
+    ----------
+    scenario
+        What `load` returned.
+    steps
+        Where the part is.
+    """
+    at = [str(step) for step in steps]
+    part: Any = scenario
+    found: list[str] = []
+    for depth, step in enumerate(steps):
+        part = _inside(part, step)
+        if at[:3] == ["regime", "scoring", "tiers"] and depth == len(steps) - 1 and depth >= 2:
+            only = at[3] if len(at) > 3 else None
+            return list(_tiers(scenario, only))
+        if isinstance(part, Quantity | str | bool | int | float) or part is None:
+            break
+        about = _ABOUT.get(type(part))
+        if about is not None:
+            found = list(about(scenario, at[depth], part))
+    if at[:2] == ["regime", "scoring"] and len(at) == 3:
+        # All of the rulebook would say little about one of its fields.
+        return list(_tiers(scenario, None)) if at[2] in ("start", "floor", "ceiling") else []
+    return found
+
+
+def _inside(part: Any, step: str | int) -> Any:
+    keyed: Any = part
+    return keyed[step] if isinstance(part, dict | list | tuple) else getattr(part, str(step))
+
+
+def _reached(scoring: Scoring, rule: PointRule) -> Sentences:
+    """Say how many records of a rule lead from the start to another tier."""
+    steps = [point.value for point in rule.points]
+    cuts = [(name, cut.value) for name, cut in scoring.tiers.items()]
+    start, down = scoring.start.value, steps[-1] < 0
+    here = next((i for i, (_, cut) in enumerate(cuts) if start >= cut), len(cuts) - 1)
+    # The edge of a lower tier is the cut of the one above it.
+    edges = (
+        [(cuts[i + 1][0], cuts[i][1]) for i in range(here, len(cuts) - 1)]
+        if down
+        else [(name, cut) for name, cut in reversed(cuts[:here])]
+    )
+    words: list[str] = []
+    for name, edge in (edges[0], edges[-1]) if len(edges) > 1 else edges:
+        score: float = start
+        for count in range(1, MOST_RECORDS):
+            score += steps[min(count, len(steps)) - 1]
+            if (score < edge) if down else (score >= edge):
+                words.append(f"{plain(count)} of {'them' if not words else 'it'} reach {name}")
+                break
+    if words:
+        reach = "; ".join(word.replace(" of it", "") for word in words)
+        within = f" within one {rule.period}" if len(steps) > 1 else ""
+        yield f"From the start of {plain(start)}, {reach}, if nothing else counts{within}."
+        yield from _held_back(scoring, rule, *edges[0])
+    else:
+        yield "However many there are, no other tier is reached."
+
+
+def _held_back(scoring: Scoring, rule: PointRule, tier: str, edge: float) -> Sentences:
+    """Say where cap and expiry keep a rule alone from ever leading to the next tier."""
+    expires = rule.expires or scoring.expires
+    if rule.cap is None or expires is None:
+        return
+    length = 365.0 if rule.cap.unit == "points per year" else 365 / 12
+    # Points that go after n periods may stand together with those of n periods more at most.
+    most = rule.cap.value * (math.floor(expires.days / length) + 1)
+    if most < abs(edge - scoring.start.value):
+        yield (
+            f"But by its cap and the expiry no more than {plain(most)} points of it ever stand at "
+            f"once, so that it alone never leads to {tier}."
+        )
+
+
+def _point_rule(scenario: Scenario, name: str, rule: PointRule) -> Sentences:
+    scoring, act = scenario.regime.scoring, scenario.life.acts.get(name)
+    assert scoring is not None
+    title = f'"{act.title}"' if act else name
+    guard = scenario.regime.safeguards.speech
+    if act is not None and guard is not None and guard.unscored and act.context == "speech":
+        yield f"A record of {title} is worth nothing here: the safeguard keeps speech unscored."
+        return
+    steps = [point.value for point in rule.points]
+    if not any(steps):
+        yield f"A record of {title} is kept but is worth nothing."
+    else:
+        yield _worth(title, steps, rule.period)
+        if rule.cap is not None:
+            most = number_words(rule.cap, with_range=False)
+            yield f"At most {most} count, up or down."
+        expires = rule.expires or scoring.expires
+        guarded = scenario.regime.safeguards.expiry
+        if expires is not None:
+            yield f"The points go after {number_words(expires, with_range=False)}."
+        else:
+            yield "The points never go by themselves."
+        if guarded is not None and steps[-1] < 0:
+            after = number_words(guarded.after, with_range=False)
+            yield f"A safeguard lets penalties go after {after} at the latest."
+        yield from _reached(scoring, rule)
+    if act is not None:
+        yield from _seen_by(scenario, act)
+        yield from _measured(scenario, act, steps)
+
+
+def _worth(title: str, steps: list[float], period: str) -> str:
+    def one(value: float) -> str:
+        unit = "point" if abs(value) == 1 else "points"
+        return f"{'costs' if value < 0 else 'gives'} {plain(abs(value))} {unit}"
+
+    if len(steps) == 1:
+        return f"A record of {title} {one(steps[0])}."
+    order = ("first", "second", "third and every later")
+    if len(steps) == 2:
+        order = ("first", "second and every later", "")
+    parts = [f"the {order[i]} {one(value)}" for i, value in enumerate(steps)]
+    return f"Of the records of {title} within a {period}, {listed(parts, 'and')}."
+
+
+def _seen_by(scenario: Scenario, act: Act) -> Sentences:
+    """Say which channels could see an act, and which of them the regime has."""
+    sensing, regime = scenario.regime.sensing, scenario.regime
+    there = {
+        "registers": sensing.registers,
+        "cameras": sensing.cameras,
+        "platforms": sensing.platforms,
+        "chat-groups": sensing.chat_groups,
+        "informers": sensing.informers,
+        "commercial": regime.commercial_score,
+    }
+    seen = {name: share for name, share in act.channels.items() if share.value > 0}
+    on = [f"{name} ({percent(seen[name].value)})" for name in seen if there[name] is not None]
+    off = [name for name in seen if there[name] is None]
+    if on:
+        yield f"Who could see a moment of it, if they made no error: {listed(on, 'and')}."
+    else:
+        yield "No channel of this regime could see it."
+    if off:
+        yield f"Off in this regime: {listed(off, 'and')}."
+
+
+def _measured(scenario: Scenario, act: Act, steps: list[float]) -> Sentences:
+    """Compare a penalty with the yardstick."""
+    most = {
+        "illegal": scenario.life.yardstick.illegal,
+        "disapproved": scenario.life.yardstick.disapproved,
+        "protected": scenario.life.yardstick.protected,
+    }.get(act.standing)
+    worst = -min(steps, default=0)
+    if act.standing == "protected" and worst > 0:
+        yield "The act is protected by law, so every such penalty counts as wrongful."
+    elif most is not None and worst > most.value:
+        yield (
+            f"That is more than the {plain(most.value)} points that the yardstick allows for "
+            f"{'an' if act.standing == 'illegal' else 'a'} {act.standing} act: disproportionate."
+        )
+
+
+def _tiers(scenario: Scenario, only: str | None) -> Sentences:
+    scoring = scenario.regime.scoring
+    assert scoring is not None
+    cuts = [(name, cut.value) for name, cut in scoring.tiers.items()]
+    last = cuts[-1][0]
+    above = {low[0]: high[1] for high, low in pairwise(cuts)}
+    for name, cut in cuts:
+        if only not in (None, name):
+            continue
+        if name == last:
+            span = f"below {plain(above[name])} points" if name in above else "any score"
+        elif name in above:
+            span = f"{plain(cut)} to {plain(above[name] - 1)} points"
+        else:
+            span = f"{plain(cut)} points and above"
+        yield f"{name}: {span}. {_opens_and_closes(scenario, name)}"
+    start = scoring.start.value
+    here = next((name for name, cut in cuts if start >= cut), last)
+    yield f"Everybody starts at {plain(start)} points, in {here}, characteristics apart."
+    yield f"Tiers are worked out anew {scoring.review.replace('-', ' ')}."
+
+
+def _opens_and_closes(scenario: Scenario, tier: str) -> str:
+    closed, better, first = [], [], []
+    for name, one in scenario.regime.consequences.institutions.items():
+        demand = scenario.life.demands.get(name)
+        title = demand.title.lower() if demand else name
+        scoring = scenario.regime.scoring
+        if scoring is not None and not scoring.readers.get(one.reader, True):
+            continue
+        if tier in one.deny_tiers:
+            closed.append(title)
+        if tier in one.benefit_tiers:
+            better.append(f"{title} ({one.benefit})" if one.benefit else title)
+        if tier in one.prefer_tiers:
+            first.append(title)
+    parts = [
+        f"Refused: {listed(closed, 'and')}." if closed else "",
+        f"Gets more: {listed(better, 'and')}." if better else "",
+        f"Served first: {listed(first, 'and')}." if first else "",
+    ]
+    return " ".join(part for part in parts if part) or "It opens and closes nothing."
+
+
+def _scoring(scenario: Scenario, _name: str, scoring: Scoring) -> Sentences:
+    worth = [rule.points[0].value for rule in scoring.points.values()]
+    down, up = sum(one < 0 for one in worth), sum(one > 0 for one in worth)
+    idle = len(worth) - down - up
+    yield f"{len(worth)} rules: {down} take points, {up} give them, {idle} do neither."
+    yield from _tiers(scenario, None)
+    if scoring.expires is None:
+        yield "Points never go by themselves, unless a rule says so."
+    else:
+        yield f"Points go after {number_words(scoring.expires, with_range=False)}."
+
+
+def _act(scenario: Scenario, name: str, act: Act) -> Sentences:
+    yield f"It happens {times(act.rate.value)} to somebody with no modifiers."
+    yield f"Its standing: {act.standing}. Its context: {act.context}."
+    yield from _seen_by(scenario, act)
+    scoring, listing = scenario.regime.scoring, scenario.regime.consequences.blacklist
+    if scoring is not None and name in scoring.points:
+        yield from list(_point_rule(scenario, name, scoring.points[name]))[:1]
+    else:
+        yield "No rule of this regime scores it."
+    if listing is not None and name in listing.acts:
+        yield "A record of it puts the person on the list."
+    fine = scenario.regime.consequences.fines.get(name)
+    if fine is not None:
+        yield f"A record of it costs {number_words(fine, with_range=False)} besides."
+
+
+def _demand(scenario: Scenario, name: str, demand: Demand) -> Sentences:
+    yield f"Somebody with no modifiers asks for it {times(demand.rate.value)}."
+    institution = scenario.regime.consequences.institutions.get(name)
+    if institution is None:
+        yield "No institution of this regime refuses it to anybody."
+    else:
+        yield from _institution(scenario, name, institution)
+
+
+def _institution(scenario: Scenario, _name: str, one: Institution) -> Sentences:
+    scoring = scenario.regime.scoring
+    refused = [f"people in {listed(one.deny_tiers, 'and')}"] if one.deny_tiers else []
+    refused += ["people on the list"] if one.deny_listed else []
+    if refused:
+        yield f"It refuses {listed(refused, 'and')}."
+    if one.deny_commercial_below is not None:
+        yield f"It refuses commercial scores below {plain(one.deny_commercial_below.value)}."
+    if not (one.deny_tiers or one.deny_listed or one.deny_commercial_below):
+        yield "It refuses nobody for a score or a list."
+    if one.places is not None:
+        amount = number_words(one.places, with_range=False)
+        kind = "of the applications expected" if one.places.unit == "share" else "in all"
+        yield f"Places are scarce: {amount} {kind}; the rest go without."
+    if one.prefer_tiers:
+        yield f"{listed(one.prefer_tiers, 'and')} is served first, at the cost of everybody else."
+    if one.benefit_tiers:
+        on_top = f": {one.benefit}" if one.benefit else ""
+        yield f"{listed(one.benefit_tiers, 'and')} gets something on top{on_top}."
+    if one.benefit_commercial_from is not None and scenario.regime.commercial_score is not None:
+        least = plain(one.benefit_commercial_from.value)
+        yield f"So does a commercial score of {least} and above."
+    if scoring is not None and not scoring.readers.get(one.reader, True):
+        yield f"But {one.reader} may not read the score, so tiers change nothing here."
+
+
+def _registers(_scenario: Scenario, _name: str, one: Registers) -> Sentences:
+    wrong = one.mistaken.value
+    yield f"Of 1,000 acts that an office could enter, {plain(1000 * (1 - one.miss.value))} are."
+    yield f"Of 1,000 entries, {plain(1000 * wrong)} name somebody else."
+
+
+def _cameras(scenario: Scenario, _name: str, one: Cameras) -> Sentences:
+    ban = scenario.regime.safeguards.live_recognition
+    if ban is not None and ban.banned:
+        yield "Searching is forbidden here, so cameras name nobody."
+    yield (
+        "Records feed the score: a hypothetical coupling."
+        if one.coupled
+        else "Records are made and counted, but do not feed the score."
+    )
+    people = scenario.run.people
+    share = one.gallery.unit == "share"
+    gallery = one.gallery.value * people if share else min(one.gallery.value, people)
+    rate = one.false_match.value
+    # FPIR = 1 - (1 - FMR)**N, as in `glasscity.sensing.cameras`.
+    wrong = -math.expm1(gallery * math.log1p(-rate)) if rate < 1 else 1.0
+    yield (
+        f"With {plain(round(gallery))} people enrolled, as in a run of {plain(people)}, "
+        f"{percent(float(f'{100 * wrong:.3g}') / 100)} of the searches that do not find the one in "
+        "view name an innocent person."
+    )
+    yield f"Somebody in view and enrolled is not found in {percent(one.miss.value)} of searches."
+    if one.coverage:
+        factor = one.density.value / REFERENCE_DENSITY
+        views = [
+            f"{place} {percent(round(min(1.0, share.value * factor), 4))}"
+            for place, share in one.coverage.items()
+        ]
+        yield f"Chance that a moment is in view, by place: {', '.join(views)}."
+    if scenario.regime.sensing.control_room is not None:
+        yield "A control room looks at a part of these moments only."
+
+
+def _control_room(_scenario: Scenario, _name: str, one: ControlRoom) -> Sentences:
+    zoom, attention = one.zoom.value, one.attention.value
+    looked = zoom + (1 - zoom) * attention
+    yield f"Where attention is even, {percent(round(looked, 6))} of moments in view are looked at."
+    if one.feedback.value > 0:
+        yield (
+            f"{percent(one.feedback.value)} of attention goes where records already are, so that "
+            f"{'a correction weighs finds down there' if one.correction else 'it can run away'}."
+        )
+
+
+def _platforms(_scenario: Scenario, _name: str, one: Platforms) -> Sentences:
+    caught = 1 - one.miss.value
+    yield f"Of 1,000 remarks that the filter is meant to catch, {plain(1000 * caught)} are caught."
+    yield f"Of 1,000 caught, {plain(1000 * one.mistaken.value)} are held against another account."
+
+
+def _chat_groups(_scenario: Scenario, _name: str, one: ChatGroups) -> Sentences:
+    leak = 1 - (1 - one.leak.value) ** one.members.value
+    yield (
+        f"With {plain(one.members.value)} others who read it, a remark gets out with a chance of "
+        f"{percent(round(leak, 6))}."
+    )
+
+
+def _informers(_scenario: Scenario, _name: str, one: Informers) -> Sentences:
+    ready = (1.0 if one.rewarded else one.unrewarded.value) * (
+        1.0 if one.anonymous else one.named.value
+    )
+    yield f"Readiness to report is {percent(round(ready, 6))} of what it is at its highest."
+    yield (
+        f"Of the denunciations in this life, {percent(round(one.invented.value * ready, 6))} are "
+        f"made up; {percent(one.uncovered.value)} of these come to light."
+    )
+
+
+def _blacklist(_scenario: Scenario, _name: str, one: Blacklist) -> Sentences:
+    yield f"A record of {listed(one.acts, 'or')} puts a person on the list."
+    term = one.term.days / 365
+    unpaid = math.exp(-one.paid.value * term)
+    yield (
+        f"They come off after {number_words(one.term, with_range=False)}, or, if that is sooner, "
+        f"{number_words(one.correction, with_range=False)} after they have paid; "
+        f"{percent(round(unpaid, 4))} do not pay within the term."
+    )
+
+
+def _fear(_scenario: Scenario, _name: str, one: Fear) -> Sentences:
+    level = min(1.0, one.own.value)
+    yield f"A penalty that one knows of raises fear by {plain(one.own.value)} of the way to 1."
+    if one.rule == "exponential":
+        kept = math.exp(-one.silence.value * level)
+        yield f"At a level of {plain(level)}, {percent(round(kept, 4))} of remarks are still made."
+    else:
+        yield (
+            f"From a level of {plain(one.threshold.value)} on, {percent(one.withheld.value)} of "
+            "remarks are withheld; below it none."
+        )
+    yield f"Half of what is left goes in {number_words(one.half_life, with_range=False)}."
+
+
+def _deterrence(_scenario: Scenario, _name: str, one: Deterrence) -> Sentences:
+    kept = 2**one.detection.value
+    yield (
+        "Where an act is twice as likely to be recorded as with registers alone, "
+        f"{percent(round(kept, 4))} of it remain, among those who know the rules."
+    )
+    if one.habituation is None:
+        yield "The effect lasts."
+    else:
+        yield f"Half of the effect wears off in {number_words(one.habituation, with_range=False)}."
+
+
+def _approval(_scenario: Scenario, _name: str, one: Approval) -> Sentences:
+    hit = min(1.0, one.base.value * one.penalised.value)
+    yield (
+        f"Of those to whom nothing happened {percent(one.base.value)} would say that they approve; "
+        f"of those with a penalty {percent(round(hit, 4))}."
+    )
+
+
+def _ties(_scenario: Scenario, _name: str, one: Ties) -> Sentences:
+    dropped = -math.expm1(-one.drop.value)
+    yield (
+        f"{percent(one.seekers.value)} of people mind; in a year they drop "
+        f"{percent(round(dropped, 4))} of the friends who stay in a lower tier than their own."
+    )
+
+
+def _appeal(_scenario: Scenario, _name: str, one: Appeal) -> Sentences:
+    fact = one.files_wrongful.value * one.wins_fact.value
+    norm = one.files_wrongful.value * one.wins_norm.value
+    right = one.files_rightful.value * one.wins_rightful.value
+    yield (
+        f"Of the penalties that people know of, an appeal removes {percent(round(fact, 4))} of "
+        f"those for what they did not do, {percent(round(norm, 4))} of those for what was lawful "
+        f"or out of proportion, and {percent(round(right, 4))} of the others."
+    )
+
+
+def _human_review(_scenario: Scenario, _name: str, one: HumanReview) -> Sentences:
+    yield (
+        f"Of 1,000 true matches {plain(1000 * one.keeps_true.value)} pass; of 1,000 false ones "
+        f"{plain(round(1000 * (1 - one.stops_false.value), 6))} do."
+    )
+
+
+def _consent(_scenario: Scenario, _name: str, one: Consent) -> Sentences:
+    out = 1 - one.gives.value
+    yield f"{percent(round(out, 6))} of those who could be scored are not."
+
+
+_ABOUT: Final[dict[type, Callable[[Scenario, str, Any], Sentences]]] = {
+    PointRule: _point_rule,
+    Scoring: _scoring,
+    Act: _act,
+    Demand: _demand,
+    Institution: _institution,
+    Registers: _registers,
+    Cameras: _cameras,
+    ControlRoom: _control_room,
+    Platforms: _platforms,
+    ChatGroups: _chat_groups,
+    Informers: _informers,
+    Blacklist: _blacklist,
+    Fear: _fear,
+    Deterrence: _deterrence,
+    Approval: _approval,
+    Ties: _ties,
+    Appeal: _appeal,
+    HumanReview: _human_review,
+    Consent: _consent,
+}
+"""Who knows what follows from which kind of part."""

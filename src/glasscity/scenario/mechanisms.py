@@ -1,0 +1,116 @@
+"""Mechanisms by name, and a scenario without one of them.
+
+A mechanism is a part of the regime that can be switched off by itself. Comparisons leave one out;
+the benchmark prices one; the tests hold that a mechanism at zero leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from glasscity.errors import GlasscityError
+
+from .scenarios import Resolved
+from .wording import did_you_mean
+
+MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "registers": ("sensing.registers",),
+    "cameras": ("sensing.cameras", "sensing.control_room", "safeguards.human_review"),
+    "control-room": ("sensing.control_room",),
+    "platforms": ("sensing.platforms",),
+    "chat-groups": ("sensing.chat_groups",),
+    "informers": ("sensing.informers",),
+    "officials": ("scoring.officials",),
+    "characteristics": ("scoring.characteristics",),
+    "study-app": ("study_app",),
+    "commercial-score": ("commercial_score",),
+    "merger": ("commercial_score.merger",),
+    "institutions": ("consequences.institutions",),
+    "blacklist": ("consequences.blacklist",),
+    "fear": ("response.fear",),
+    "deterrence": ("response.deterrence",),
+    "approval": ("response.approval",),
+    "ties": ("response.ties",),
+    "notice": ("safeguards.notice",),
+    "access": ("safeguards.access",),
+    "appeal": ("safeguards.appeal",),
+    "human-review": ("safeguards.human_review",),
+    "expiry": ("safeguards.expiry",),
+    "restoration": ("safeguards.restoration",),
+    "contexts": ("safeguards.contexts",),
+    "caps": ("safeguards.caps",),
+    "speech": ("safeguards.speech",),
+    "consent": ("safeguards.consent",),
+    "live-recognition": ("safeguards.live_recognition",),
+}
+"""What is switched off, as paths below the regime, with each mechanism."""
+
+
+def mechanisms_of(scenario: Resolved) -> list[str]:
+    """Return the mechanisms that a scenario's regime has switched on.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    """
+    return [name for name, paths in MECHANISMS.items() if _part(scenario.regime, paths[0])]
+
+
+def without(scenario: Resolved, *names: str) -> Resolved:
+    """Return a scenario with mechanisms switched off, on the same life.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    *names
+        Of `MECHANISMS`.
+
+    Returns
+    -------
+    Resolved
+        The scenario itself where none of them was on.
+
+    Raises
+    ------
+    GlasscityError
+        If there is no such mechanism.
+    """
+    regime: Any = scenario.regime
+    for name in names:
+        if name not in MECHANISMS:
+            raise GlasscityError(
+                f'"{name}" is not a mechanism{did_you_mean(name, MECHANISMS)}; there are '
+                + ", ".join(MECHANISMS)
+            )
+        for path in MECHANISMS[name]:
+            regime = _switched_off(regime, path.split("."))
+    if regime is scenario.regime:
+        return scenario
+    twin = scenario.model_copy(update={"regime": regime})
+    # A cached hash would be that of the original.
+    for cached in ("hash", "life_hash"):
+        twin.__dict__.pop(cached, None)
+    return twin.called(f"{scenario.name} without {', '.join(names)}")
+
+
+def _part(owner: Any, path: str) -> Any:
+    for step in path.split("."):
+        owner = getattr(owner, step) if owner is not None else None
+    return owner
+
+
+def _switched_off(owner: Any, path: list[str]) -> Any:
+    """Return a copy of a part in which something deeper is absent; itself where it was."""
+    field, *deeper = path
+    part = getattr(owner, field)
+    if part is None or part == {}:
+        return owner
+    if deeper:
+        changed = _switched_off(part, deeper)
+        if changed is part:
+            return owner
+        return owner.model_copy(update={field: changed})
+    return owner.model_copy(update={field: {} if isinstance(part, dict) else None})
