@@ -24,6 +24,9 @@ from glasscity.commandline.failures import (
 )
 
 NAME = "glasscity"
+CHECK_FAILED = 1
+"""Exit code where the model disagrees with what it is held against."""
+MOST_SEEDS = 50
 STOPPED = "Stopped; nothing half-done was kept."
 
 
@@ -271,6 +274,21 @@ def bench_command(
 
     days = max(1, round((wish_years or 1) * 365))
     bench(scenario, wish_people or 1, days, wish_repeats, arguments.settings(changes or ()), json)
+
+
+@app.command("validate-model")
+def validate_model_command(
+    seeds: Annotated[
+        str, typer.Option(metavar="N", help="Runs of each town, with seeds 1 to N.")
+    ] = "3",
+    json: Json = False,
+) -> None:
+    """Hold the model against what is known from elsewhere; exit code 1 if a check fails."""
+    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS)
+    from glasscity.commandline.validating import validate_model
+
+    if not validate_model(wish_seeds, json):
+        raise typer.Exit(CHECK_FAILED)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

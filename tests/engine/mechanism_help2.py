@@ -127,5 +127,6 @@ def assert_scores_balance(played, records):
 
 def moments_kept(played, name):
     """Return how many moments of an act came to pass, and how many the life has."""
-    counts = played.tallies.thinned[:, played.plan.item_index(name)].sum(axis=(1, 2))
-    return int(counts[0]), int(counts.sum())
+    item = played.plan.item_index(name)
+    moments = int(played.tallies.happened[item])
+    return moments - int(played.tallies.thinned[1, item].sum()), moments

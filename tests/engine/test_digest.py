@@ -27,7 +27,7 @@ START, START_TIER = 100, 1
 @pytest.fixture
 def state(scenario_from):
     plan = make_plan(scenario_from(TOWN), 8, 7)
-    fresh = empty_state(8, plan.rules, plan.blacklist, institutions=True)
+    fresh = empty_state(8, plan.rules.start, plan.columns)
     fresh.tier[:] = START_TIER
     return fresh
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from glasscity.engine.mailbox import (
     EXPIRY,
     RECORD,
+    RESTORED,
+    REVERSAL,
     collect,
     empty_inbox,
     empty_mailbox,
@@ -21,11 +23,11 @@ LETTERS = st.lists(
     st.tuples(
         st.integers(0, WEEKS - 1),
         st.integers(FIRST, FIRST + PEOPLE - 1),
-        st.sampled_from([EXPIRY, RECORD]),
+        st.sampled_from([EXPIRY, REVERSAL, RESTORED, RECORD]),
         st.sampled_from([0, 7, 103, 2**31 - 2]),
         st.sampled_from([0, 1, 255]),
         st.sampled_from([0, 254]),
-        st.sampled_from([1, 2]),
+        st.sampled_from([1, 2, 9]),
     ),
     max_size=40,
     unique=True,
@@ -35,7 +37,7 @@ LETTERS = st.lists(
 
 def label(letter):
     _, _, kind, _, item, moment, channel = letter
-    return kind << 31 | item << 16 | moment << 8 | channel << 4 | (moment + item) % 6
+    return kind << 29 | item << 16 | moment << 8 | channel << 4 | (moment + item) % 6
 
 
 def in_order(letters, week):

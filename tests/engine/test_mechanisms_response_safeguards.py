@@ -18,7 +18,7 @@ import pytest
 from glasscity.engine.clock import play
 from glasscity.engine.plan import make_plan
 from glasscity.engine.state import DENIALS, LOST, REMARKS, REQUESTS, WITHDRAWN, WITHHELD
-from glasscity.people.attributes import SEX, raw_values
+from glasscity.people.attributes import AGE, MIGRANT, SEX, raw_values
 from glasscity.people.population import seed_keys
 from glasscity.response.approval import count_approval
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED
@@ -221,8 +221,7 @@ def test_fear_that_silences_nobody_leaves_no_trace_but_fear(worlds):
     fear = {"own": ratio(0.5), "friends": ratio(0.1), "cameras": ratio(0.3)}
     scenario = worlds(put(MIXED, "regime.response.fear", FEAR | fear))
     one, other = (
-        play(make_plan(s, 2_000, 200), 5, threads=1)
-        for s in (scenario, without(scenario, "fear"))
+        play(make_plan(s, 2_000, 200), 5, threads=1) for s in (scenario, without(scenario, "fear"))
     )
     assert one.state.fear.max() == 16_384
     assert one.digest != other.digest
@@ -276,10 +275,12 @@ def test_an_institution_refuses_by_tier_where_its_reader_sees_the_score(
 
 
 def test_low_commercial_scores_are_refused(play_town):
-    """Half of the people joined, the men of them have 470 points: a quarter of 2 requests a year.
+    """Half of the adults joined, who are 42 of 45 years of age; the men of them have 470 points. So
+    p = 0.5 x 0.5 x 14 / 15 of the people are refused each of 2 requests a year.
 
-    Variance of a person's refusals: 0.25 (2 + 4) - 0.5^2 = 1.25.
+    Variance of a person's refusals: p (2 + 4) - (2 p)^2.
     """
+    p = 0.25 * 14 / 15
     life = {"people": {"extends": "plain", "online": share(1)}}
     institution = {"deny_commercial_below": points(471)}
     tree = town(
@@ -289,16 +290,15 @@ def test_low_commercial_scores_are_refused(play_town):
         consequences={"institutions": {"ticket": institution}},
     )
     played = play_town(tree, 20_000, 365)
-    assert_near(int(played.windows[:, DENIALS].sum()), 0.5 * 20_000, sqrt(1.25 * 20_000))
+    assert_near(
+        int(played.windows[:, DENIALS].sum()), 2 * p * 20_000, sqrt(20_000 * (6 * p - 4 * p**2))
+    )
     by_commercial = played.tallies.denials[0, 2]
     assert by_commercial.sum() == played.windows[:, DENIALS].sum()
-    men = raw_values(played.attributes, SEX) == 1
     refused = played.state.denials > 0
     assert (played.state.commercial[refused] == 470).all()
-    assert (refused & ~men).sum() == 0 or (refused & men).sum() == 0
-    served = put(
-        tree, "regime.consequences.institutions.ticket.deny_commercial_below", points(470)
-    )
+    assert np.unique(raw_values(played.attributes, SEX)[refused]).size == 1
+    served = put(tree, "regime.consequences.institutions.ticket.deny_commercial_below", points(470))
     assert play_town(served, 20_000, 365).windows[:, DENIALS].sum() == 0
 
 
@@ -333,7 +333,7 @@ def places(played):
     """Return applications, places, refusals by lot, displaced, put ahead."""
     denials = played.tallies.denials[0].sum(axis=(1, 2))
     item = played.plan.item_index("school")
-    ahead = int(played.tallies.benefits.sum())
+    ahead = played.society.ahead.get(item, 0)
     return played.society.applied[item], played.society.served[item], *denials[3:].tolist(), ahead
 
 
@@ -449,7 +449,8 @@ def test_fear_is_what_the_ledger_and_the_friends_say(play_town, columns):
     played = play_town(tree, 3_000, YEAR, ledger=True)
     expected = fear_by_ledger(played, columns(played)[0])
     assert np.array_equal(played.state.fear, expected)
-    assert 0 < expected.min() < expected.max() == 16_384
+    assert expected.max() == 16_384
+    assert np.median(expected) > 1_000
 
 
 def decayed(keep, power=1):
@@ -462,7 +463,7 @@ def test_fear_of_ones_own_penalties(play_town, own, half_life):
     """Penalties at m = 7/365 a week raise a level that keeps k = 2**(-1 / half-life) a week.
 
     At the last border the mean is own m sum k^j over 51 weeks (own 0.1, 8 weeks: 0.0228), the
-    variance own^2 m sum k^2j. Rounding down each week takes less than 1 / (1 - k) units of 1/16,384.
+    variance own^2 m sum k^2j. Rounding down takes less than 1 / (1 - k) units of 1/16,384.
     """
     fear = {"own": ratio(own), "half_life": weeks(half_life)}
     played = play_town(town(response={"fear": fear}), 40_000, YEAR)
@@ -479,7 +480,7 @@ def test_fear_of_friends_penalties(play_town):
     the variance is 0.05^2 q (1 - q) sum k^2j, times the sum of squared numbers of friends.
     """
     people = 20_000
-    friends = {"mean": ratio(6), "tail": number(0, "log-units"), "latent": share(0)}
+    friends = {"mean": ratio(6), "tail": ratio(0), "latent": share(0)}
     tree = town(
         life={"friends": friends},
         response={"fear": FEAR | {"friends": ratio(0.05)}},
@@ -521,11 +522,12 @@ def test_what_fear_leaves_of_speech_and_offences(play_town, fear, speech, offenc
     assert (played.state.fear == 4_096).all()
     assert_share(*moments_kept(played, "post"), speech)
     assert_share(*moments_kept(played, "theft"), offences)
-    assert moments_kept(played, "help") == (0, 0)
+    assert_share(*moments_kept(played, "help"), 1)
     said, remarks = moments_kept(played, "post")
     assert played.windows[:, REMARKS].sum() == remarks
     assert played.windows[:, WITHHELD].sum() == remarks - said == played.state.withheld.sum()
     assert played.state.spoken.sum() == said
+    assert played.tallies.thinned[:, played.plan.item_index("post")].sum() == remarks
 
 
 def test_what_is_not_said_is_not_recorded(play_town):
@@ -616,9 +618,9 @@ def test_whoever_is_told_knows_the_rules(play_town):
         safeguards={"notice": {"told": share(0.5), "delay": weeks(1)}},
     )
     played = play_town(tree, 20_000, YEAR)
-    assert_share(int(played.state.aware.sum()), 20_000, 1 - 0.8 * exp(-0.5 * YEAR / 365))
+    assert_share(int((played.state.aware > 0).sum()), 20_000, 1 - 0.8 * exp(-0.5 * YEAR / 365))
     played = play_town(put(tree, "regime.scoring.readers.person", True), 20_000, YEAR)
-    assert_share(int(played.state.aware.sum()), 20_000, 1 - 0.8 * exp(-YEAR / 365))
+    assert_share(int((played.state.aware > 0).sum()), 20_000, 1 - 0.8 * exp(-YEAR / 365))
 
 
 # Approval and ties
@@ -641,16 +643,16 @@ def test_those_penalised_or_refused_approve_less(play_town):
     tree = town(
         demands={"ticket": TICKET},
         consequences=TURNED_AWAY,
-        response={
-            "approval": {"base": share(0.8), "penalised": ratio(0.5), "denied": ratio(0.4)}
-        },
+        response={"approval": {"base": share(0.8), "penalised": ratio(0.5), "denied": ratio(0.4)}},
     )
     played = play_town(tree, 20_000, YEAR)
     hit, refused = played.state.penalties > 0, played.state.denials > 0
     assert_share(int(hit.sum()), 20_000, 1 - exp(-YEAR / 365))
     chance = 0.8 * np.where(hit, 0.5, 1) * np.where(refused, 0.4, 1)
     approving, adults = approval(played)
-    assert adults == 20_000
+    grown = raw_values(played.attributes, AGE) >= 18
+    assert adults == grown.sum()
+    chance = chance[grown]
     assert_near(approving, chance.sum(), sqrt((chance * (1 - chance)).sum()))
     indifferent = put(tree, "regime.response.approval", {"base": share(0.8)})
     assert_share(*approval(play_town(indifferent, 20_000, YEAR)), 0.8)
@@ -660,7 +662,7 @@ def seeking(**ties):
     """Return a town in which women stand in a higher tier than men, and friends do not care."""
     tree = put(SCARCE, "regime.response.ties", ties)
     tree["regime"]["consequences"] = {}
-    return put(tree, "life.friends", {"mean": ratio(6), "tail": number(0, "log-units")})
+    return put(tree, "life.friends", {"mean": ratio(6), "tail": ratio(0)})
 
 
 def ties_of(played):
@@ -685,7 +687,7 @@ def test_seekers_drop_lower_friends(play_town):
     month's beginnings cuts 1 - exp(-2 / 12): 0.4 (1 - exp(-22 / 12)) = 0.336 are gone at the end.
 
     About 10,500 such ties of 7,500 women: the decision to be a seeker is hers for all of hers,
-    variance at most (3 - 1) times that of independent ties.
+    and with 2.1 on average that makes the variance three times that of independent ties.
     """
     tree = seeking(seekers=share(0.4), drop=yearly(2))
     played = play_town(tree, 10_000, YEAR)
@@ -965,7 +967,7 @@ def test_nobody_loses_more_than_the_cap(play_town, columns):
 
 
 def test_unscored_speech_is_as_if_it_had_no_rule(play_town):
-    """Records of remarks are still made, and cost nothing: the world without the rule, to the bit."""
+    """Remarks are recorded still, and cost nothing: the world without the rule, bit for bit."""
     tree = put(SPOKEN, "regime.safeguards.speech", {"unscored": True})
     silent = put(SPOKEN, "regime.scoring.points", {"fare": points(-100)})
     one, other = play_town(tree, 5_000, YEAR), play_town(silent, 5_000, YEAR)
@@ -1012,6 +1014,61 @@ def test_the_ban_on_live_recognition_is_as_if_there_were_no_cameras(worlds):
     assert one.tallies.searches.sum() == 0
 
 
+# Known gaps
+
+
+def test_a_mistaken_default_with_a_guarantor_writes_two_letters(play_town):
+    """1,730 defaults a week of one shard each name somebody else and call a guarantor: more letters
+    than events. In shards of 100 people they fit, and the city is the same."""
+    called = {"id": 9, "rate": yearly(0), "actor": "friend", "channels": {}}
+    tree = town(
+        acts={"theft": THEFT | {"rate": yearly(300)}, "called": called},
+        life={"guarantees": {"theft": {"share": share(1), "act": "called"}}},
+        sensing={"registers": {"mistaken": share(1)}},
+    )
+    small = play_town(tree, 300, 28, shard_people=100)
+    assert play_town(tree, 300, 28).digests == small.digests
+
+
+def test_a_benefit_does_not_go_where_places_run_out_for_nobody(play_town):
+    """Places for everybody change nothing, the voucher neither."""
+    school = {"benefit_tiers": ["good"]}
+    tree = town(
+        demands={"school": {"id": 201, "rate": yearly(1)}},
+        consequences={"institutions": {"school": school}},
+    )
+    scarce = put(tree, "regime.consequences.institutions.school.places", share(1))
+    one, other = play_town(tree, 2_000, 70), play_town(scarce, 2_000, 70)
+    assert np.array_equal(one.tallies.benefits, other.tallies.benefits)
+
+
+@pytest.mark.parametrize(
+    ("safeguards", "afraid"),
+    [
+        ({"notice": {"told": share(1), "delay": weeks(60)}}, 0),
+        ({"access": {"looks": yearly(500)}}, 1 - exp(-50 * 7 / 365)),
+    ],
+    ids=["told after the end", "found within a week"],
+)
+def test_people_fear_a_penalty_from_when_they_know_of_it(play_town, safeguards, afraid):
+    """Nobody before being told; all those who look into their file at once."""
+    tree = town(
+        scoring=SCORING | {"readers": {"person": False}},
+        response={"fear": FEAR | {"own": ratio(0.5), "half_life": weeks(5_000)}},
+        safeguards=safeguards,
+    )
+    played = play_town(tree, 5_000, YEAR)
+    assert_share(int((played.state.fear > 0).sum()), 5_000, afraid)
+
+
+def test_contexts_keep_the_rhythm_of_reviews(play_town):
+    """With reviews once a year nobody turns poor within the first, contexts apart or not."""
+    tree = put(SPOKEN, "regime.scoring.review", "yearly")
+    assert play_town(tree, 2_000, YEAR).windows[:, DENIALS].sum() == 0
+    apart = put(tree, "regime.safeguards.contexts", {"separate": True})
+    assert play_town(apart, 2_000, YEAR).windows[:, DENIALS].sum() == 0
+
+
 # Everything at once
 
 
@@ -1034,7 +1091,8 @@ def whole(everything):
 
 def test_everything_is_on(everything, whole):
     names = set(mechanisms_of(everything.scenario))
-    assert set(MECHANISMS) - names <= set(MECHANISMS) - {"institutions"}
+    safe = {name for name, paths in MECHANISMS.items() if paths[0].startswith("safeguards.")}
+    assert set(MECHANISMS) - names in (safe, {"speech", "live-recognition"})
     assert whole.windows[:, [LOST, DENIALS, WITHHELD]].sum(axis=0).min() > 0
     assert whole.society.tie_counts.min() > 0
     made = set(np.flatnonzero(whole.tallies.records.sum(axis=(1, 2, 3))) + 1)
@@ -1042,7 +1100,9 @@ def test_everything_is_on(everything, whole):
 
 
 @pytest.mark.parametrize(
-    "options", [{"threads": 2}, {"shard_people": 1024}, {"threads": 2, "shard_people": 2048}], ids=str
+    "options",
+    [{"threads": 2}, {"shard_people": 1024}, {"threads": 2, "shard_people": 2048}],
+    ids=str,
 )
 def test_everything_has_the_same_bits_however_it_is_cut(everything, whole, options, same_state):
     other = everything(ledger=True, **options)
@@ -1053,9 +1113,7 @@ def test_everything_has_the_same_bits_however_it_is_cut(everything, whole, optio
     for name in whole.tallies._fields:
         assert np.array_equal(getattr(other.tallies, name), getattr(whole.tallies, name)), name
     assert np.array_equal(other.society.active, whole.society.active)
-    assert np.array_equal(
-        np.unique(other.ledger, axis=0), np.unique(whole.ledger, axis=0)
-    )
+    assert np.array_equal(np.unique(other.ledger, axis=0), np.unique(whole.ledger, axis=0))
     assert other.ledger.shape == whole.ledger.shape
 
 
@@ -1066,11 +1124,9 @@ def test_everything_without_a_ledger_is_the_same(everything, whole):
 def test_a_short_run_is_the_beginning_of_a_long_one(everything, whole):
     """210 days are 30 whole weeks of the 300: all digests, windows and standing tables agree."""
     short = everything(days=210)
-    assert short.digests == {
-        week: digest for week, digest in everything(days=210).digests.items()
-    }
-    for week in range(0, 29, 4):
-        assert short.digests[week] == whole.digests[week]
+    common = (short.digests.keys() & whole.digests.keys()) - {short.plan.weeks}
+    assert len(common) > 1
+    assert all(short.digests[week] == whole.digests[week] for week in common)
     assert np.array_equal(short.windows, whole.windows[:30])
     for name in ("scores", "tiers", "listed", "attention"):
         assert np.array_equal(getattr(short, name)[:31], getattr(whole, name)[:31]), name
@@ -1083,11 +1139,9 @@ def test_everything_balances(whole, columns):
     active = (records.expires == -1) | (records.expires >= whole.plan.weeks)
     total = np.bincount(records.person[active], records.points[active], whole.plan.people)
     scored = whole.state.tier >= 0
-    migrants = np.where(whole.characteristic_points, whole.characteristic_points, 0) if hasattr(
-        whole, "characteristic_points"
-    ) else 0
-    departure = whole.state.score - 1000 - total.astype(np.int64) - migrants
-    assert set(np.unique(departure[scored])) <= {0, -10}
+    migrants = raw_values(whole.attributes, MIGRANT) == 1
+    expected = 1000 + total.astype(np.int64) - 10 * migrants
+    assert np.array_equal(whole.state.score[scored], expected[scored])
     mistaken = records.truth == int(Truth.FALSE_IDENTITY)
     assert (records.actor[mistaken] >= 0).all()
     assert (records.actor[mistaken] != records.person[mistaken]).all()

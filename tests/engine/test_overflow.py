@@ -72,8 +72,10 @@ def test_sum_of_squared_scores_is_exact_or_refused(play_town):
 def with_room(monkeypatch, moments, events, letters):
     """Let every buffer begin with so much room."""
 
-    def drawn(items, false_events, people, wanted=moments, wanted_events=events):
-        return drawing.empty_drawn(items, false_events, people, wanted, wanted_events)
+    def drawn(items, false_events, people, *wanted):
+        return drawing.empty_drawn(
+            items, false_events, people, *(wanted or (moments, events, events))
+        )
 
     monkeypatch.setattr(clock, "empty_drawn", drawn)
     monkeypatch.setattr(
@@ -111,8 +113,10 @@ def test_growing_room_for_mail_and_ledger(play_town, rich, monkeypatch, same_sta
         patch.setattr(
             clock,
             "empty_outbox",
-            lambda letters, entries: (
-                small(letters, entries) if letters == 2048 else grown_outbox(letters, entries)
+            lambda letters, entries, applications: (
+                small(letters, entries)
+                if letters == 2048
+                else grown_outbox(letters, entries, applications)
             ),
         )
         patch.setattr(

@@ -33,7 +33,9 @@ def test_records_agree_with_weeks_and_ledger(played: Run) -> None:
 
 def test_denials_agree_with_weeks_and_ledger(played: Run) -> None:
     weeks, denials, requests = (played.frame(n) for n in ("weeks", "denials", "requests"))
-    assert denials["denials"].sum() == weeks["denials"].sum() == requests["denied"].sum()
+    # A place that there was not, for anybody, is no denial.
+    real = denials.filter(pl.col("reason") != "no places")
+    assert real["denials"].sum() == weeks["denials"].sum() == requests["denied"].sum()
     assert requests["requests"].sum() == weeks["requests"].sum()
     wrongful = denials.filter(pl.col("wrongful") != "rightful")["denials"].sum()
     assert wrongful == weeks["wrongful_denials"].sum()
@@ -63,8 +65,10 @@ def test_every_measure_says_what_it_is(played: Run) -> None:
         assert found.type in ("harm", "claim", "description")
         assert found.unit
         assert found.definition.endswith(".")
-    claims = [m.name for m in played.measures.values() if m.type == "claim"]
-    assert claims == ["recorded_per_illegal_act"]
+    claims = {m.name for m in played.measures.values() if m.type == "claim"}
+    assert "recorded_per_illegal_act" in claims
+    of_the_response = {"illegal_acts_not_done", "illegal_acts_not_done_share"}
+    assert claims <= {"recorded_per_illegal_act", "operator_hours"} | of_the_response
 
 
 def test_an_empty_tier_is_said_plainly() -> None:

@@ -52,7 +52,7 @@ def expiring(booked):
 @given(BOOKED, DRAWS)
 def test_with_everything_off_it_expires(booked, draws):
     week, expires = expiring(booked)
-    assert fate(week, expires, *draws, NOTHING) == (expires, EXPIRED, NOT_FILED, False)
+    assert fate(week, expires, *draws, NOTHING) == (expires, EXPIRED, NOT_FILED, NEVER)
 
 
 @given(BOOKED, DRAWS, safeguards())
@@ -84,7 +84,7 @@ def test_one_more_safeguard_never_makes_it_last_longer(booked, draws, on):
 def test_who_knows_nothing_objects_to_nothing(booked, draws):
     week, expires = expiring(booked)
     assert fate(week, expires, *draws, tables(appeal=ALWAYS)) == (
-        expires, EXPIRED, NOT_FILED, False,
+        expires, EXPIRED, NOT_FILED, NEVER,
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_who_knows_nothing_objects_to_nothing(booked, draws):
 def test_knowing_alone_changes_no_date(booked, draws):
     week, expires = expiring(booked)
     on = tables(NoticeTables(WORDS, 2), AccessTables(np.zeros(5, dtype=np.int64)))
-    assert fate(week, expires, *draws, on) == (expires, EXPIRED, NOT_FILED, True)
+    assert fate(week, expires, *draws, on) == (expires, EXPIRED, NOT_FILED, week + 1)
 
 
 TOLD = NoticeTables(WORDS, 3)
@@ -104,34 +104,34 @@ WORKED = RestorationTables(WORDS, 6)
     ("expires", "on", "expected"),
     [
         # Told in week 13, decided in week 17.
-        (NEVER, tables(TOLD, appeal=ALWAYS), (17, REVERSED, WON, True)),
+        (NEVER, tables(TOLD, appeal=ALWAYS), (17, REVERSED, WON, 13)),
         # Told in week 13 as well as found then: once is enough.
-        (NEVER, tables(TOLD, FOUND, ALWAYS), (17, REVERSED, WON, True)),
-        (NEVER, tables(access=FOUND, appeal=ALWAYS), (17, REVERSED, WON, False)),
+        (NEVER, tables(TOLD, FOUND, ALWAYS), (17, REVERSED, WON, 13)),
+        (NEVER, tables(access=FOUND, appeal=ALWAYS), (17, REVERSED, WON, 13)),
         # Upheld in week 17, but expired by then.
-        (17, tables(TOLD, appeal=ALWAYS), (17, EXPIRED, WON, True)),
-        (16, tables(TOLD, appeal=ALWAYS), (16, EXPIRED, WON, True)),
+        (17, tables(TOLD, appeal=ALWAYS), (17, EXPIRED, WON, 13)),
+        (16, tables(TOLD, appeal=ALWAYS), (16, EXPIRED, WON, 13)),
         # Gone before, or as, the person hears of it.
-        (13, tables(TOLD, appeal=ALWAYS), (13, EXPIRED, NOT_FILED, True)),
-        (12, tables(TOLD, appeal=ALWAYS), (12, EXPIRED, NOT_FILED, True)),
-        (NEVER, tables(TOLD, appeal=ALWAYS, restoration=WORKED), (16, RESTORED, WON, True)),
+        (13, tables(TOLD, appeal=ALWAYS), (13, EXPIRED, NOT_FILED, 13)),
+        (12, tables(TOLD, appeal=ALWAYS), (12, EXPIRED, NOT_FILED, 13)),
+        (NEVER, tables(TOLD, appeal=ALWAYS, restoration=WORKED), (16, RESTORED, WON, 13)),
         (
             NEVER,
             tables(NoticeTables(WORDS, 6), appeal=ALWAYS, restoration=WORKED),
-            (16, RESTORED, NOT_FILED, True),
+            (16, RESTORED, NOT_FILED, 16),
         ),
-        (NEVER, tables(restoration=WORKED), (16, RESTORED, NOT_FILED, False)),
-        (16, tables(restoration=WORKED), (16, EXPIRED, NOT_FILED, False)),
+        (NEVER, tables(restoration=WORKED), (16, RESTORED, NOT_FILED, NEVER)),
+        (16, tables(restoration=WORKED), (16, EXPIRED, NOT_FILED, NEVER)),
         (
             NEVER,
             tables(TOLD, appeal=ALWAYS._replace(wins_fact_below=0), restoration=WORKED),
-            (16, RESTORED, LOST, True),
+            (16, RESTORED, LOST, 13),
         ),
         # At once all the same takes until the next border.
         (
             NEVER,
             tables(NoticeTables(WORDS, 0), appeal=ALWAYS._replace(takes=0)),
-            (11, REVERSED, WON, True),
+            (11, REVERSED, WON, 10),
         ),
     ],
 )

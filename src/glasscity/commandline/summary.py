@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM
+from glasscity.outcomes.definitions import is_breakdown
 
 if TYPE_CHECKING:
     from glasscity.outcomes.measures import Measure
@@ -21,7 +22,9 @@ SECTIONS = (
     ("harm", "Harms", f"bold {HARM}"),
     ("claim", "What such a system claims", "bold"),
 )
-_INDENT, _GAP, _VALUE_WIDTH = 2, 2, 11
+_INDENT, _GAP, _VALUE_WIDTH, _GROUP_WIDTH = 2, 2, 11, 16
+MOST_PER_GROUP = 3
+"""Measures of one theme on the screen, at most; a table and the report have them all."""
 UNDEFINED = "not defined"
 
 
@@ -99,9 +102,25 @@ def _emptiness(most: int) -> str:
     return f"at most {most:,} {'person' if most == 1 else 'people'} in any week"
 
 
+def headlines(measures: list[Measure]) -> list[Measure]:
+    """Return the first few measures of each theme, without those that take another apart.
+
+    Parameters
+    ----------
+    measures
+        In the order in which they are shown, harms first within each theme.
+    """
+    shown: dict[tuple[str, str], list[Measure]] = {}
+    for measure in measures:
+        theme = shown.setdefault((measure.group, measure.type), [])
+        if not is_breakdown(measure.name) and len(theme) < MOST_PER_GROUP:
+            theme.append(measure)
+    return [measure for theme in shown.values() for measure in theme]
+
+
 def _print_measures(measures: list[Measure], console: Console) -> None:
     known = [measure for measure in measures if measure.value is not None]
-    rows = [measure for measure in known if measure.type != "description"]
+    rows = headlines([measure for measure in known if measure.type != "description"])
     # One width for all sections, so that the numbers stand in one column.
     width = _title_width(rows, console.width)
     for kind, title, style in SECTIONS:
@@ -113,7 +132,7 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
     others = [measure for measure in known if measure.type == "description"]
     # How many are in each tier is said above.
     fresh = [m for m in others if (m.group, m.unit) != ("tiers", "people")]
-    _print_paragraph("Also", [_in_words(measure) for measure in fresh], console)
+    _print_paragraph("Also", [_in_words(measure) for measure in headlines(fresh)], console)
     undefined = [measure.title for measure in measures if measure.value is None]
     _print_paragraph("Not defined in this run", undefined, console)
 
@@ -121,21 +140,23 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
 def _title_width(measures: list[Measure], columns: int) -> int:
     longest = max((len(measure.title) for measure in measures), default=0)
     unit = max((len(quantity(m.value, m.unit)[1]) for m in measures), default=0)
-    return max(16, min(longest, columns - _INDENT - _VALUE_WIDTH - unit - 2 * _GAP))
+    taken = _INDENT + _GROUP_WIDTH + _VALUE_WIDTH + unit + 3 * _GAP
+    return max(16, min(longest, columns - taken))
 
 
 def _section_table(measures: list[Measure], width: int, kind: str) -> Table:
     table = Table(box=None, show_header=False, padding=(0, _GAP, 0, 0), pad_edge=False)
     style = HARM if kind == "harm" else ""
+    table.add_column(style="dim", overflow="fold", width=_GROUP_WIDTH)
     table.add_column(overflow="fold", width=width)
     table.add_column(justify="right", no_wrap=True, min_width=_VALUE_WIDTH, style=style)
     table.add_column(style="dim", overflow="fold")
-    group = measures[0].group
+    group = ""
     for measure in measures:
-        if measure.group != group:
-            table.add_row()
-            group = measure.group
-        table.add_row(measure.title, *quantity(measure.value, measure.unit))
+        # A theme is named once, beside its first line.
+        heading = measure.group if measure.group != group and kind == "harm" else ""
+        group = measure.group
+        table.add_row(heading, measure.title, *quantity(measure.value, measure.unit))
     return table
 
 

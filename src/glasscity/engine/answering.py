@@ -22,7 +22,7 @@ from glasscity.engine.state import (
 )
 from glasscity.engine.world import World
 from glasscity.people.attributes import stratum_index
-from glasscity.scoring.tiers import shown_score, tier_of
+from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import WRONG_KINDS, Truth
 
 _TRUE = int(Truth.TRUE)
@@ -50,8 +50,12 @@ def _tiers_seen(world: World, state: State, person: int, item: int) -> tuple[int
     rules, cuts = world.rules, world.tiers.cuts
     column = integer(world.contexts.column[item])
     # Only what arose in the institution's own context is its business.
-    score = rules.start + integer(state.context_points[person, column])
-    wrongful = integer(state.context_wrongful[person, column])
+    if world.tiers.review == AT_ONCE:
+        score = rules.start + integer(state.context_points[person, column])
+        wrongful = integer(state.context_wrongful[person, column])
+    else:
+        score = rules.start + integer(state.context_reviewed[person, column])
+        wrongful = integer(state.clean_reviewed[person, column])
     tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
     clean = tier_of(shown_score(score - wrongful, rules.floor, rules.ceiling), cuts)
     return tier, clean
@@ -83,14 +87,15 @@ def answer(
     if reason == GRANTED and commercial_denies(commercial, rule["least_commercial"]):
         reason = _BY_COMMERCIAL
     if reason == GRANTED:
+        gets = gets_benefit(tier, commercial, rule["benefit_tiers"], rule["benefit_commercial"])
         if rule["scarce"]:
             # Places are given out at the end of the week.
             row = outbox.applications[outbox.filled[2]]
             row[0], row[1] = person, item
             row[2] = (rule["prefer_tiers"] >> tier) & 1 if tier >= 0 else 0
-            row[3], row[4] = quarter, number
+            row[3], row[4], row[5] = quarter, number, integer(gets)
             outbox.filled[2] += 1
-        elif gets_benefit(tier, commercial, rule["benefit_tiers"], rule["benefit_commercial"]):
+        elif gets:
             tallies.benefits[column, stratum] += 1
         return GRANTED, _TRUE
     truth = integer(_TRUE)

@@ -6,7 +6,7 @@ import numpy as np
 
 from glasscity.compilation import inner_jit, integer
 from glasscity.consequences.blacklist import removal_week, weeks_until_paid
-from glasscity.engine.mailbox import EXPIRY, Mailbox, pack_label, post
+from glasscity.engine.mailbox import EXPIRY, NEWS, Mailbox, pack_label, post
 from glasscity.engine.state import (
     FORGIVEN,
     GAINED,
@@ -88,6 +88,9 @@ def assess_tier(
     tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
     clean = score - wrongful_sum(state, person)
     state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
+    for column in range(state.context_reviewed.shape[1]):
+        state.context_reviewed[person, column] = state.context_points[person, column]
+        state.clean_reviewed[person, column] = state.context_wrongful[person, column]
     if tier == before:
         return
     state.tier[person] = tier
@@ -163,6 +166,14 @@ def price(world: World, state: State, person: int, item: int) -> int:
         points = points_within_cap(points, gained, rule["cap"])
         state.gained[person, column] = gained + abs(points)
     return points
+
+
+@inner_jit
+def _is_penalty(world: World, state: State, person: int, item: int) -> bool:
+    """Tell whether the rulebook would take points from a person for an item."""
+    rule = world.rules.rules[item]
+    scored = rule["has_rule"] and integer(state.tier[person]) >= 0
+    return scored and integer(world.rules.points[rule["step"]]) < 0
 
 
 @inner_jit
@@ -256,6 +267,15 @@ def write_ledger(
 
 
 @inner_jit
+def learn(world: World, state: State, person: int) -> None:
+    """Let a person learn of a penalty: it frightens, and teaches the rules."""
+    if world.responds:
+        state.alarm[person] += world.fear.own
+        # Counts from the next border on, so that all channels of this week agree.
+        state.aware[person] |= 2
+
+
+@inner_jit
 def _book(
     world: World, state: State, shard: Shard, mailbox: Mailbox, tallies: Tallies,
     week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
@@ -273,7 +293,7 @@ def _book(
     days = rule["penalty_days"] if points < 0 else rule["expiry_days"]
     due = expiry_week(day, days) if days < NEVER else NEVER
     kind = integer(EXPIRY)
-    known = world.sees_own
+    known = integer(week if world.sees_own else NEVER)
     if points < 0 and world.fate.on:
         act = np.uint64(world.acts[item] | (number << 8) | (channel << 16))
         told, looks, files, wins = philox(
@@ -283,12 +303,12 @@ def _book(
             np.uint64(person), np.uint64(week), act, np.uint64(_RESTORATION),
             world.key_0, world.key_1,
         )  # fmt: skip
-        due, kind, objection, informed = fate(
+        due, kind, objection, learns = fate(
             week, due, truth, integer(told), integer(looks), integer(files), integer(wins),
             integer(works), world.fate,
         )  # fmt: skip
         tallies.objections[objection, truth] += 1
-        known = known or informed
+        known = min(known, learns)
     if uncovered == 1 and week + world.inventions.uncovering < due:
         due, kind = week + max(world.inventions.uncovering, 1), integer(_REVERSED)
     if due < world.weeks:
@@ -309,12 +329,16 @@ def _book(
     if truth != _TRUE:
         state.wrongful_points[person, truth - 1] += points
     tallies.window[LOST] -= points
-    tallies.district_penalties[field_value(world.attributes[person], DISTRICT)] += 1
+    # What was made up for the last month does not fill this month's quota.
+    if item != world.quota_item:
+        tallies.district_penalties[field_value(world.attributes[person], DISTRICT)] += 1
     if world.responds:
         state.penalised[person] = 1
-        if known:
-            state.alarm[person] += world.fear.own
-            state.aware[person] = 1
+        if known <= week:
+            learn(world, state, person)
+        elif known < world.weeks:
+            label = pack_label(NEWS, channel, truth, item, number)
+            post(mailbox, known, person, person, label, 0)
     return due
 
 
@@ -330,15 +354,17 @@ def arrive(
     points = integer(0)
     expires = -1
     if world.rules.scored and world.channels.feeds[channel]:
-        points = integer(price(world, state, person, item))
-    if points < 0:
-        if _waived(world, person, item, number, channel, week):
-            points = integer(0)
+        # A waived penalty never came to the rulebook: no counter of repeats or caps moves.
+        if _is_penalty(world, state, person, item) and _waived(
+            world, person, item, number, channel, week
+        ):
             tallies.extra[FORGIVEN] += 1
-        elif world.loss_cap.on:
-            lost = integer(state.lost[person])
-            points = within_loss_cap(points, lost, world.loss_cap.most)
-            state.lost[person] = lost - points
+        else:
+            points = integer(price(world, state, person, item))
+    if points < 0 and world.loss_cap.on:
+        lost = integer(state.lost[person])
+        points = within_loss_cap(points, lost, world.loss_cap.most)
+        state.lost[person] = lost - points
     if truth == _TRUE:
         truth = truth_of_own_act(points, rule["own"], rule["protected"], rule["yardstick"])
     if points != 0:

@@ -45,7 +45,8 @@ def set_back(world: World, state: State, first: int, last: int, month: bool, yea
 
 @jit
 def settle_fear(world: World, state: State, first: int, people: int) -> None:
-    """Let the fear of a shard's people fall by a week and rise by the week's alarm.
+    """Let the fear of a shard's people fall by a week and rise by the week's alarm, and let those
+    who were told of a penalty know the rules.
 
     Parameters
     ----------
@@ -63,6 +64,8 @@ def settle_fear(world: World, state: State, first: int, people: int) -> None:
             integer(world.fear.floor[district]),
         )
         state.alarm[person] = 0
+        if state.aware[person] >= 2:
+            state.aware[person] = 1
 
 
 @inner_jit

@@ -41,7 +41,7 @@ from glasscity.engine.mailbox import (
     grown,
     post_all,
 )
-from glasscity.engine.plan import MERGER, Plan
+from glasscity.engine.plan import MERGER, QUOTA, Plan
 from glasscity.engine.society import (
     Society,
     count_chosen,
@@ -229,6 +229,7 @@ def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> Wor
         commercial=plan.commercial,
         merger=plan.merger,
         merger_item=plan.item_index(MERGER),
+        quota_item=plan.item_index(QUOTA),
         institutions=plan.institutions,
         blacklist=plan.blacklist,
         fate=plan.fate,
@@ -452,7 +453,7 @@ class Clock:
     def _close_accounts(self, desk: _Desk, part: _Slice, week: int, month: bool) -> int:
         """Settle fear, and close the month of the study app and the commercial score."""
         world, state, plan = self.world, self.state, self.plan
-        if plan.fear.on and week > 0:
+        if plan.responds and week > 0:
             settle_fear(world, state, part.first, part.people)
         if month and plan.study.on:
             code = close_study_month(
@@ -501,16 +502,16 @@ class Clock:
         return events
 
     def _make_room(self, part: _Slice, letters: int, events: int, month: bool) -> None:
-        """Make sure that nothing overflows: a letter or an event makes at most one of each."""
+        """Make sure that nothing overflows: see `play_shard` for what a letter or event makes."""
         most = letters + events
         # A month's end may write a line for the app and one for the merger.
         lines = most + 2 * part.people if month else most
-        while part.mailbox.free[1] < most:
+        while part.mailbox.free[1] < 2 * most:
             part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
         ledger = part.outbox.ledger.shape[0]
-        if part.outbox.target.size < events or (self.world.ledger and ledger < lines):
+        if part.outbox.target.size < 2 * events or (self.world.ledger and ledger < lines):
             part.outbox = empty_outbox(
-                2 * events, 2 * lines if self.world.ledger else 0, 2 * events * self.scarce
+                3 * events, 2 * lines if self.world.ledger else 0, 2 * events * self.scarce
             )
 
     def _route(self) -> None:

@@ -21,6 +21,8 @@ RESTORED = 2
 """The same, because the penalty was worked off."""
 RECORD = 3
 """A record arrives."""
+NEWS = 4
+"""A letter to oneself: the person learns of a penalty."""
 
 _NOBODY = -1
 
@@ -51,7 +53,7 @@ def pack_label(
     Parameters
     ----------
     kind
-        EXPIRY, REVERSAL, RESTORED or RECORD.
+        EXPIRY, REVERSAL, RESTORED, RECORD or NEWS.
     channel
         A `Channel`.
     truth
@@ -71,7 +73,7 @@ def pack_label(
 @inner_jit
 def label_kind(label: int) -> int:
     """Return the kind of letter."""
-    return (label >> 29) & 3
+    return (label >> 29) & 7
 
 
 @inner_jit

@@ -52,7 +52,7 @@ from glasscity.scoring.officials import (
 )
 from glasscity.scoring.rulebook import RuleTables, compile_rulebook
 from glasscity.scoring.study_app import StudyTables, compile_study_app
-from glasscity.scoring.tiers import MOST_TIERS, TierTables, compile_tiers
+from glasscity.scoring.tiers import AT_ONCE, MOST_TIERS, TierTables, compile_tiers
 from glasscity.sensing.cameras import CameraTables, compile_cameras, in_view
 from glasscity.sensing.chat_groups import compile_chat_groups
 from glasscity.sensing.commercial_data import compile_commercial_data
@@ -193,6 +193,7 @@ class Plan:
             institutions=bool(self.demands),
             loss_cap=self.loss_cap.on,
             contexts=len(CONTEXTS) if self.contexts.on else 0,
+            reviews=self.tier_tables.review != AT_ONCE,
             response=self.responds,
             study=self.study.on,
             commercial=self.commercial.on,
@@ -444,7 +445,7 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
     demands = [(item.name, item.demand) for item in items]
     districts = list(life.people.districts)
     people_tables = compile_marginals(life.people)
-    check_groups(life, people_tables)
+    check_groups(life, people_tables, regime)
     scoring = _with_officials(regime.scoring)
     tiers = list(reversed(scoring.tiers)) if scoring is not None else []
     if len(tiers) > MOST_TIERS:

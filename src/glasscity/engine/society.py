@@ -59,8 +59,10 @@ class Society:
         Weighed camera records by district since the start, shape (districts,).
     applied, served
         Applications for each scarce place, and places given out, so far, by item.
-    displaced
-        Applications that would have had a place by lot alone, and did not, by item.
+    displaced, ahead
+        Applications that would have had a place by lot alone and did not, and the reverse, by item.
+    tie_counts
+        Ties dropped and taken up so far, each counted at both ends.
     """
 
     plan: Plan
@@ -74,6 +76,8 @@ class Society:
     penalties: Integers
     applied: dict[int, int] = field(default_factory=dict)
     served: dict[int, int] = field(default_factory=dict)
+    displaced: dict[int, int] = field(default_factory=dict)
+    ahead: dict[int, int] = field(default_factory=dict)
     tie_counts: Integers = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
 
 
@@ -142,7 +146,7 @@ def give_places(
     society, state, world, tallies
         See their classes.
     applications
-        Person, item, priority, quarter hour and moment of each, shape (applications, 5).
+        Person, item, priority, quarter hour, moment and benefit of each, shape (applications, 6).
     week
         The window.
 
@@ -172,13 +176,19 @@ def give_places(
         society.applied[int(item)] = before + len(asked)
         lot = lots(person, week, int(world.acts[item]), world.key_0, world.key_1)
         granted, displaced, ahead = allot(asked[:, 2] == 1, lot, person, places)
-        society.served[int(item)] = society.served.get(int(item), 0) + int(granted.sum())
+        for counts, chosen in (
+            (society.served, granted),
+            (society.displaced, displaced),
+            (society.ahead, ahead),
+        ):
+            counts[int(item)] = counts.get(int(item), 0) + int(chosen.sum())
         column = int(world.institutions["column"][item])
         strata = stratum_indices(society.attributes[person])
         unserved = ~granted & ~displaced
         np.add.at(tallies.denials[column, BY_PLACES - 1, 0], strata[unserved], 1)
         np.add.at(tallies.denials[column, DISPLACED - 1, 0], strata[displaced], 1)
-        np.add.at(tallies.benefits[column], strata[ahead], 1)
+        gets = granted & (asked[:, 5] == 1)
+        np.add.at(tallies.benefits[column], strata[gets], 1)
         tallies.window[DENIALS] += int(displaced.sum())
         if (state.denials[person[displaced]] > MOST_COUNT - 256).any():
             raise GlasscityError(f"somebody was refused {entry.name} more than 65,000 times")

@@ -62,8 +62,12 @@ class State(NamedTuple):
     """Active points by context, shape (people, contexts), where contexts are kept apart."""
     context_wrongful: npt.NDArray[np.int32]
     """The part of them that is wrongful, same shape."""
+    context_reviewed: npt.NDArray[np.int32]
+    """The points by context as of the last review, where reviews are monthly or yearly."""
+    clean_reviewed: npt.NDArray[np.int32]
+    """The wrongful part of them."""
     aware: npt.NDArray[np.uint8]
-    """1 for somebody who knows the rules."""
+    """Bit 0: knows the rules; bit 1: will know them from the next border on."""
     fear: npt.NDArray[np.int16]
     """Level as of the last border, units of 1/16,384."""
     alarm: npt.NDArray[np.int32]
@@ -179,7 +183,7 @@ class Outbox(NamedTuple):
     due: npt.NDArray[np.int64]
     label: npt.NDArray[np.int64]
     applications: npt.NDArray[np.int64]
-    """Person, item, priority, quarter hour and moment of each, shape (capacity, 5)."""
+    """Person, item, priority, quarter hour, moment and benefit of each, shape (capacity, 6)."""
     ledger: npt.NDArray[np.int64]
     """Shape (capacity, LEDGER_FIELDS)."""
 
@@ -207,6 +211,7 @@ class Columns(NamedTuple):
     institutions: bool = False
     loss_cap: bool = False
     contexts: int = 0
+    reviews: bool = False
     response: bool = False
     study: bool = False
     commercial: bool = False
@@ -250,6 +255,8 @@ def empty_state(people: int, start: int, columns: Columns) -> State:
         lost=zeros(c.scored and c.loss_cap, np.int16),
         context_points=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
         context_wrongful=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
+        context_reviewed=zeros(c.scored and c.contexts > 0, np.int32, c.contexts * c.reviews),
+        clean_reviewed=zeros(c.scored and c.contexts > 0, np.int32, c.contexts * c.reviews),
         aware=zeros(c.response, np.uint8),
         fear=zeros(c.response, np.int16),
         alarm=zeros(c.response, np.int32),
@@ -306,5 +313,5 @@ def empty_outbox(capacity: int, ledger: int, applications: int = 0) -> Outbox:
     """Return room for so many letters, ledger entries and applications."""
     target, source, due, label = np.empty((4, capacity), dtype=np.int64)
     entries = np.empty((ledger, len(LEDGER_FIELDS)), dtype=np.int64)
-    applied = np.empty((applications, 5), dtype=np.int64)
+    applied = np.empty((applications, 6), dtype=np.int64)
     return Outbox(np.zeros(3, dtype=np.int64), target, source, due, label, applied, entries)

@@ -18,12 +18,14 @@ from glasscity.engine.booking import (
     arrive,
     assess_tier,
     expire,
+    learn,
     write_ledger,
 )
 from glasscity.engine.border import set_back
 from glasscity.engine.events import NOTHING_DONE, Events
 from glasscity.engine.loose import Loose
 from glasscity.engine.mailbox import (
+    NEWS,
     RECORD,
     Inbox,
     Mailbox,
@@ -94,7 +96,7 @@ def comes_to_pass(
         below = integer(world.fear.speech_below[integer(state.fear[person]) >> 8])
     elif kind == OFFENCE:
         below = integer(world.fear.caution_below[integer(state.fear[person]) >> 8])
-        if world.deterrence.on and state.aware[person] == 1:
+        if world.deterrence.on and integer(state.aware[person]) & 1 == 1:
             kept = kept_after_habituation(
                 integer(world.deterrence.kept_below[item]),
                 integer(world.deterrence.remaining[week]),
@@ -285,8 +287,8 @@ def play_shard(
     Parameters
     ----------
     world, state, shard, mailbox, inbox, outbox, events, tallies
-        See their classes. Each letter and each event makes at most one letter to oneself, one to
-        somebody else and one ledger entry; the caller has made sure of the room.
+        See their classes. Each letter and each event makes at most two letters to oneself, two to
+        others and one ledger entry; the caller has made sure of the room.
     first, people
         The shard.
     week
@@ -321,6 +323,9 @@ def play_shard(
             channel, truth = label_channel(label), label_truth(label)
             source, kind = inbox.source[letter], label_kind(label)
             uncovered = label_uncovered(label)
+            if kind == NEWS:
+                learn(world, state, person)
+                continue
             if kind != RECORD:
                 points = inbox.points[letter]
                 code = expire(

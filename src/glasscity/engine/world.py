@@ -78,6 +78,8 @@ class World(NamedTuple):
     merger: MergerTables
     merger_item: int
     """Index of the item under which the merger is booked, -1 where there is none."""
+    quota_item: int
+    """Index of the item under which quotas are filled, -1 where there are none."""
     institutions: npt.NDArray[np.void]
     """INSTITUTION records, shape (items,)."""
     blacklist: BlacklistTables

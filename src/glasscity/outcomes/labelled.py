@@ -20,6 +20,8 @@ SERIES = {
     "denials": "requests per week",
     "wrongful_denials": "requests per week",
     "listed": "people",
+    "remarks": "remarks per week",
+    "withheld": "remarks per week",
 }
 """Units of the weekly series."""
 

@@ -8,17 +8,21 @@ The type says what a number is for. A *harm* may be compared, ranked and searche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from glasscity.engine.clock import Played
+from glasscity.engine.plan import MERGER
+from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, ratio
+from glasscity.outcomes.grouping import NO_PLACES
+from glasscity.outcomes.regime_measures import regime_measures
+from glasscity.outcomes.response_measures import response_measures
+from glasscity.outcomes.safeguard_measures import safeguard_measures
+from glasscity.outcomes.watching_measures import watching_measures
 from glasscity.sensing.truth import Truth
 
-Kind = Literal["harm", "claim", "description"]
-Tables = dict[str, pl.DataFrame]
+__all__ = ["Measure", "measure", "measures_table", "ratio"]
 
 FACT = tuple(t.label for t in (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT))
 """Wrong about the fact: the person recorded did not do it."""
@@ -27,40 +31,6 @@ NORM = tuple(t.label for t in (Truth.LAWFUL_ACT, Truth.DISPROPORTIONATE))
 
 HALF_YEAR = 26
 """Weeks."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One number about a run.
-
-    Attributes
-    ----------
-    name
-        Identifier, stable between versions.
-    value
-        None where it is not defined (a share of nothing).
-    unit
-        Of the value.
-    type
-        harm, claim or description.
-    title, definition
-        In plain words.
-    group
-        Under which heading it is shown.
-    """
-
-    name: str
-    value: float | None
-    unit: str
-    type: Kind
-    title: str
-    definition: str
-    group: str
-
-
-def ratio(part: float, whole: float) -> float | None:
-    """Return a quotient, or None where there is nothing to divide by."""
-    return part / whole if whole else None
 
 
 def penalties(tables: Tables, scored: bool) -> pl.DataFrame:
@@ -73,7 +43,8 @@ def penalties(tables: Tables, scored: bool) -> pl.DataFrame:
     scored
         Whether the regime scores; if not, every record counts as a penalty.
     """
-    records = tables["records"]
+    # A commercial score taken over moves the municipal one up and down; it is no penalty.
+    records = tables["records"].filter(pl.col("act") != MERGER)
     return records.filter(pl.col("points") < 0) if scored else records
 
 
@@ -183,7 +154,7 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         truth: int(rows.filter(pl.col("truth") == truth)["records"].sum()) for truth in FACT + NORM
     }
     every, fact = sum(wrong.values()), sum(wrong[truth] for truth in FACT)
-    person_years = plan.people * plan.days / 365
+    person_years = plan.people * plan.days / DAYS_PER_YEAR
     what = "penalties" if plan.scored else "records"
     meaning = "records that take points" if plan.scored else "records (nobody is scored)"
 
@@ -213,6 +184,13 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
             f"wrongful:{truth}", count, what, f"Wrongful: {truth}",
             f"{what.capitalize()} whose truth is '{truth}'.",
         )  # fmt: skip
+    by_channel = rows.filter(pl.col("truth") != "true").group_by("channel")
+    for channel, count in by_channel.agg(pl.col("records").sum()).sort("channel").iter_rows():
+        yield harm(
+            f"wrongful_by_channel:{channel}", count, what,
+            f"Wrongful, noted by {channel.replace('-', ' ')}",
+            f"Wrongful {what} of every kind that came in by way of {channel}.",
+        )  # fmt: skip
     yield harm(
         "people_wrongly_recorded", ratio(int((played.state.wrongful > 0).sum()), plan.people),
         "share of people", "People with a wrongful record",
@@ -227,7 +205,8 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
 def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     if not played.plan.demands:
         return
-    requests, denials = tables["requests"], tables["denials"]
+    requests = tables["requests"]
+    denials = tables["denials"].filter(pl.col("reason") != NO_PLACES)
     asked, denied = int(requests["requests"].sum()), int(requests["denied"].sum())
     wrongful = int(denials.filter(pl.col("wrongful") != "rightful")["denials"].sum())
 
@@ -236,7 +215,8 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
 
     yield harm(
         "denied_share", ratio(denied, asked), "share of requests", "Requests denied",
-        "Denials / requests that an institution of the scenario answered.",
+        "Denials / requests that an institution of the scenario answered. Where places are scarce, "
+        "those displaced by somebody put ahead are denied, those for whom none is left are not.",
     )  # fmt: skip
     for demand in played.plan.demands:
         count = int(requests.filter(pl.col("demand") == demand)["denied"].sum())
@@ -336,7 +316,7 @@ def _other_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         )  # fmt: skip
     illegal = [item.name for item in plan.items if item.act and item.act.standing == "illegal"]
     acts = tables["acts"]
-    happened = int(acts.filter(pl.col("act").is_in(illegal))["happened"].sum())
+    happened = int(acts.filter(pl.col("act").is_in(illegal))["came_to_pass"].sum())
     rows = tables["records"].filter(
         pl.col("act").is_in(illegal) & (pl.col("truth") != "false event")
     )
@@ -371,6 +351,10 @@ def measure(played: Played, tables: Tables) -> dict[str, Measure]:
         lambda: _mobility_measures(played, tables),
         lambda: _inequality_measures(tables),
         lambda: _tier_measures(played),
+        lambda: watching_measures(played, tables),
+        lambda: response_measures(played, tables),
+        lambda: regime_measures(played, tables),
+        lambda: safeguard_measures(played, tables),
         lambda: _other_measures(played, tables),
     )
     return {found.name: found for maker in makers for found in maker()}

@@ -7,7 +7,6 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.engine.clock import Played
-from glasscity.engine.plan import Plan
 from glasscity.engine.state import (
     DENIALS,
     GAINED,
@@ -15,51 +14,24 @@ from glasscity.engine.state import (
     LOST,
     NO_TIER,
     RECORDS,
+    REMARKS,
     REQUESTS,
+    WITHHELD,
     WRONGFUL,
     WRONGFUL_DENIALS,
 )
-from glasscity.people.attributes import (
-    STRATUM_ATTRIBUTES,
-    stratum_indices,
-    stratum_shape,
-)
-from glasscity.scenario.vocabulary import ATTRIBUTES
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.outcomes.grouping import CHANNELS, NO_PLACES, REASONS, TRUTHS, grouped
+from glasscity.outcomes.mechanism_tables import mechanism_tables
+from glasscity.people.attributes import stratum_indices
+from glasscity.sensing.truth import Channel
 
 Integers = npt.NDArray[np.int64]
 
-CHANNELS = ("registers", "cameras")
-TRUTHS = tuple(truth.label for truth in Truth)
-REASONS = ("list", "tier")
 MOST_BINS = 120
 """Bars of the score distribution, at most."""
 
 CURVE = 101
 """Points of a concentration curve."""
-
-
-def strata_columns(plan: Plan, strata: Integers) -> dict[str, list[str]]:
-    """Return the categories of strata, by attribute.
-
-    Parameters
-    ----------
-    plan
-        For the names of districts.
-    strata
-        Numbers of strata, shape (rows,).
-
-    Returns
-    -------
-    dict of str to list of str
-        One entry per attribute of the strata, each of length (rows,).
-    """
-    indices = np.unravel_index(strata, stratum_shape(len(plan.districts)))
-    columns = {}
-    for attribute, index in zip(STRATUM_ATTRIBUTES, indices, strict=True):
-        names = plan.districts if attribute == "district" else ATTRIBUTES[attribute]
-        columns[attribute] = [names[i] for i in index]
-    return columns
 
 
 def weeks_table(played: Played) -> pl.DataFrame:
@@ -85,6 +57,8 @@ def weeks_table(played: Played) -> pl.DataFrame:
             "denials": windows[:, DENIALS],
             "wrongful_denials": windows[:, WRONGFUL_DENIALS],
             "listed": played.listed[:-1],
+            "remarks": windows[:, REMARKS],
+            "withheld": windows[:, WITHHELD],
             "digest": [
                 f"{played.digests[week]:016x}" if week in played.digests else None
                 for week in range(plan.weeks)
@@ -112,7 +86,11 @@ def tiers_table(played: Played) -> pl.DataFrame:
 
 
 def acts_table(played: Played) -> pl.DataFrame:
-    """Return how often each act and demand came to pass, recorded or not: the truth."""
+    """Return how often each act and demand happened, recorded or not: the truth.
+
+    ``happened`` is as the life has it, ``came_to_pass`` what the response left of it.
+    """
+    withheld = played.tallies.thinned[1].sum(axis=(1, 2))
     rows = [
         {
             "act": item.name,
@@ -120,18 +98,21 @@ def acts_table(played: Played) -> pl.DataFrame:
             "context": item.entry.context,
             "standing": item.act.standing if item.act is not None else "demand",
             "happened": int(happened),
+            "came_to_pass": int(happened - gone),
         }
-        for item, happened in zip(played.plan.items, played.tallies.happened, strict=True)
+        for item, happened, gone in zip(
+            played.plan.items, played.tallies.happened, withheld, strict=True
+        )
     ]
     text = dict.fromkeys(("act", "title", "context", "standing"), pl.String)
-    return pl.DataFrame(rows, schema=text | {"happened": pl.Int64})
+    return pl.DataFrame(rows, schema=text | {"happened": pl.Int64, "came_to_pass": pl.Int64})
 
 
 def records_table(played: Played) -> pl.DataFrame:
     """Return records and their points by act, channel, truth and the recorded person's group."""
     plan, tallies = played.plan, played.tallies
     channel, item, truth, stratum = np.nonzero(tallies.records)
-    return _grouped(
+    return grouped(
         plan,
         {
             "act": [plan.items[i].name for i in item],
@@ -151,7 +132,7 @@ def searches_table(played: Played) -> pl.DataFrame:
     searches = played.tallies.searches
     stratum = np.flatnonzero(searches.sum(axis=0))
     # Rows of `searches` are NOT_RECOGNISED, TRUE_MATCH, FALSE_MATCH.
-    return _grouped(
+    return grouped(
         played.plan,
         {},
         stratum,
@@ -165,11 +146,15 @@ def searches_table(played: Played) -> pl.DataFrame:
 
 
 def requests_table(played: Played) -> pl.DataFrame:
-    """Return requests that an institution answered, and how many it refused."""
+    """Return requests that an institution answered, and how many it refused.
+
+    A place that there was not, for anybody, is no refusal.
+    """
     plan, tallies = played.plan, played.tallies
     demand, stratum = np.nonzero(tallies.requests)
-    denied = tallies.denials.sum(axis=(1, 2))
-    return _grouped(
+    refusing = [reason != NO_PLACES for reason in REASONS]
+    denied = tallies.denials[:, refusing].sum(axis=(1, 2))
+    return grouped(
         plan,
         {"demand": [plan.demands[i] for i in demand]},
         stratum,
@@ -181,10 +166,13 @@ def requests_table(played: Played) -> pl.DataFrame:
 
 
 def denials_table(played: Played) -> pl.DataFrame:
-    """Return refusals by demand, reason, whether they were rightful, and group."""
+    """Return what was not granted, by demand, reason, whether rightfully so, and group.
+
+    The reason "no places" is a shortage and counts as a denial nowhere else.
+    """
     plan, denials = played.plan, played.tallies.denials
     demand, reason, truth, stratum = np.nonzero(denials)
-    return _grouped(
+    return grouped(
         plan,
         {
             "demand": [plan.demands[i] for i in demand],
@@ -194,18 +182,6 @@ def denials_table(played: Played) -> pl.DataFrame:
         stratum,
         {"denials": denials[demand, reason, truth, stratum]},
     )
-
-
-def _grouped(
-    plan: Plan,
-    names: dict[str, list[str]],
-    strata: Integers,
-    counts: dict[str, Integers],
-) -> pl.DataFrame:
-    columns = names | strata_columns(plan, strata)
-    schema: dict[str, type[pl.DataType]] = dict.fromkeys(columns, pl.String)
-    schema.update(dict.fromkeys(counts, pl.Int64))
-    return pl.DataFrame(columns | counts, schema=schema)
 
 
 def population_table(played: Played) -> pl.DataFrame:
@@ -225,7 +201,7 @@ def population_table(played: Played) -> pl.DataFrame:
         score_sum = sums.astype(np.int64)
     denied = count(state.denials > 0) if state.denials.size else np.zeros(size, dtype=np.int64)
     there = np.flatnonzero(people)
-    return _grouped(
+    return grouped(
         played.plan,
         {},
         there,
@@ -352,7 +328,7 @@ def ledger_table(played: Played) -> pl.DataFrame:
         .with_columns(
             pl.col("act").replace_strict(names, return_dtype=pl.String),
             pl.col("channel").replace_strict(
-                {int(channel): channel.name.lower() for channel in Channel},
+                {int(channel): channel.name.lower().replace("_", "-") for channel in Channel},
                 return_dtype=pl.String,
             ),
             pl.col("truth").replace_strict(dict(enumerate(TRUTHS)), return_dtype=pl.String),
@@ -377,6 +353,7 @@ def all_tables(played: Played) -> dict[str, pl.DataFrame]:
         "transitions": transitions_table(played),
         "spells": spells_table(played),
     }
+    tables |= mechanism_tables(played)
     if len(played.ledger):
         tables["ledger"] = ledger_table(played)
     return tables

@@ -40,7 +40,7 @@ class FateTables(NamedTuple):
 def fate(
     week: int, expires: int, truth: int, told: int, looks: int, files: int, wins: int, works: int,
     tables: FateTables,
-) -> tuple[int, int, int, bool]:  # fmt: skip
+) -> tuple[int, int, int, int]:  # fmt: skip
     """Return what becomes of a penalty.
 
     Parameters
@@ -64,11 +64,10 @@ def fate(
         EXPIRED, REVERSED or RESTORED.
     objected : int
         0 not objected to, 1 in vain, 2 upheld (with effect only where the points are still there).
-    told : bool
-        Whether the person is told.
+    known : int
+        Week in which the person learns of the penalty, or 1 << 30.
     """
     known = integer(week_told(week, told, tables.notice.told_below, tables.notice.delay))
-    is_told = known < (1 << 30)
     known = min(known, integer(week_found(week, looks, tables.access.not_yet)))
     restored = integer(week_restored(week, works, tables.restoration))
     due, how, objected = integer(expires), integer(0), integer(0)
@@ -80,7 +79,7 @@ def fate(
             due, how = decided, integer(1)
     if restored < due:
         due, how = restored, integer(2)
-    return due, how, objected, is_told
+    return due, how, objected, known
 
 
 def compile_fate(safeguards: Safeguards) -> FateTables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from .fields import Part, Switch, one_of
+from .fields import Part, one_of
 from .quantity import Duration, Elasticity, Rate, Ratio, Share, assumed
 from .vocabulary import SILENCE_RULES
 

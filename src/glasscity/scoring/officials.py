@@ -1,9 +1,9 @@
 """Hands on the scale: officials who add, remove or forgive points.
 
 An earlier agent-based study of the pilots found this to be their main weakness (Toni, "The Social
-Credit System", 35C3, 2018). Favours give points for nothing and revenge takes them for nothing, at a
-rate per person and year; a penalty may be waived before it is booked; and a district that has fewer
-penalties in a month than its quota gets entries made up for people chosen at random.
+Credit System", 35C3, 2018). Favours give points for nothing and revenge takes them for nothing, at
+a rate per person and year; a penalty may be waived before it is booked; and a district that has
+fewer penalties in a month than its quota gets entries made up for people chosen at random.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ class ForgivenessTables(NamedTuple):
 
 
 @inline_jit
-def is_forgiven(
-    word: int, member: bool, forgive_below: int, forgive_members_below: int
-) -> bool:
+def is_forgiven(word: int, member: bool, forgive_below: int, forgive_members_below: int) -> bool:
     """Tell whether an official waives a penalty.
 
     Parameters
@@ -130,8 +128,11 @@ def quota_shortfall(
         A twelfth of the year's number, rounded down, less what there was; at least 0.
     """
     monthly = Fraction(Decimal(str(rate.value))) / 12
-    wanted = [int(monthly * int(people)) for people in population]
-    return np.maximum(np.array(wanted, dtype=np.int64) - penalties, 0)
+    short = [
+        max(int(monthly * int(people)) - int(found), 0)
+        for found, people in zip(penalties, population, strict=True)
+    ]
+    return np.array(short, dtype=np.int64)
 
 
 def quota_below(

@@ -70,9 +70,7 @@ def _day(word_0: int, word_1: int, word_2: int, table: npt.NDArray[np.int64]) ->
 
 
 @inline_jit
-def session_points(
-    word_0: int, word_1: int, word_2: int, quarter: int, tables: StudyTables
-) -> int:
+def session_points(word_0: int, word_1: int, word_2: int, quarter: int, tables: StudyTables) -> int:
     """Return the points of a day of use.
 
     Parameters

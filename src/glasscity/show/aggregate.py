@@ -10,6 +10,8 @@ import polars as pl
 
 DIMENSIONS = ("sex", "age", "group", "migrant")
 LEVEL = 0.95
+MERGER = "merger"
+"""Act under which a commercial score that the state takes over is booked."""
 # Operating point of the base-rate picture: the police field test in facts B (NPL, 2023), true
 # positive rate 0.89 and one false alarm in 6,000 faces against a watch list of 10,000.
 TRUE_RATE = 0.89
@@ -121,8 +123,12 @@ def wrongful(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
 
 
 def penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
-    """Keep records that cost points (all records if nobody is scored)."""
-    return records.filter(pl.col("points") < 0) if scored else records
+    """Keep records that cost points (all records if nobody is scored).
+
+    A commercial score that is taken over moves the municipal one up and down; it is no penalty.
+    """
+    kept = records.filter(pl.col("act") != MERGER)
+    return kept.filter(pl.col("points") < 0) if scored else kept
 
 
 def by_channel(wrong: pl.DataFrame, person_years: float) -> pl.DataFrame:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DAYS_PER_YEAR = 365
 RUN_FORMAT = 1
+NO_PLACES = "no places"
+"""Reason of an application that a lot would not have served either: no denial."""
 
 _PEOPLE = {"district": str, "sex": str, "age": str, "group": str}
 _CELL = {**_PEOPLE, "migrant": str}
@@ -141,6 +143,8 @@ def gather(run: RunLike | str | Path) -> Material:
         folder, manifest = Path(run.path), dict(run.manifest)
         frames = {name: _checked(run.frame(name), name, folder) for name in COLUMNS}
     _check_manifest(manifest, folder)
+    denials = frames["denials"]
+    frames["denials"] = denials.filter(denials["reason"] != NO_PLACES)
     return Material(folder, manifest, frames)
 
 

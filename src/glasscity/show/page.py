@@ -19,7 +19,9 @@ from glasscity.show.words import FOLDER, Words, load_words, split_share
 
 MOST_KEY_NUMBERS = 6
 LEAST_KEY_NUMBERS = 4
-KEY_GROUPS = ("wrongful", "denials", "matches", "mobility", "inequality", "tiers")
+BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
+"""Measures that take another apart; the table of all measures has them."""
+KEY_GROUPS = ("wrongful", "denials", "speech", "matches", "mobility", "inequality", "tiers")
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def _of_type(
     return [
         (str(row["title"]), words.quantity(row["value"], str(row["unit"])), str(row["definition"]))
         for row in measures
-        if row["type"] == kind
+        if row["type"] == kind and not str(row["name"]).startswith(BREAKDOWNS)
     ]
 
 

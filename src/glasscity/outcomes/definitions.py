@@ -1,0 +1,87 @@
+"""What a measure is: a number with a unit, a type and a definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Kind = Literal["harm", "claim", "description"]
+Tables = dict[str, pl.DataFrame]
+
+DAYS_PER_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number about a run.
+
+    Attributes
+    ----------
+    name
+        Identifier, stable between versions.
+    value
+        None where it is not defined (a share of nothing).
+    unit
+        Of the value.
+    type
+        harm, claim or description.
+    title, definition
+        In plain words.
+    group
+        Under which heading it is shown.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    type: Kind
+    title: str
+    definition: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Measures of one heading.
+
+    Attributes
+    ----------
+    group
+        The heading.
+    """
+
+    group: str
+
+    def harm(
+        self, name: str, value: float | None, unit: str, title: str, definition: str
+    ) -> Measure:
+        """Return a measure that may be compared, ranked and searched for safeguards."""
+        return Measure(name, value, unit, "harm", title, definition, self.group)
+
+    def claim(
+        self, name: str, value: float | None, unit: str, title: str, definition: str
+    ) -> Measure:
+        """Return a measure of what the system says it is good for."""
+        return Measure(name, value, unit, "claim", title, definition, self.group)
+
+    def note(
+        self, name: str, value: float | None, unit: str, title: str, definition: str
+    ) -> Measure:
+        """Return a measure that is neither."""
+        return Measure(name, value, unit, "description", title, definition, self.group)
+
+
+BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
+"""Beginnings of the names of measures that take apart what another measure says in one number."""
+
+
+def is_breakdown(name: str) -> bool:
+    """Tell whether a measure only takes another apart, so that a short list can do without it."""
+    return name.startswith(BREAKDOWNS)
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """Return a quotient, or None where there is nothing to divide by."""
+    return part / whole if whole else None

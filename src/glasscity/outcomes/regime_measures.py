@@ -1,0 +1,195 @@
+"""Measures of what else a regime does: officials, study app, commercial score, places, benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from glasscity.engine.clock import Played
+from glasscity.engine.plan import FAVOUR, REVENGE
+from glasscity.engine.state import CALLED, FORGIVEN, LEFT_RUNNING, MADE_UP, NO_TIER, SESSIONS
+from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
+
+MINUTES_PER_HOUR = 60
+
+
+def _officials(played: Played, tables: Tables) -> Iterator[Measure]:
+    scoring = played.plan.scenario.regime.scoring
+    if scoring is None or scoring.officials is None:
+        return
+    theme, records, extra = Theme("officials"), tables["records"], played.tallies.extra
+
+    def booked(act: str) -> int:
+        return int(records.filter(pl.col("act") == act)["records"].sum())
+
+    yield theme.harm(
+        "revenge_entries", booked(REVENGE), "records", "Entries out of revenge",
+        "Entries by officials against somebody who did nothing.",
+    )  # fmt: skip
+    yield theme.harm(
+        "quota_entries", int(extra[MADE_UP]), "records", "Entries to fill a quota",
+        "Entries made up because a district had too few penalties in a month.",
+    )  # fmt: skip
+    yield theme.note(
+        "favour_entries", booked(FAVOUR), "records", "Entries as a favour",
+        "Entries by officials in favour of somebody who did nothing for them.",
+    )  # fmt: skip
+    yield theme.note(
+        "penalties_waived", int(extra[FORGIVEN]), "records", "Penalties waived",
+        "Records whose points an official waived; they stay on file, for 0 points. A lever in few "
+        "hands, not a safeguard.",
+    )  # fmt: skip
+
+
+def _guarantees(played: Played, tables: Tables) -> Iterator[Measure]:
+    if not (played.plan.guarantees.follows >= 0).any():
+        return
+    theme = Theme("guarantees")
+    rows = tables["records"].filter(pl.col("channel") == "guarantees")
+    yield theme.harm(
+        "guarantees_called", int(played.tallies.extra[CALLED]), "guarantees",
+        "Guarantors reached by another's default",
+        "Recorded defaults that reach whoever stood surety, within the run or later.",
+    )  # fmt: skip
+    yield theme.harm(
+        "guarantors_points_lost", -int(rows["points"].sum()), "points",
+        "Points that guarantors lost", "Points taken from guarantors for somebody else's default.",
+    )  # fmt: skip
+
+
+def _study_app(played: Played, tables: Tables) -> Iterator[Measure]:
+    app = played.plan.scenario.regime.study_app
+    if app is None or "study" not in tables:
+        return
+    theme, study, extra = Theme("study app"), tables["study"], played.tallies.extra
+    members = int(study["members"].sum())
+    member_years = members * played.plan.days / DAYS_PER_YEAR
+    yield theme.harm(
+        "study_hours_per_member_year",
+        ratio(float(study["minutes"].sum()) / MINUTES_PER_HOUR, member_years),
+        "hours per member-year", "Time on the study app",
+        "Time that party members spend on the app, without days on which it only runs, / members / "
+        "years.",
+    )  # fmt: skip
+    yield theme.harm(
+        "study_censures_per_member_year", ratio(int(study["censures"].sum()), member_years),
+        "per member-year", "Censures for too few points",
+        "Months in which the party cell censured a member for too few app points / members / "
+        "years.",
+    )  # fmt: skip
+    yield theme.note(
+        "study_left_running", ratio(int(extra[LEFT_RUNNING]), int(extra[SESSIONS])),
+        "share of days of use", "Days on which the app only ran",
+        "Days of use on which a member let the app run without looking / days of use.",
+    )  # fmt: skip
+    if played.plan.study.into_score and played.plan.scored:
+        yield theme.note(
+            "study_points_into_score", ratio(int(study["municipal_points"].sum()), members),
+            "points per member", "Municipal points from the app",
+            "Municipal points that the app gave in the run / party members.",
+        )  # fmt: skip
+    if app.gift is not None:
+        gifts = int(study["gifts"].sum())
+        yield theme.note(
+            "study_gifts_worth", gifts * float(app.gift_worth.value), "yuan", "Gifts from the app",
+            "Whole gifts that members' points would buy x what one is worth.",
+        )  # fmt: skip
+
+
+def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
+    if not played.plan.commercial.on:
+        return
+    theme, state = Theme("commercial score"), played.state
+    table = tables.get("commercial")
+    members = 0 if table is None else int(table["members"].sum())
+    score_sum = 0 if table is None else int(table["score_sum"].sum())
+    refused = tables.get("denials", pl.DataFrame(schema={"reason": pl.String, "denials": pl.Int64}))
+    if (played.plan.institutions["least_commercial"] > 0).any():
+        refused = refused.filter(pl.col("reason") == "commercial score")
+        yield theme.harm(
+            "denied_by_commercial_score", int(refused["denials"].sum()), "requests",
+            "Denied for a low commercial score",
+            "Requests refused for nothing but a commercial score below the institution's bar.",
+        )  # fmt: skip
+    if state.merged.size:
+        folded = (state.commercial >= 0) & (state.tier != NO_TIER)
+        moved = int(np.abs(state.merged[folded].astype(np.int64)).sum())
+        yield theme.harm(
+            "points_from_merger", ratio(moved, int(folded.sum())), "points per member",
+            "Municipal points moved by the merger",
+            "Absolute municipal points that the commercial score stands for / members who are "
+            "scored, at the end.",
+        )  # fmt: skip
+    yield theme.note(
+        "commercial_members", ratio(members, played.plan.people), "share of people",
+        "Members of the commercial score", "People with a commercial score / people, at the end.",
+    )  # fmt: skip
+    yield theme.note(
+        "mean_commercial_score", ratio(score_sum, members), "points", "Mean commercial score",
+        "Mean commercial score of members at the end.",
+    )  # fmt: skip
+
+
+def _places(tables: Tables) -> Iterator[Measure]:
+    if "places" not in tables:
+        return
+    theme, sums = Theme("places"), tables["places"].sum()
+    asked, displaced = int(sums["applications"][0]), int(sums["displaced"][0])
+    yield theme.harm(
+        "displaced_applications", displaced, "applications", "Displaced by somebody put ahead",
+        "Applications for scarce places that a lot would have served, and that went without "
+        "because somebody was put ahead for a tier. Each place so given is one taken.",
+    )  # fmt: skip
+    yield theme.harm(
+        "displaced_share", ratio(displaced, asked), "share of applications",
+        "Share of applications displaced", "Displaced / applications for scarce places.",
+    )  # fmt: skip
+    yield theme.note(
+        "put_ahead", int(sums["put_ahead"][0]), "applications", "Put ahead for a tier",
+        "Applications served that a lot would not have served; as many as are displaced.",
+    )  # fmt: skip
+    yield theme.note(
+        "unserved_applications", int(sums["unserved"][0]), "applications", "No place left",
+        "Applications that a lot would not have served either: a shortage, and no denial.",
+    )  # fmt: skip
+
+
+def _benefits(played: Played, tables: Tables) -> Iterator[Measure]:
+    if "benefits" not in tables:
+        return
+    theme, benefits = Theme("benefits"), tables["benefits"]
+    institutions = played.plan.scenario.regime.consequences.institutions
+    given = dict(benefits.group_by("demand").agg(pl.col("benefits").sum()).iter_rows())
+    yield theme.note(
+        "benefits", sum(given.values()), "requests", "Answers with something on top",
+        "Requests granted with a benefit for a tier or a commercial score.",
+    )  # fmt: skip
+    yield theme.note(
+        "benefits_worth",
+        sum(
+            count * float(institutions[demand].benefit_worth.value)
+            for demand, count in sorted(given.items())
+        ),
+        "yuan", "Worth of what is put on top",
+        "Each such answer x what the scenario says it is worth.",
+    )  # fmt: skip
+
+
+def regime_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    """Return measures of officials, guarantees, apps, places and benefits, as far as they are on.
+
+    Parameters
+    ----------
+    played
+        The run.
+    tables
+        Its tables.
+    """
+    yield from _places(tables)
+    yield from _officials(played, tables)
+    yield from _guarantees(played, tables)
+    yield from _study_app(played, tables)
+    yield from _commercial(played, tables)
+    yield from _benefits(played, tables)

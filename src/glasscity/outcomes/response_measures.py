@@ -1,0 +1,171 @@
+"""Measures of how people change: silence, fear, deterrence, approval, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from glasscity.engine.clock import Played
+from glasscity.outcomes.definitions import Measure, Tables, Theme, ratio
+from glasscity.outcomes.watching_measures import person_years
+from glasscity.people.population import seed_keys
+from glasscity.response.approval import count_approval
+from glasscity.sensing.truth import Truth
+
+
+def _withheld_share(rows: pl.DataFrame) -> float | None:
+    withheld, kept = int(rows["withheld"].sum()), int(rows["kept"].sum())
+    return ratio(withheld, withheld + kept)
+
+
+def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
+    plan, theme = played.plan, Theme("speech")
+    speech = [
+        item.name
+        for item in plan.items
+        if item.act and item.act.context == "speech" and item.act.standing == "protected"
+    ]
+    if not speech:
+        return
+    if plan.fear.on:
+        remarks = tables.get("remarks")
+        untouched = (
+            remarks.filter(pl.col("recorded_before") == "no") if remarks is not None else None
+        )
+        fear = tables["fear"]
+        yield theme.harm(
+            "remarks_withheld", None if remarks is None else _withheld_share(remarks),
+            "share of critical remarks", "Critical remarks withheld",
+            "Critical remarks that fear withheld / those that people would have made.",
+        )  # fmt: skip
+        yield theme.harm(
+            "remarks_withheld_by_the_unrecorded",
+            None if untouched is None else _withheld_share(untouched),
+            "share of critical remarks", "Withheld by people never recorded",
+            "Share withheld among people about whom there was no record at the time: a chill on "
+            "those whom nothing had touched.",
+        )  # fmt: skip
+        yield theme.harm(
+            "people_silenced", ratio(int(fear["silent"].sum()), int(fear["with_remarks"].sum())),
+            "share of people with remarks", "People silenced entirely",
+            "People who withheld every critical remark they had / people who had at least one.",
+        )  # fmt: skip
+    acts = tables["acts"].filter(pl.col("act").is_in(speech))
+    made = int(acts["came_to_pass"].sum())
+    rows = tables["records"].filter(
+        pl.col("act").is_in(speech) & (pl.col("truth") == Truth.LAWFUL_ACT.label)
+    )
+    # Without scores every record counts as a penalty, as elsewhere.
+    rows = rows.filter(pl.col("points") < 0) if plan.scored else rows
+    punished = int(rows["records"].sum())
+    yield theme.harm(
+        "lawful_remarks_punished_per_100000", ratio(punished * 100_000, person_years(played)),
+        "per 100,000 person-years", "Lawful remarks punished",
+        "Penalties for something said that is protected, against whoever said it, / people / years "
+        "x 100,000.",
+    )  # fmt: skip
+    yield theme.harm(
+        "lawful_remarks_punished_share", ratio(punished, made), "penalties per remark",
+        "Penalties for each lawful remark",
+        "Penalties for something said that is protected / such remarks that were made. A "
+        "remark noted by two channels counts twice.",
+    )  # fmt: skip
+
+
+def _fear(played: Played, tables: Tables) -> Iterator[Measure]:
+    if "fear" not in tables:
+        return
+    theme, fear = Theme("fear"), tables["fear"]
+    people = int(fear["people"].sum())
+    yield theme.harm(
+        "mean_fear", ratio(float(fear["fear_sum"].sum()), people), "level from 0 to 1",
+        "Mean level of fear", "Sum of everybody's level of fear / people, at the last border.",
+    )  # fmt: skip
+    yield theme.harm(
+        "people_afraid", ratio(int(fear["afraid"].sum()), people), "share of people",
+        "People at half the highest level or above",
+        "People whose level of fear is 0.5 or more / people, at the last border.",
+    )  # fmt: skip
+
+
+def _deterrence(played: Played, tables: Tables) -> Iterator[Measure]:
+    plan = played.plan
+    if not plan.responds:
+        return
+    acts = tables["acts"].filter(pl.col("standing") == "illegal")
+    gone = int((acts["happened"] - acts["came_to_pass"]).sum())
+    theme = Theme("claims")
+    yield theme.claim(
+        "illegal_acts_not_done", gone, "acts", "Illegal acts not done",
+        "Illegal acts that the life has and that fear or deterrence kept from coming to pass. It "
+        "follows from elasticities that the scenario assumes.",
+    )  # fmt: skip
+    yield theme.claim(
+        "illegal_acts_not_done_share", ratio(gone, int(acts["happened"].sum())),
+        "share of illegal acts", "Share of illegal acts not done",
+        "Illegal acts not done / illegal acts that the life has.",
+    )  # fmt: skip
+
+
+def _approval(played: Played) -> Iterator[Measure]:
+    plan, state = played.plan, played.state
+    if not plan.approval.on:
+        return
+    counts = np.zeros(2, dtype=np.int64)
+    key_0, key_1 = seed_keys(played.seed)
+    count_approval(
+        played.attributes, state.penalties, state.denials, plan.approval.below, key_0, key_1, counts
+    )
+    yield Theme("approval").note(
+        "approval", ratio(int(counts[1]), int(counts[0])), "share of adults",
+        "Adults who say that they approve",
+        "Adults who would tell a survey that they approve / adults. An assumption put through the "
+        "run; what people say under a regime that listens is no free opinion, and never a harm "
+        "avoided.",
+    )  # fmt: skip
+
+
+def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
+    if not played.plan.ties.on or "ties" not in tables:
+        return
+    theme, row = Theme("ties"), tables["ties"].row(0, named=True)
+    within, chance = row["within_tier"], row["within_tier_by_chance"]
+    yield theme.harm(
+        "ties_dropped_per_100_people", ratio(100 * row["dropped"], row["people"]),
+        "per 100 people", "Friends dropped for their tier",
+        "Friends dropped by people who mind their friends' scores / people x 100.",
+    )  # fmt: skip
+    yield theme.harm(
+        "tier_assortativity", None if within is None else within - chance, "excess share of ties",
+        "Friendship within tiers, beyond chance",
+        "Share of ties between people of one tier - what ties drawn at random between people with "
+        "as many friends would give, at the end. 0 where everybody is in one tier.",
+    )  # fmt: skip
+    yield theme.note(
+        "ties_taken_up_per_100_people", ratio(100 * row["taken_up"], row["people"]),
+        "per 100 people", "Friends taken up for their tier",
+        "Dormant ties taken up by people who mind their friends' scores / people x 100.",
+    )  # fmt: skip
+    yield theme.note(
+        "mean_friends", row["mean_friends"], "friends", "Friends of each person",
+        "Active ties of each person, on average, at the end.",
+    )  # fmt: skip
+
+
+def response_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    """Return measures of how people change, as far as the response is on.
+
+    Parameters
+    ----------
+    played
+        The run.
+    tables
+        Its tables.
+    """
+    yield from _speech(played, tables)
+    yield from _fear(played, tables)
+    yield from _ties(played, tables)
+    yield from _approval(played)
+    yield from _deterrence(played, tables)

@@ -1,0 +1,209 @@
+"""The model is held against what is known from elsewhere, and a broken model is found out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from math import log
+
+import pytest
+
+from glasscity.commandline import validating
+from glasscity.experiments import validation
+from glasscity.experiments.validation import (
+    ALL_CHECKS,
+    LABELS,
+    Bench,
+    Found,
+    Result,
+    attention,
+    play_checks,
+    recognition,
+)
+from glasscity.experiments.validation.check import TESTS, near, share_error, shown
+from glasscity.scenario.bibliography import references
+
+BY_NAME = {check.name: check for check in ALL_CHECKS}
+PLAYED = {
+    "poisson-mean": ("life.acts.theft.rate", "1.6 per person-year; assumed"),
+    "poisson-none": ("life.acts.remark.rate", "3 per person-year; assumed"),
+    "leak": ("regime.sensing.chat_groups.leak", "0.012 share; assumed"),
+    "appeal": ("regime.safeguards.appeal.wins_norm", "0.7 share; assumed"),
+    "list-stay": ("regime.consequences.blacklist.paid", "0.9 per person-year; assumed"),
+    "played-base-rate-10000-fpir-6000": ("regime.sensing.cameras.miss", "0.5 share; assumed"),
+    "played-base-rate-10000-fpir-33000": ("regime.sensing.cameras.gallery", "0.2 share; assumed"),
+    "played-base-rate-100000-fpir-33000": ("regime.sensing.cameras.miss", "0.4 share; assumed"),
+    "played-gallery-10000": (
+        "regime.sensing.cameras.false_match", "5e-7 per comparison; assumed",
+    ),
+    "played-gallery-everybody": ("regime.sensing.cameras.gallery", "0.9 share; assumed"),
+    "met-trials": ("regime.sensing.cameras.miss", "0.9 share; assumed"),
+    "runaway": ("regime.sensing.control_room.correction", "true"),
+    "runaway-equal": ("life.acts.offence.modifiers.district.harbour", "2 ratio; assumed"),
+    "runaway-corrected": ("regime.sensing.control_room.correction", "false"),
+    "ties-alike": ("regime.response.ties.seekers", "0 share; assumed"),
+    "court-listed": ("regime.consequences.blacklist.already", "0.03 share; assumed"),
+    "court-air": ("life.demands.air-trip.rate", "20 per person-year; assumed"),
+    "places-conserved": ("regime.consequences.institutions.place.places", "0.3 share; assumed"),
+}  # fmt: skip
+"""A setting of each played check under which it must fail."""
+CANNOT_BREAK = {"places-displaced"}
+"""Holds under every setting; the unit tests of places hold the counting itself."""
+
+
+@pytest.fixture(scope="module")
+def bench():
+    return Bench(seeds=(1, 2), size=0.25, threads=2)
+
+
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda check: check.name)
+def test_a_check_passes_in_a_small_town(check, bench):
+    """Bounds are 4 standard errors wide; seeds are fixed, so this fails by change alone."""
+    (result,) = play_checks([check], bench)
+    assert result.passed, (result.found, check.published)
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_a_broken_parameter_is_found_out(name):
+    broken = Bench(seeds=(1, 2), size=0.25, threads=2, overrides=(PLAYED[name],))
+    (result,) = play_checks([BY_NAME[name]], broken)
+    assert not result.passed, result.found
+    assert result.outcome == "FAILED"
+
+
+def test_every_played_check_is_broken_once(bench):
+    drawn = {
+        check.name for check in ALL_CHECKS
+        if check.label in TESTS and len(check.model(bench).values) > 1
+    }  # fmt: skip
+    assert drawn == set(PLAYED) | CANNOT_BREAK
+
+
+@pytest.mark.parametrize(("name", "rate"), [("gallery-1000", "2e-8"), ("gallery-beijing", "2e-8")])
+def test_another_false_match_rate_is_found_out(name, rate, bench, monkeypatch):
+    monkeypatch.setattr(recognition, "FMR", rate)
+    (result,) = play_checks([BY_NAME[name]], bench)
+    assert not result.passed
+
+
+def test_another_true_positive_rate_is_found_out(bench, monkeypatch):
+    monkeypatch.setattr(recognition, "TPIR", 0.8)
+    checks = [check for check in ALL_CHECKS if check.name.startswith("base-rate")]
+    assert checks
+    assert not all(result.passed for result in play_checks(checks, bench))
+
+
+def test_what_is_no_test_cannot_fail():
+    for label in LABELS:
+        check = replace(ALL_CHECKS[0], label=label)
+        outside = Result(check, Found((5.0,), 0.0, 1.0))
+        assert outside.passed == (label not in TESTS)
+        assert outside.outcome == ("FAILED" if label in TESTS else "no test")
+    missed = replace(ALL_CHECKS[0], label="not reproduced")
+    assert "now inside" in Result(missed, Found((0.5,), 0.0, 1.0)).outcome
+
+
+def test_names_and_sources_are_sound():
+    assert len(BY_NAME) == len(ALL_CHECKS)
+    for check in ALL_CHECKS:
+        assert check.label in LABELS
+        assert check.source == "closed form" or check.source in references(), check.source
+        for text in (check.title, check.published, check.allowed, check.scope):
+            assert text
+            assert not text.endswith(".")
+        assert check.tuned
+        assert check.not_tuned
+        if check.label == "calibrated":
+            assert check.tuned != "nothing"
+        if check.label == "verified":
+            assert check.source in {"closed form", "npl-2023"}
+
+
+def test_precision_is_bayes():
+    assert recognition.precision(1.0, 0.9, 0.5) == pytest.approx(0.9 / 0.95)
+    assert recognition.precision(0.5, 1.0, 0.0) == 1.0
+    # Odds of a right match are the odds of being listed times the ratio of rates.
+    right = recognition.precision(1e-5, 0.89, 1 / 6000)
+    assert right / (1 - right) == pytest.approx(1e-5 * 0.89 * 6000, rel=1e-4)
+
+
+def test_the_urn_without_chance():
+    assert attention.expected_share(1, 500) == pytest.approx(0.5)
+    assert attention.expected_share(2, 1) == pytest.approx(2 / 3)
+    # The records of the two tend to R1 = c R2**2: doubling time brings the second up by root two.
+    one, four = (attention.expected_share(2, weeks) for weeks in (2_000, 8_000))
+    odds = [(1 - share) / share for share in (one, four)]
+    assert log(odds[0] / odds[1]) / log(4) == pytest.approx(0.5, abs=0.02)
+
+
+def test_spread_and_bounds():
+    found = near([1.0, 3.0], 2.0, 0.5, bias=0.25)
+    assert (found.mean, found.low, found.high) == (2.0, -0.25, 4.25)
+    assert found.spread == pytest.approx(2**0.5)
+    assert Found((1.0,), 0, 2).spread == 0
+    assert share_error(0.5, 100) == 0.05
+    assert shown(0.123, ".1%") == "12.3 %"
+
+
+def test_a_bench_plays_the_same_town_once(bench):
+    assert bench.runs("places", 2_000, 70) is bench.runs("places", 2_000, 70)
+    assert bench.people(10) == 100
+
+
+@pytest.fixture
+def two_checks(monkeypatch):
+    """Let the command play two closed forms, of which the second fails if asked to."""
+
+    def choose(good):
+        first, second = BY_NAME["gallery-1000"], BY_NAME["gallery-10000"]
+        if not good:
+            second = replace(second, model=lambda _: Found((0.5,), 0.0, 0.1))
+        monkeypatch.setattr(validation, "ALL_CHECKS", (first, second))
+
+    return choose
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_the_command_says_whether_all_pass(two_checks, good, capsys):
+    two_checks(good)
+    assert validating.validate_model(2, json=False) is good
+    said = capsys.readouterr().out
+    assert "list of 1,000" in said
+    assert ("all passed" in said) is good
+    assert ("failed: gallery-10000" in said.replace("\n", " ")) is not good
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_the_command_ends_with_its_code(two_checks, good, capsys):
+    from glasscity.cli import main
+
+    two_checks(good)
+    assert main(["validate-model", "--json", "--seeds", "2"]) == (0 if good else 1)
+    data = json.loads(capsys.readouterr().out)
+    assert data["passed"] is good
+    assert data["seeds"] == [1, 2]
+    assert [check["passed"] for check in data["checks"]] == [True, good]
+    assert {"published", "model", "allowed", "label", "tuned", "not_tuned", "scope"} <= set(
+        data["checks"][0]
+    )
+
+
+def test_a_wrong_number_of_seeds_gets_a_sentence(capsys):
+    from glasscity.cli import main
+
+    assert main(["validate-model", "--seeds", "0"]) == 2
+    assert "--seeds" in capsys.readouterr().err
+
+
+@pytest.mark.xfail(strict=True, reason="false matches of a short list often find no look-alike")
+def test_a_short_list_has_its_false_matches():
+    """One in a hundred enrolled: as many false matches as the false positive rate says."""
+    rate, people = 1 / 600, 10_000
+    comparison = 1 - (1 - rate) ** (1 / (people // 100 - 1))
+    (played,) = Bench(seeds=(1,)).runs(
+        "recognition", people, 364,
+        ("regime.sensing.cameras.gallery", "0.01 share; assumed"),
+        ("regime.sensing.cameras.false_match", f"{comparison:.12f} per comparison; assumed"),
+    )  # fmt: skip
+    none, _, false = played.tallies.searches.sum(axis=1)
+    assert abs(false / (none + false) - rate) < 4 * share_error(rate, none + false)
