@@ -53,6 +53,18 @@ def test_everybody_in_one_tier_is_no_sorting():
     assert within == chance == 1
 
 
+def test_ties_are_counted_once(everything, tables):
+    row, society = tables["ties"].row(0, named=True), everything.society
+    # Each tie stands at both of its ends.
+    assert 2 * row["ties"] == society.active.sum(dtype=np.int64)
+    assert [2 * row["dropped"], 2 * row["taken_up"]] == society.tie_counts.tolist()
+    dormant = int(society.friends.latent.sum(dtype=np.int64)) // 2
+    at_start = society.active.size // 2 - dormant
+    assert row["ties"] == at_start - row["dropped"] + row["taken_up"]
+    assert 0 < row["within_tier"] <= 1
+    assert 0 < row["within_tier_by_chance"] <= 1
+
+
 def test_gifts_are_whole():
     study = SimpleNamespace(gift=100)
     assert study_gifts(np.array([0, 99, 100, 250]), study).tolist() == [0, 0, 1, 2]

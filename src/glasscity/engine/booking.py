@@ -241,9 +241,7 @@ def _withdraw(
     shard.tiers[field_value(world.attributes[person], DISTRICT), before] -= 1
     if before == 0:
         tallies.spells[week - integer(state.tier_since[person])] += 1
-    code = move_score(
-        world, state, shard, person, world.rules.start - integer(state.score[person])
-    )
+    code = move_score(world, state, shard, person, world.rules.start - integer(state.score[person]))
     state.tier[person] = NO_TIER
     state.clean_tier[person] = NO_TIER
     for kind in range(WRONG_KINDS):
@@ -312,9 +310,7 @@ def _book(
     if uncovered == 1 and week + world.inventions.uncovering < due:
         due, kind = week + max(world.inventions.uncovering, 1), integer(_REVERSED)
     if due < world.weeks:
-        post(
-            mailbox, due, person, person, pack_label(kind, channel, truth, item, number), points
-        )
+        post(mailbox, due, person, person, pack_label(kind, channel, truth, item, number), points)
     if move_score(world, state, shard, person, points) != DONE:
         return -SCORE_OVERFLOW
     _move_context(world, state, person, item, points, points < 0 and truth != _TRUE)

@@ -45,8 +45,9 @@ def set_back(world: World, state: State, first: int, last: int, month: bool, yea
 
 @jit
 def settle_fear(world: World, state: State, first: int, people: int) -> None:
-    """Let the fear of a shard's people fall by a week and rise by the week's alarm, and let those
-    who were told of a penalty know the rules.
+    """Settle a week's fear and knowledge.
+
+    Fear falls by a week and rises by the week's alarm; who learnt of a penalty knows the rules.
 
     Parameters
     ----------
@@ -134,8 +135,9 @@ def review_commercial(
     first: int, people: int, published: npt.NDArray[np.int16], start: npt.NDArray[np.int64],
     friend: npt.NDArray[np.uint32], active: npt.NDArray[np.uint8],
 ) -> int:  # fmt: skip
-    """Work out the commercial scores of a shard's members anew, and fold them into the municipal
-    one where the state has taken it over.
+    """Work out the commercial scores of a shard's members anew.
+
+    Where the state has taken them over, they are folded into the municipal one.
 
     Parameters
     ----------

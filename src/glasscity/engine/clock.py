@@ -42,6 +42,7 @@ from glasscity.engine.mailbox import (
     post_all,
 )
 from glasscity.engine.plan import MERGER, QUOTA, Plan
+from glasscity.engine.recognition import fill_enrolled
 from glasscity.engine.society import (
     Society,
     count_chosen,
@@ -74,8 +75,14 @@ from glasscity.engine.window import play_loose, play_shard
 from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.life.poisson import WORDS
 from glasscity.people.neighbours import Neighbours, index_neighbours
-from glasscity.people.population import fill_people, index_look_alikes, seed_keys
+from glasscity.people.population import (
+    LookAlikes,
+    fill_people,
+    index_look_alikes,
+    seed_keys,
+)
 from glasscity.scoring.tiers import shown_score, tier_of
 
 Integers = npt.NDArray[np.int64]
@@ -205,9 +212,26 @@ def _neighbours(plan: Plan, attributes: Integers) -> Neighbours:
     return Neighbours(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint32))
 
 
+def _gallery(
+    plan: Plan,
+    attributes: Integers,
+    everybody: LookAlikes,
+    key_0: np.uint64,
+    key_1: np.uint64,
+) -> LookAlikes:
+    """Index the people whom the recogniser's gallery holds."""
+    below = plan.cameras.enrolled_below
+    if below >= WORDS or not plan.cameras.seen_most.any():
+        return everybody
+    enrolled = np.empty(attributes.size, dtype=np.bool_)
+    fill_enrolled(below, key_0, key_1, enrolled)
+    return index_look_alikes(attributes, enrolled)
+
+
 def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> World:
     """Put together a regime over a city."""
     key_0, key_1 = seed_keys(seed)
+    look_alikes = index_look_alikes(attributes)
     return World(
         acts=np.array([item.entry.id for item in plan.items], dtype=np.int64),
         actor=plan.actor,
@@ -240,7 +264,8 @@ def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> Wor
         aware_below=plan.aware_below,
         guarantees=plan.guarantees,
         attributes=attributes,
-        look_alikes=index_look_alikes(attributes),
+        look_alikes=look_alikes,
+        gallery=_gallery(plan, attributes, look_alikes, key_0, key_1),
         neighbours=_neighbours(plan, attributes),
         key_0=key_0,
         key_1=key_1,
@@ -336,9 +361,7 @@ class Clock:
         items, false_events = len(plan.items), len(plan.false_events)
         return _Desk(
             empty_drawn(items, false_events, self.slices[0].people),
-            empty_tallies(
-                items, len(plan.districts), plan.strata, len(plan.demands), plan.weeks
-            ),
+            empty_tallies(items, len(plan.districts), plan.strata, len(plan.demands), plan.weeks),
         )
 
     def play(self, week: int) -> Integers:
@@ -387,9 +410,7 @@ class Clock:
                 note_made_up(self.border_tallies, needed)
         if self.plan.ties.on and society.friends.start.size > 1:
             tasks = [
-                self.pool.submit(
-                    review_all_ties, society, world, week, part.first, part.people
-                )
+                self.pool.submit(review_all_ties, society, world, week, part.first, part.people)
                 for part in self.slices
             ]
             for task in tasks:

@@ -101,9 +101,7 @@ def note_loose(
             size = min(BLOCK, end - tile)
             if count + size >= loose.person.size:
                 return -1
-            fill_act_words(
-                when.words, moments, tile, size, act, first, week, _MOMENT, key_0, key_1
-            )
+            fill_act_words(when.words, moments, tile, size, act, first, week, _MOMENT, key_0, key_1)
             if stream >= 0:
                 fill_act_words(
                     own.words, moments, tile, size, act, first, week, stream, key_0, key_1

@@ -65,9 +65,7 @@ def pack_label(
     uncovered
         1 for an invention that will come to light.
     """
-    return (
-        (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
-    )
+    return (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
 
 
 @inner_jit

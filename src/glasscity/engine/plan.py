@@ -63,7 +63,7 @@ from glasscity.sensing.informers import InventionTables, compile_informers, comp
 from glasscity.sensing.live_recognition import cameras_in_force
 from glasscity.sensing.platforms import compile_platforms
 from glasscity.sensing.registers import compile_registers
-from glasscity.sensing.seen import SeenTables, no_channel
+from glasscity.sensing.seen import SeenTables
 from glasscity.sensing.truth import RECORD_CHANNELS, Channel
 
 MOST_ITEMS = 255
@@ -398,7 +398,7 @@ def _chances(
 
 
 def _severities(rules: RuleTables, tiers: TierTables) -> list[Decimal]:
-    """Return what a first penalty takes, as a share of the way from the start to the lowest tier."""
+    """Return a first penalty as a share of the way from the start to the lowest tier."""
     way = rules.start - int(tiers.cuts[0]) if tiers.cuts.size else 0
     found = []
     for rule in rules.rules:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, integer
+from glasscity.compilation import inner_jit, integer, jit
 from glasscity.engine.events import Events
 from glasscity.engine.state import State, Tallies
 from glasscity.engine.world import World
 from glasscity.life.poisson import WORDS
 from glasscity.people.attributes import stratum_index
+from glasscity.people.grouping import another_of_class
 from glasscity.people.population import anyone, look_alike, look_alike_class
 from glasscity.people.streams import Stream, philox
 from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, recognise
@@ -21,7 +23,6 @@ from glasscity.sensing.truth import Channel
 _CAMERAS = int(Channel.CAMERAS)
 _ENROLMENT = int(Stream.ENROLMENT)
 _HUMAN_REVIEW = int(Stream.HUMAN_REVIEW)
-_ENROLMENT_TRIES = 64
 
 
 @inner_jit
@@ -40,22 +41,26 @@ def is_enrolled(world: World, person: int) -> bool:
     return integer(word) < world.cameras.enrolled_below
 
 
-@inner_jit
-def enrolled_look_alike(world: World, word: int, person: int) -> int:
-    """Return a look-alike whom the gallery holds, or -1 where none is found."""
-    for step in range(_ENROLMENT_TRIES):
-        # A golden-ratio step through the word's range: other people of the class, in no order.
-        stepped = (word + step * 2654435769) & (WORDS - 1)
-        found = look_alike(
-            integer(stepped),
-            integer(person),
-            world.attributes[person],
-            world.look_alikes.class_start,
-            world.look_alikes.ids,
+@jit
+def fill_enrolled(
+    below: int, key_0: np.uint64, key_1: np.uint64, enrolled: npt.NDArray[np.bool_]
+) -> None:
+    """Find out whom the gallery holds.
+
+    Parameters
+    ----------
+    below
+        Share enrolled, units of 2**-32.
+    key_0, key_1
+        Halves of the seed.
+    enrolled
+        Written, shape (people,).
+    """
+    for person in range(enrolled.size):
+        word, _, _, _ = philox(
+            np.uint64(person), np.uint64(0), np.uint64(0), np.uint64(_ENROLMENT), key_0, key_1
         )
-        if found < 0 or is_enrolled(world, found):
-            return found
-    return integer(-1)
+        enrolled[person] = integer(word) < below
 
 
 @inner_jit
@@ -112,13 +117,17 @@ def _who_is_on_camera(
         if not looked:
             return -1
     of_class = look_alike_class(attributes)
-    missed = cameras.missed_below[of_class] if is_enrolled(world, person) else WORDS
+    enrolled = is_enrolled(world, person)
+    missed = cameras.missed_below[of_class] if enrolled else WORDS
     match = recognise(word_1, word_2, missed, cameras.false_below[of_class])
     found = integer(-1)
     if match == TRUE_MATCH:
         found = integer(person)
     elif match == FALSE_MATCH:
-        found = enrolled_look_alike(world, word_3, person)
+        found = another_of_class(
+            word_3, integer(person), of_class, enrolled, world.gallery.class_start,
+            world.gallery.ids,
+        )  # fmt: skip
         if found < 0:
             match = NOT_RECOGNISED
     tallies.searches[match, stratum_index(attributes)] += 1

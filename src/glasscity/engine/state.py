@@ -134,7 +134,7 @@ class Tallies(NamedTuple):
     spells: npt.NDArray[np.int64]
     """Spells in the lowest tier that ended, by weeks, shape (weeks + 1,)."""
     fates: npt.NDArray[np.int64]
-    """What became of penalties that went, by how (expired, reversed, restored) and truth, (3, 6)."""
+    """Penalties that went, by how (expired, reversed, restored) and truth, shape (3, 6)."""
     objections: npt.NDArray[np.int64]
     """Penalties by objection (none, lost, won) and truth, shape (3, 6)."""
     reviews: npt.NDArray[np.int64]
@@ -173,8 +173,7 @@ NOT_A_MEMBER = -1
 
 
 class Outbox(NamedTuple):
-    """Letters to people of any shard, applications for scarce places, and the ledger where one is
-    kept; shapes (capacity,)."""
+    """Letters to others, applications for places, and the ledger; shapes (capacity,)."""
 
     filled: npt.NDArray[np.int64]
     """Letters, ledger entries, applications, shape (3,)."""

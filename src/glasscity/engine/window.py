@@ -14,7 +14,6 @@ from glasscity.engine.answering import answer
 from glasscity.engine.booking import (
     COUNT_OVERFLOW,
     DONE,
-    SCORE_OVERFLOW,
     arrive,
     assess_tier,
     expire,
@@ -61,8 +60,8 @@ from glasscity.people.attributes import DISTRICT, field_value, stratum_index
 from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, philox
 from glasscity.response.deterrence import kept_after_habituation
-from glasscity.scoring.tiers import AT_ONCE
 from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
+from glasscity.scoring.tiers import AT_ONCE
 from glasscity.sensing.informers import accused_item
 from glasscity.sensing.truth import Channel, Truth
 
@@ -86,9 +85,7 @@ _COMPONENT_TOP = 1_000
 
 
 @inner_jit
-def comes_to_pass(
-    world: World, state: State, person: int, item: int, word: int, week: int
-) -> bool:
+def comes_to_pass(world: World, state: State, person: int, item: int, word: int, week: int) -> bool:
     """Tell whether the response lets a moment come to pass; the same for all its channels."""
     kind = world.thins[item]
     below = integer(WORDS)
@@ -265,9 +262,7 @@ def play_loose(
         channel = integer(loose.channel[moment])
         comes = True
         if world.thins[item] != NOT_THINNED:
-            comes = comes_to_pass(
-                world, state, person, item, integer(loose.response[moment]), week
-            )
+            comes = comes_to_pass(world, state, person, item, integer(loose.response[moment]), week)
         if channel == _LIFE:
             _note_life(world, state, tallies, person, item, comes)
         elif comes and channel == _STUDY_APP:
@@ -328,9 +323,7 @@ def play_shard(
                 continue
             if kind != RECORD:
                 points = inbox.points[letter]
-                code = expire(
-                    world, state, shard, tallies, person, item, week, points, truth, kind
-                )
+                code = expire(world, state, shard, tallies, person, item, week, points, truth, kind)
                 if code != DONE:
                     return code
                 if world.tiers.review == AT_ONCE:

@@ -96,6 +96,8 @@ class World(NamedTuple):
     attributes: npt.NDArray[np.int64]
     """Packed attributes, shape (people,)."""
     look_alikes: LookAlikes
+    gallery: LookAlikes
+    """The same for those whom the recogniser's gallery holds."""
     neighbours: Neighbours
     key_0: np.uint64
     key_1: np.uint64

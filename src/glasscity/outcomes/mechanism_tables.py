@@ -122,9 +122,8 @@ def scarce_items(played: Played) -> list[int]:
 
 
 def benefits_table(played: Played) -> pl.DataFrame:
-    """Return answers with something on top, by demand and group; places put ahead are no such."""
-    plan, benefits = played.plan, played.tallies.benefits.copy()
-    benefits[plan.institutions["column"][scarce_items(played)]] = 0
+    """Return answers with something on top, by demand and group."""
+    plan, benefits = played.plan, played.tallies.benefits
     demand, stratum = np.nonzero(benefits)
     return grouped(
         plan,
@@ -154,7 +153,7 @@ def places_table(played: Played) -> pl.DataFrame:
                 "places": played.society.served.get(item, 0),
                 "unserved": int(refused[BY_PLACES - 1]),
                 "displaced": int(refused[DISPLACED - 1]),
-                "put_ahead": int(played.tallies.benefits[column].sum()),
+                "put_ahead": played.society.ahead.get(item, 0),
             }
         )
     return pl.DataFrame(rows)
@@ -258,7 +257,7 @@ def ties_table(played: Played) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``ties`` are active at the end, each counted from both ends; ``within_tier`` and
+        ``ties`` are active at the end, each counted once; ``within_tier`` and
         ``within_tier_by_chance`` are of ties between two people who are scored.
     """
     friends, society = played.society.friends, played.society
@@ -270,10 +269,10 @@ def ties_table(played: Played) -> pl.DataFrame:
     within, chance = assortativity(first[scored], second[scored], max(len(played.plan.tiers), 1))
     row = {
         "people": played.plan.people,
-        "ties": int(active.sum()),
+        "ties": int(active.sum()) // 2,
         "mean_friends": float(active.sum() / played.plan.people),
-        "dropped": int(society.tie_counts[0]),
-        "taken_up": int(society.tie_counts[1]),
+        "dropped": int(society.tie_counts[0]) // 2,
+        "taken_up": int(society.tie_counts[1]) // 2,
         "within_tier": within,
         "within_tier_by_chance": chance,
     }

@@ -135,7 +135,7 @@ def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
     yield theme.harm(
         "ties_dropped_per_100_people", ratio(100 * row["dropped"], row["people"]),
         "per 100 people", "Friends dropped for their tier",
-        "Friends dropped by people who mind their friends' scores / people x 100.",
+        "Friendships that somebody who minds friends' scores dropped / people x 100.",
     )  # fmt: skip
     yield theme.harm(
         "tier_assortativity", None if within is None else within - chance, "excess share of ties",
@@ -146,7 +146,7 @@ def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
     yield theme.note(
         "ties_taken_up_per_100_people", ratio(100 * row["taken_up"], row["people"]),
         "per 100 people", "Friends taken up for their tier",
-        "Dormant ties taken up by people who mind their friends' scores / people x 100.",
+        "Dormant ties that somebody who minds friends' scores took up / people x 100.",
     )  # fmt: skip
     yield theme.note(
         "mean_friends", row["mean_friends"], "friends", "Friends of each person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import integer, jit
+from glasscity.compilation import inline_jit, integer, jit
 
 
 @jit
@@ -48,3 +48,45 @@ def group_people(
     ids = np.empty(classes.size, dtype=np.uint32)
     _count_and_place(classes, start, np.zeros(groups + 1, dtype=np.int64), ids)
     return start, ids
+
+
+@inline_jit
+def another_of_class(
+    word: int,
+    person: int,
+    own_class: int,
+    belongs: bool,
+    class_start: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.uint32],
+) -> int:
+    """Return another person of a class of chosen people, all of them equally likely.
+
+    Parameters
+    ----------
+    word
+        32 random bits.
+    person
+        Who is left out.
+    own_class
+        The class.
+    belongs
+        Whether the person is among those chosen.
+    class_start, ids
+        Where each class begins, and the people class by class, as `group_people`.
+
+    Returns
+    -------
+    int64
+        Number of the other person; -1 if nobody else is in the class.
+    """
+    start = class_start[own_class]
+    others = class_start[own_class + 1] - start - integer(belongs)
+    if others <= 0:
+        return integer(-1)
+    place = start + (word * others >> 32)
+    found = integer(ids[place])
+    # Numbers ascend: where the one found is not below the person's own, so is the person's place,
+    # and the others from there on stand one further. That leaves out the person without a search.
+    if belongs and found >= person:
+        found = integer(ids[place + 1])
+    return found

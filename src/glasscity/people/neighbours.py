@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inline_jit, integer
+from glasscity.compilation import inline_jit
 from glasscity.people.attributes import DISTRICT, raw_values
-from glasscity.people.grouping import group_people
+from glasscity.people.grouping import another_of_class, group_people
 
 
 class Neighbours(NamedTuple):
@@ -71,14 +71,4 @@ def neighbour(
     int64
         Number of the neighbour; -1 if nobody else lives there.
     """
-    first = start[district]
-    others = start[district + 1] - first - 1
-    if others <= 0:
-        return integer(-1)
-    place = first + (word * others >> 32)
-    found = integer(ids[place])
-    # Numbers ascend: where the one found is not below the person's own, so is the person's place,
-    # and the others from there on stand one further. That leaves out the person without a search.
-    if found >= person:
-        found = integer(ids[place + 1])
-    return found
+    return another_of_class(word, person, district, True, start, ids)

@@ -258,13 +258,17 @@ def _fill_classes(attributes: npt.NDArray[np.int64], classes: npt.NDArray[np.uin
         classes[i] = look_alike_class(attributes[i])
 
 
-def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
+def index_look_alikes(
+    attributes: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_] | None = None
+) -> LookAlikes:
     """Sort the people into classes of look-alikes, by counting.
 
     Parameters
     ----------
     attributes
         Shape (people,); person i at place i.
+    chosen
+        Who is sorted in, shape (people,); everybody if not said.
 
     Returns
     -------
@@ -273,7 +277,11 @@ def index_look_alikes(attributes: npt.NDArray[np.int64]) -> LookAlikes:
     """
     classes = np.empty(attributes.size, dtype=np.uint16)
     _fill_classes(attributes, classes)
-    return LookAlikes(*group_people(classes, LOOK_ALIKE_CLASSES))
+    if chosen is None:
+        return LookAlikes(*group_people(classes, LOOK_ALIKE_CLASSES))
+    classes[~chosen] = LOOK_ALIKE_CLASSES
+    start, ids = group_people(classes, LOOK_ALIKE_CLASSES + 1)
+    return LookAlikes(start[:-1].copy(), ids[: start[-2]].copy())
 
 
 @inline_jit

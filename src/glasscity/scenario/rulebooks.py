@@ -149,7 +149,9 @@ def span_of_day(value: str) -> str:
     """Accept a time of day such as ``06:00-08:30``, in quarters of an hour."""
     found = CLOCK.fullmatch(value)
     if found is None:
-        raise problem(f'is "{value}", but a span such as "06:00-08:30", in quarter hours, is expected')
+        raise problem(
+            f'is "{value}", but a span such as "06:00-08:30", in quarter hours, is expected'
+        )
     first, last = (int(found[i]) * 4 + int(found[i + 1]) // 15 for i in (1, 3))
     if not first < last <= 96:
         raise problem(f'is "{value}", but it must end after it begins and by 24:00')
