@@ -35,7 +35,7 @@ SHARED: Final[dict[str, str]] = {
     "searches": "moments in view of a camera that a recogniser looks at",
     "matches": "whom the recogniser names",
     "record": "what a channel has noted of a person, on its way to being booked",
-    "mail": "letters that wait for a border: records, expiries, reversals, restorations",
+    "mail": "letters that wait for a border: records, expiries, reversals, restorations, news",
     "thinning": "whether the response lets a moment come to pass",
     "answers": "what an institution says to a demand",
     "applications": "demands of the week for places that are scarce",
@@ -308,6 +308,14 @@ def _at_the_border() -> tuple[Step, ...]:
         ),
         Step(
             when,
+            "glasscity.response.awareness",
+            "Who learnt of a penalty in the last week knows the rules from now on.",
+            ("aware",),
+            ("aware",),
+            _both(responds, scores),
+        ),
+        Step(
+            when,
             "glasscity.scoring.study_app",
             "Where a month begins: censures low scorers and carries app points into the score.",
             ("study_month", "attributes"),
@@ -382,6 +390,15 @@ def _at_the_border() -> tuple[Step, ...]:
             ("tier", "clean_tier", "tier_since"),
             _reviews_at_borders,
         ),
+        Step(
+            when,
+            "glasscity.scoring.contexts",
+            "Where a review is due: notes the points of each context, so that institutions go by"
+            " them until the next.",
+            ("context_points", "context_wrongful"),
+            ("context_reviewed", "clean_reviewed"),
+            _both(_named("scoring", "safeguards.contexts"), _reviews_at_borders),
+        ),
     )
 
 
@@ -426,7 +443,7 @@ def _lived() -> tuple[Step, ...]:
             when,
             "glasscity.scoring.contexts",
             "Works out the tier that an institution sees from acts of its own context alone.",
-            ("context_points", "context_wrongful"),
+            ("context_points", "context_wrongful", "context_reviewed", "clean_reviewed"),
             ("answers",),
             _both(_named("scoring", "safeguards.contexts"), answers),
         ),
@@ -677,16 +694,18 @@ def _booked() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.response.fear",
-            "Each penalty that the person knows of: raises alarm for the next border.",
-            ("record",),
-            ("alarm", "penalised"),
+            "Each penalty: raises alarm for the next border if the person knows of it at once; if"
+            " a notice or a look into the file comes later, by a letter that is due then.",
+            ("record", "mail"),
+            ("alarm", "penalised", "mail"),
             _named("response.fear", "scoring"),
         ),
         Step(
             when,
             "glasscity.response.awareness",
-            "Each penalty that the person knows of: from now on the person knows the rules.",
-            ("record",),
+            "Each penalty that the person learns of: from the next border on the person knows the"
+            " rules.",
+            ("record", "mail"),
             ("aware",),
             _both(responds, scores),
         ),

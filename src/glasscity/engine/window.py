@@ -358,7 +358,8 @@ def play_shard(
                 continue
             if channel == _COMMERCIAL:
                 _tell_platform(world, state, person, item, integer(events.words[1, event]))
-                if week < world.merger.week:
+                # The platform has nothing to hand over of somebody who never joined.
+                if week < world.merger.week or state.commercial[person] < 0:
                     continue
             if channel >= NOTHING_DONE:
                 channel -= NOTHING_DONE

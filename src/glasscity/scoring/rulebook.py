@@ -54,7 +54,7 @@ RULE = np.dtype(
 """What the rulebook makes of one act: whether it has a rule; where the rule's points begin and end;
 column of the occurrence counter, or -1 where all records cost the same; column of the counter of
 points, or -1 where there is no cap; the cap, points; days until expiry; the same for a penalty,
-where a safeguard may shorten it; truth of a rightful record that takes no points (ANOTHERS_ACT where
+where a safeguard may shorten it; truth of a rightful record that takes no points (ANOTHERS_ACT if
 somebody else acts: a child, a firm, a debtor); whether the act is protected; and the largest
 penalty that its standing would justify, points."""
 
