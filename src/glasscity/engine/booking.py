@@ -389,6 +389,8 @@ def arrive(
     tallies.window[RECORDS] += 1
     tallies.records[channel - 1, item, truth, stratum] += 1
     tallies.points[channel - 1, item, truth, stratum] += points
+    if points < 0:
+        tallies.penalties[channel - 1, item, truth, stratum] += 1
     # A favour is as untrue as a slander, but nobody's burden.
     if truth != _TRUE and (points <= 0 or channel != _OFFICIALS):
         state.wrongful[person] += 1

@@ -123,6 +123,8 @@ class Tallies(NamedTuple):
     """Records by channel, item, truth and stratum, shape (RECORD_CHANNELS, items, 6, strata)."""
     points: npt.NDArray[np.int64]
     """Points of the same records, same shape."""
+    penalties: npt.NDArray[np.int64]
+    """Those of them that took points, same shape; monthly accounts are none."""
     searches: npt.NDArray[np.int64]
     """Searches by what they brought up and the actor's stratum, shape (3, strata)."""
     requests: npt.NDArray[np.int64]
@@ -293,6 +295,7 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
         window=zeros(COUNTS),
         records=zeros(RECORD_CHANNELS, items, wrong, strata),
         points=zeros(RECORD_CHANNELS, items, wrong, strata),
+        penalties=zeros(RECORD_CHANNELS, items, wrong, strata),
         searches=zeros(3, strata),
         requests=zeros(demands, strata),
         denials=zeros(demands, DENIAL_REASONS, len(Truth), strata),

@@ -85,3 +85,18 @@ def is_breakdown(name: str) -> bool:
 def ratio(part: float, whole: float) -> float | None:
     """Return a quotient, or None where there is nothing to divide by."""
     return part / whole if whole else None
+
+
+def as_penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
+    """Return the penalties of a table of records, counted in its column ``records``.
+
+    Parameters
+    ----------
+    records
+        Rows of the table `records`.
+    scored
+        Whether the regime scores; if not, every record counts as a penalty.
+    """
+    if not scored:
+        return records
+    return records.with_columns(records=pl.col("penalties")).filter(pl.col("records") > 0)

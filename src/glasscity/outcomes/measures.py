@@ -13,8 +13,7 @@ import numpy as np
 import polars as pl
 
 from glasscity.engine.clock import Played
-from glasscity.engine.plan import MERGER
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, ratio
+from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, as_penalties, ratio
 from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
 from glasscity.outcomes.response_measures import response_measures
@@ -43,9 +42,7 @@ def penalties(tables: Tables, scored: bool) -> pl.DataFrame:
     scored
         Whether the regime scores; if not, every record counts as a penalty.
     """
-    # A commercial score taken over moves the municipal one up and down; it is no penalty.
-    records = tables["records"].filter(pl.col("act") != MERGER)
-    return records.filter(pl.col("points") < 0) if scored else records
+    return as_penalties(tables["records"], scored)
 
 
 def prais_shorrocks(flows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float | None:

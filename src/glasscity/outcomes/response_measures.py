@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from glasscity.engine.clock import Played
-from glasscity.outcomes.definitions import Measure, Tables, Theme, ratio
+from glasscity.outcomes.definitions import Measure, Tables, Theme, as_penalties, ratio
 from glasscity.outcomes.watching_measures import person_years
 from glasscity.people.population import seed_keys
 from glasscity.response.approval import count_approval
@@ -58,7 +58,7 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
         pl.col("act").is_in(speech) & (pl.col("truth") == Truth.LAWFUL_ACT.label)
     )
     # Without scores every record counts as a penalty, as elsewhere.
-    rows = rows.filter(pl.col("points") < 0) if plan.scored else rows
+    rows = as_penalties(rows, plan.scored)
     punished = int(rows["records"].sum())
     yield theme.harm(
         "lawful_remarks_punished_per_100000", ratio(punished * 100_000, person_years(played)),

@@ -123,6 +123,7 @@ def records_table(played: Played) -> pl.DataFrame:
         {
             "records": tallies.records[channel, item, truth, stratum],
             "points": tallies.points[channel, item, truth, stratum],
+            "penalties": tallies.penalties[channel, item, truth, stratum],
         },
     )
 

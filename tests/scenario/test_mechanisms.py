@@ -1,0 +1,38 @@
+"""A mechanism can be taken out of a scenario by name, and nothing else changes."""
+
+import pytest
+
+from glasscity.errors import GlasscityError
+from glasscity.scenario import load, preset_names
+from glasscity.scenario.mechanisms import MECHANISMS, mechanisms_of, without
+
+PRESETS = [preset.name for preset in preset_names()]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_each_mechanism_can_be_taken_out_and_the_life_stays(preset):
+    scenario = load(preset)
+    for name in mechanisms_of(scenario):
+        twin = without(scenario, name)
+        assert name not in mechanisms_of(twin)
+        assert twin.life_hash == scenario.life_hash
+        assert twin.hash != scenario.hash
+        assert name in mechanisms_of(scenario), "the original is left alone"
+
+
+def test_what_is_off_already_changes_nothing():
+    scenario = load("no-score")
+    off = [name for name in MECHANISMS if name not in mechanisms_of(scenario)]
+    assert without(scenario, *off) is scenario
+
+
+def test_the_hash_is_that_of_what_is_left():
+    scenario = load("press-2019")
+    before = scenario.hash
+    assert without(scenario, "fear", "ties").hash == without(scenario, "ties", "fear").hash
+    assert scenario.hash == before
+
+
+def test_the_nearest_name_is_offered():
+    with pytest.raises(GlasscityError, match='"camera" is not a mechanism.*did you mean "cameras"'):
+        without(load("town"), "camera")
