@@ -29,9 +29,11 @@ from glasscity.engine.drawing import (
     MORE_MOMENTS,
     Drawn,
     Draws,
+    FalseEvents,
     draw_shard,
     empty_drawn,
 )
+from glasscity.engine.events import Sources, united
 from glasscity.engine.mailbox import (
     Inbox,
     Mailbox,
@@ -76,6 +78,7 @@ from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.life.poisson import WORDS
+from glasscity.life.tables import count_tables
 from glasscity.people.neighbours import Neighbours, index_neighbours
 from glasscity.people.population import (
     LookAlikes,
@@ -187,21 +190,55 @@ def draw_city(plan: Plan, seed: int, pool: ThreadPoolExecutor, threads: int) -> 
     return attributes
 
 
-def make_draws(plan: Plan, seed: int, attributes: Integers) -> Draws:
-    """Put together all that is drawn, for all people and weeks."""
+def _false_events(plan: Plan, side: int) -> FalseEvents:
+    items = np.array([event.item for event in plan.false_events], dtype=np.int64)
+    return FalseEvents(plan.false_counts, plan.false_sources, items, side)
+
+
+_NO_FALSE_EVENTS = FalseEvents(
+    count_tables([]), Sources(*np.zeros((4, 0), dtype=np.int64)), np.zeros(0, dtype=np.int64), 0
+)
+
+
+def make_draws(plan: Plan, seed: int, attributes: Integers, twin: Plan | None = None) -> Draws:
+    """Put together all that is drawn, for all people and weeks.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    seed
+        0 to 2**64 - 1.
+    attributes
+        Packed attributes, shape (people,).
+    twin
+        Another regime over the same life, for which everything is drawn too.
+    """
     key_0, key_1 = seed_keys(seed)
+    other = twin if twin is not None else plan
+    false, other_false = _false_events(plan, 3), _NO_FALSE_EVENTS
+    if not _same_false_events(plan, other):
+        false, other_false = _false_events(plan, 1), _false_events(other, 2)
+    most = max(len(plan.items), len(plan.false_events), len(other.false_events))
     return Draws(
         life=plan.life,
-        collected=plan.collected,
-        every=np.ones(max(len(plan.items), len(plan.false_events)), dtype=np.bool_),
-        sources=plan.sources,
-        loose_sources=plan.loose_sources,
-        false_counts=plan.false_counts,
-        false_sources=plan.false_sources,
-        false_item=np.array([event.item for event in plan.false_events], dtype=np.int64),
+        collected=plan.collected | other.collected,
+        every=np.ones(most, dtype=np.bool_),
+        sources=united(plan.sources, other.sources),
+        loose_sources=united(plan.loose_sources, other.loose_sources),
+        false=false,
+        other_false=other_false,
         attributes=attributes,
         key_0=key_0,
         key_1=key_1,
+    )
+
+
+def _same_false_events(plan: Plan, other: Plan) -> bool:
+    same = plan.false_events == other.false_events
+    return same and all(
+        np.array_equal(one, two)
+        for one, two in zip(plan.false_counts, other.false_counts, strict=True)
     )
 
 
@@ -228,10 +265,12 @@ def _gallery(
     return index_look_alikes(attributes, enrolled)
 
 
-def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> World:
-    """Put together a regime over a city."""
+def make_world(
+    plan: Plan, seed: int, attributes: Integers, ledger: bool, twin: World | None = None
+) -> World:
+    """Put together a regime over a city; what it shares with its twin is taken from there."""
     key_0, key_1 = seed_keys(seed)
-    look_alikes = index_look_alikes(attributes)
+    look_alikes = twin.look_alikes if twin is not None else index_look_alikes(attributes)
     return World(
         acts=np.array([item.entry.id for item in plan.items], dtype=np.int64),
         actor=plan.actor,
@@ -269,6 +308,8 @@ def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> Wor
         neighbours=_neighbours(plan, attributes),
         key_0=key_0,
         key_1=key_1,
+        side=1 if twin is None else 2,
+        notes=plan.notes,
         people=plan.people,
         weeks=plan.weeks,
         most_departure=min(MOST_SCORE, isqrt((2**63 - 1) // plan.people)),
@@ -280,8 +321,23 @@ def make_world(plan: Plan, seed: int, attributes: Integers, ledger: bool) -> Wor
 class _Desk:
     """What a thread works with: room for drawing, and its own counts."""
 
+    number: int
     drawn: Drawn
     tallies: Tallies
+
+
+@dataclass(frozen=True)
+class _Border:
+    """A border, and the week after it."""
+
+    week: int
+    quarters: int
+    """Quarter hours of the week that belong to the run."""
+    month: bool
+    """Whether a month begins here."""
+    year: bool
+    review: bool
+    """Whether tiers are reviewed here."""
 
 
 class Clock:
@@ -299,6 +355,8 @@ class Clock:
         Whether to keep every record and denial.
     shard_people
         People of a shard; the result does not depend on it.
+    twin
+        A clock over the same life, whose threads, people and drawing this one shares.
     """
 
     def __init__(
@@ -308,26 +366,38 @@ class Clock:
         threads: int,
         ledger: bool = False,
         shard_people: int | None = None,
+        twin: Clock | None = None,
     ) -> None:
         self.plan = plan
         self.seed = seed
         self.threads = threads
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="glasscity")
         begun = time.perf_counter()
-        self.attributes = draw_city(plan, seed, self.pool, threads)
-        self.draws = make_draws(plan, seed, self.attributes)
-        self.world = make_world(plan, seed, self.attributes, ledger)
-        self.society = make_society(plan, self.attributes, self.world.key_0, self.world.key_1)
+        if twin is None:
+            self.pool = ThreadPoolExecutor(threads, thread_name_prefix="glasscity")
+            self.attributes = draw_city(plan, seed, self.pool, threads)
+            self.draws = make_draws(plan, seed, self.attributes)
+            self.world = make_world(plan, seed, self.attributes, ledger)
+        else:
+            self.pool, self.attributes = twin.pool, twin.attributes
+            self.draws = twin.draws = make_draws(twin.plan, seed, self.attributes, plan)
+            self.world = make_world(plan, seed, self.attributes, ledger, twin.world)
+            shard_people = twin.slices[0].people
+            # The desks of the first clock draw for both.
+            for desk in twin.desks:
+                desk.drawn = twin._new_drawn()
+        known = twin.society.friends if twin is not None else None
+        keys = self.world.key_0, self.world.key_1
+        self.society: Society = make_society(plan, self.attributes, *keys, known)
         self.people_seconds = time.perf_counter() - begun
         self.state = empty_state(plan.people, plan.rules.start, plan.columns)
         self.scarce = int(plan.institutions["scarce"].any())
-        self.slices = list(self._cut(shard_people or self._shard_people()))
-        self.desks = [self._new_desk() for _ in range(threads)]
+        self.slices: list[_Slice] = list(self._cut(shard_people or self._shard_people()))
+        self.desks: list[_Desk] = [self._new_desk(number) for number in range(threads)]
         self.free_desks: queue.SimpleQueue[_Desk] = queue.SimpleQueue()
         for desk in self.desks:
             self.free_desks.put(desk)
         self.ledgers: list[Integers] = []
-        self.border_tallies = self._new_desk().tallies
+        self.border_tallies = self._new_tallies()
         self.year_borders = year_borders(plan.weeks)
         self.month_borders = month_borders(plan.weeks)
         for part in self.slices:
@@ -356,13 +426,17 @@ class Clock:
                 ),
             )
 
-    def _new_desk(self) -> _Desk:
+    def _new_desk(self, number: int) -> _Desk:
+        return _Desk(number, self._new_drawn(), self._new_tallies())
+
+    def _new_drawn(self) -> Drawn:
+        false = (self.draws.false.item.size, self.draws.other_false.item.size)
+        return empty_drawn(len(self.plan.items), max(false), self.slices[0].people)
+
+    def _new_tallies(self) -> Tallies:
         plan = self.plan
-        items, false_events = len(plan.items), len(plan.false_events)
-        return _Desk(
-            empty_drawn(items, false_events, self.slices[0].people),
-            empty_tallies(items, len(plan.districts), plan.strata, len(plan.demands), plan.weeks),
-        )
+        items, demands = len(plan.items), len(plan.demands)
+        return empty_tallies(items, len(plan.districts), plan.strata, demands, plan.weeks)
 
     def play(self, week: int) -> Integers:
         """Take everybody through one window and route the mail.
@@ -377,22 +451,33 @@ class Clock:
         ndarray of int64, shape (COUNTS,)
             Counts of the window.
         """
-        plan = self.plan
-        year, month = week in self.year_borders, week in self.month_borders
-        scoring = plan.scenario.regime.scoring
-        rhythm = scoring.review if scoring is not None else "at-once"
-        review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)
-        quarters = min(_FULL_WEEK, (plan.days - 7 * week) * QUARTERS_PER_DAY)
-        if month:
-            self._begin_month(week)
+        border = self.border(week)
+        self.begin(border)
         tasks: list[Future[None]] = [
-            self.pool.submit(self._play_slice, part, week, quarters, month, year, review)
-            for part in self.slices
+            self.pool.submit(self._play_slice, place, border) for place in range(len(self.slices))
         ]
         for task in tasks:
             task.result()
+        return self.end(border)
+
+    def border(self, week: int) -> _Border:
+        """Return what a border is."""
+        year, month = week in self.year_borders, week in self.month_borders
+        scoring = self.plan.scenario.regime.scoring
+        rhythm = scoring.review if scoring is not None else "at-once"
+        review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)
+        quarters = min(_FULL_WEEK, (self.plan.days - 7 * week) * QUARTERS_PER_DAY)
+        return _Border(week, quarters, month, year, review)
+
+    def begin(self, border: _Border) -> None:
+        """Do what comes before a border."""
+        if border.month:
+            self._begin_month(border.week)
+
+    def end(self, border: _Border) -> Integers:
+        """Route the mail and let the city meet; return the counts of the window."""
         self._route()
-        self._meet(week)
+        self._meet(border.week)
         return self._take_window()
 
     def _begin_month(self, week: int) -> None:
@@ -446,39 +531,44 @@ class Clock:
         if self.plan.commercial.on:
             self.society.published_commercial = self.state.commercial.copy()
 
-    def _play_slice(
-        self, part: _Slice, week: int, quarters: int, month: bool, year: bool, review: bool
-    ) -> None:
+    def _play_slice(self, place: int, border: _Border) -> None:
         desk = self.free_desks.get()
         try:
-            letters = self._open_mail(part, week)
-            events = self._draw(desk, part, week, quarters)
-            self._make_room(part, letters, events, month)
-            code = self._close_accounts(desk, part, week, month)
-            loose = int(desk.drawn.counts[2])
-            if loose:
-                play_loose(
-                    self.world, self.state, desk.drawn.loose, desk.tallies, part.first, week, loose
-                )
-            if code == DONE:
-                code = play_shard(
-                    self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
-                    desk.drawn.events, desk.tallies, part.first, part.people, week, letters,
-                    events, month, year, review,
-                )  # fmt: skip
+            events = self.draw(desk, self.slices[place], border)
+            self.live(self.slices[place], desk.drawn, desk.tallies, border, events)
         finally:
             self.free_desks.put(desk)
+
+    def live(
+        self, part: _Slice, drawn: Drawn, tallies: Tallies, border: _Border, events: int
+    ) -> None:
+        """Take a shard through a border and the week that was drawn for it."""
+        week, month = border.week, border.month
+        tallies.happened[:] += drawn.happened
+        tallies.window[[DRAWN, REALISED]] += drawn.counts[:2]
+        letters = self._open_mail(part, week)
+        self._make_room(part, letters, events, month)
+        code = self._close_accounts(tallies, part, week, month)
+        loose = int(drawn.counts[2])
+        if loose:
+            play_loose(self.world, self.state, drawn.loose, tallies, part.first, week, loose)
+        if code == DONE:
+            code = play_shard(
+                self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
+                drawn.events, tallies, part.first, part.people, week, letters, events,
+                month, border.year, border.review,
+            )  # fmt: skip
         if code != DONE:
             raise GlasscityError(_OUT_OF_RANGE[code])
 
-    def _close_accounts(self, desk: _Desk, part: _Slice, week: int, month: bool) -> int:
+    def _close_accounts(self, tallies: Tallies, part: _Slice, week: int, month: bool) -> int:
         """Settle fear, and close the month of the study app and the commercial score."""
         world, state, plan = self.world, self.state, self.plan
         if plan.responds and week > 0:
             settle_fear(world, state, part.first, part.people)
         if month and plan.study.on:
             code = close_study_month(
-                world, state, part.standing, part.outbox, desk.tallies, week, part.first,
+                world, state, part.standing, part.outbox, tallies, week, part.first,
                 part.people,
             )  # fmt: skip
             if code != DONE:
@@ -486,7 +576,7 @@ class Clock:
         if month and plan.commercial.on:
             society = self.society
             return review_commercial(
-                world, state, part.standing, part.outbox, desk.tallies, week, part.first,
+                world, state, part.standing, part.outbox, tallies, week, part.first,
                 part.people, society.published_commercial, society.friends.start,
                 society.friends.friend, society.active,
             )  # fmt: skip
@@ -499,13 +589,14 @@ class Clock:
             letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
         return letters
 
-    def _draw(self, desk: _Desk, part: _Slice, week: int, quarters: int) -> int:
-        """Draw a shard's week, with more room if need be, and count what happened."""
+    def draw(self, desk: _Desk, part: _Slice, border: _Border) -> int:
+        """Draw a shard's week, with more room if need be; return the events."""
+        week, quarters = border.week, border.quarters
         while True:
             drawn = desk.drawn
             events = draw_shard(self.draws, drawn, part.first, part.people, week, quarters)
             if events >= 0:
-                break
+                return events
             rooms = {
                 MORE_MOMENTS: drawn.moments.person.size,
                 MORE_EVENTS: drawn.events.person.size,
@@ -513,14 +604,8 @@ class Clock:
             }
             rooms[events] *= 2
             desk.drawn = empty_drawn(
-                len(self.plan.items),
-                len(self.plan.false_events),
-                self.slices[0].people,
-                *rooms.values(),
+                drawn.counted.size, drawn.false_events.size, self.slices[0].people, *rooms.values()
             )
-        desk.tallies.happened[:] += drawn.happened
-        desk.tallies.window[[DRAWN, REALISED]] += drawn.counts[:2]
-        return events
 
     def _make_room(self, part: _Slice, letters: int, events: int, month: bool) -> None:
         """Make sure that nothing overflows: see `play_shard` for what a letter or event makes."""
@@ -637,58 +722,89 @@ def play(
 
 
 def _play_through(clock: Clock, progress: Progress | None) -> Played:
-    plan, weeks = clock.plan, clock.plan.weeks
-    begun = time.perf_counter()
-    windows = np.zeros((weeks, COUNTS), dtype=np.int64)
-    scores = np.zeros((weeks + 1, 2), dtype=np.int64)
-    tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
-    listed = np.zeros(weeks + 1, dtype=np.int64)
-    attention = np.zeros((weeks + 1, len(plan.districts)), dtype=np.int64)
-    digests: dict[int, int] = {}
-    transitions: dict[int, Integers] = {}
-    ends = year_ends(weeks)
-    before = clock.state.tier.copy()
-    for week in range(weeks):
-        tiers[week], scores[week] = clock.standing()
-        listed[week] = clock.listed(week)
-        attention[week] = clock.world.attention
-        if week % DIGEST_WEEKS == 0:
-            digests[week] = clock.digest()
-        if week in ends and plan.scored:
-            transitions[ends[week]] = _flows(before, clock.state.tier, len(plan.tiers))
-            before = clock.state.tier.copy()
-        windows[week] = clock.play(week)
+    diary = Diary(clock)
+    for week in range(clock.plan.weeks):
+        diary.before(week)
+        diary.after(week, clock.play(week))
         if progress is not None:
-            progress(week + 1, weeks)
-    tiers[weeks], scores[weeks] = clock.standing()
-    listed[weeks] = clock.listed(weeks)
-    attention[weeks] = clock.world.attention
-    digests[weeks] = clock.digest()
-    ledger = (
-        np.concatenate(clock.ledgers)
-        if clock.ledgers
-        else np.empty((0, len(LEDGER_FIELDS)), np.int64)
-    )
-    return Played(
-        plan=plan,
-        seed=clock.seed,
-        attributes=clock.attributes,
-        state=clock.state,
-        tallies=clock.tallies(),
-        digest=digests[weeks],
-        windows=windows,
-        scores=scores,
-        tiers=tiers,
-        listed=listed,
-        society=clock.society,
-        attention=attention,
-        digests=digests,
-        transitions=transitions,
-        ledger=ledger,
-        people_seconds=clock.people_seconds,
-        engine_seconds=time.perf_counter() - begun,
-        threads=clock.threads,
-    )
+            progress(week + 1, clock.plan.weeks)
+    return diary.close()
+
+
+class Diary:
+    """What is written down of a run, border by border.
+
+    Parameters
+    ----------
+    clock
+        At the first border.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        plan, weeks = clock.plan, clock.plan.weeks
+        self.clock = clock
+        self.begun = time.perf_counter()
+        self.windows = np.zeros((weeks, COUNTS), dtype=np.int64)
+        self.scores = np.zeros((weeks + 1, 2), dtype=np.int64)
+        self.tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
+        self.listed = np.zeros(weeks + 1, dtype=np.int64)
+        self.attention = np.zeros((weeks + 1, len(plan.districts)), dtype=np.int64)
+        self.digests: dict[int, int] = {}
+        self.transitions: dict[int, Integers] = {}
+        self.ends = year_ends(weeks)
+        self.year_begun = clock.state.tier.copy()
+
+    def _stand(self, week: int) -> None:
+        clock = self.clock
+        self.tiers[week], self.scores[week] = clock.standing()
+        self.listed[week] = clock.listed(week)
+        self.attention[week] = clock.world.attention
+
+    def before(self, week: int) -> None:
+        """Write down how the city stands at a border."""
+        clock, plan = self.clock, self.clock.plan
+        self._stand(week)
+        if week % DIGEST_WEEKS == 0:
+            self.digests[week] = clock.digest()
+        if week in self.ends and plan.scored:
+            flows = _flows(self.year_begun, clock.state.tier, len(plan.tiers))
+            self.transitions[self.ends[week]] = flows
+            self.year_begun = clock.state.tier.copy()
+
+    def after(self, week: int, window: Integers) -> None:
+        """Write down what a week counted."""
+        self.windows[week] = window
+
+    def close(self) -> Played:
+        """Return all that was written down, at the end of the run."""
+        clock, weeks = self.clock, self.clock.plan.weeks
+        self._stand(weeks)
+        self.digests[weeks] = clock.digest()
+        ledger = (
+            np.concatenate(clock.ledgers)
+            if clock.ledgers
+            else np.empty((0, len(LEDGER_FIELDS)), np.int64)
+        )
+        return Played(
+            plan=clock.plan,
+            seed=clock.seed,
+            attributes=clock.attributes,
+            state=clock.state,
+            tallies=clock.tallies(),
+            digest=self.digests[weeks],
+            windows=self.windows,
+            scores=self.scores,
+            tiers=self.tiers,
+            listed=self.listed,
+            society=clock.society,
+            attention=self.attention,
+            digests=self.digests,
+            transitions=self.transitions,
+            ledger=ledger,
+            people_seconds=clock.people_seconds,
+            engine_seconds=time.perf_counter() - self.begun,
+            threads=clock.threads,
+        )
 
 
 def _flows(before: npt.NDArray[np.int8], after: npt.NDArray[np.int8], tiers: int) -> Integers:

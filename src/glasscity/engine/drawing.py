@@ -44,6 +44,17 @@ MORE_LOOSE = -3
 """Its unsorted moments did not fit: give more room and draw again."""
 
 
+class FalseEvents(NamedTuple):
+    """How often each channel of a regime records an act that nobody did."""
+
+    counts: CountTables
+    sources: Sources
+    item: npt.NDArray[np.int64]
+    """Item that a false event is mistaken for, shape (false events,)."""
+    side: int
+    """Which of two regimes has them: 1, 2, or 3 for both."""
+
+
 class Draws(NamedTuple):
     """What is drawn, for all people and weeks."""
 
@@ -56,11 +67,10 @@ class Draws(NamedTuple):
     """What becomes events, in the order of the week."""
     loose_sources: Sources
     """What is listed without order."""
-    false_counts: CountTables
-    """How often each channel records an act that nobody did."""
-    false_sources: Sources
-    false_item: npt.NDArray[np.int64]
-    """Item that a false event is mistaken for, shape (false events,)."""
+    false: FalseEvents
+    """Acts that nobody did, as the first regime has them."""
+    other_false: FalseEvents
+    """The same of the second regime, where there are two and they differ; empty if not."""
     attributes: npt.NDArray[np.int64]
     """Packed attributes, shape (people,)."""
     key_0: np.uint64
@@ -145,6 +155,32 @@ def _count_cut(
                 happened[item] += 1
 
 
+@inner_jit
+def _draw_false(
+    draws: Draws, false: FalseEvents, drawn: Drawn, at: int, begin: int, size: int, week: int,
+    noted: int,
+) -> int:  # fmt: skip
+    """Draw a block's false events; return the events now, or what did not fit."""
+    if false.item.size == 0:
+        return noted
+    count = count_moments(
+        false.counts, draws.every, draws.attributes, at, size, week, draws.key_0, draws.key_1,
+        drawn.words, drawn.false_moments, drawn.false_events,
+    )  # fmt: skip
+    if count < 0:
+        return MORE_MOMENTS
+    genuine = noted
+    noted = note_moments(
+        false.sources, false.counts, drawn.false_moments, NOTHING_DONE, false.side, at, begin,
+        week, draws.key_0, draws.key_1, drawn.words, drawn.events, noted,
+    )  # fmt: skip
+    if noted < 0:
+        return MORE_EVENTS
+    for event in range(genuine, noted):
+        drawn.events.item[event] = false.item[drawn.events.item[event]]
+    return noted
+
+
 @jit
 def draw_shard(
     draws: Draws, drawn: Drawn, first: int, people: int, week: int, quarters: int
@@ -193,25 +229,17 @@ def draw_shard(
         if unsorted < 0:
             return MORE_LOOSE
         noted = note_moments(
-            draws.sources, life.counts, drawn.moments, 0, at, begin, week, key_0, key_1,
+            draws.sources, life.counts, drawn.moments, 0, 3, at, begin, week, key_0, key_1,
             drawn.words, events, kept,
         )  # fmt: skip
-        if noted >= 0 and draws.false_item.size > 0:
-            count = count_moments(
-                draws.false_counts, draws.every, draws.attributes, at, size, week, key_0, key_1,
-                drawn.words, drawn.false_moments, drawn.false_events,
-            )  # fmt: skip
-            if count < 0:
-                return MORE_MOMENTS
-            genuine = noted
-            noted = note_moments(
-                draws.false_sources, draws.false_counts, drawn.false_moments, NOTHING_DONE, at,
-                begin, week, key_0, key_1, drawn.words, events, noted,
-            )  # fmt: skip
-            for event in range(genuine, noted):
-                events.item[event] = draws.false_item[events.item[event]]
         if noted < 0:
             return MORE_EVENTS
+        noted = _draw_false(draws, draws.false, drawn, at, begin, size, week, noted)
+        if noted < 0:
+            return noted
+        noted = _draw_false(draws, draws.other_false, drawn, at, begin, size, week, noted)
+        if noted < 0:
+            return noted
         kept = time_events(
             life, draws.attributes, first, week, quarters, key_0, key_1, drawn.words, events,
             kept, noted,

@@ -39,6 +39,32 @@ class Sources(NamedTuple):
     """Word below which the channel may see a moment, wherever it is, shape (entries,)."""
 
 
+def united(one: Sources, other: Sources) -> Sources:
+    """Return what either of two regimes over one life takes note of.
+
+    Parameters
+    ----------
+    one, other
+        With the same items.
+
+    Returns
+    -------
+    Sources
+        Of each channel and item the wider of the two thresholds; where every moment is an event
+        from a word on (no stream), the lower one.
+    """
+    rows: dict[tuple[int, int], tuple[int, int]] = {}
+    for sources in (one, other):
+        for item, channel, stream, below in zip(*sources, strict=True):
+            known = rows.get((int(channel), int(item)))
+            if known is not None:
+                below = min(below, known[1]) if stream < 0 else max(below, known[1])
+            rows[int(channel), int(item)] = int(stream), int(below)
+    columns = [(item, channel, *rest) for (channel, item), rest in sorted(rows.items())]
+    table = np.array(columns, dtype=np.int64).reshape(-1, 4).T
+    return Sources(*(np.ascontiguousarray(column) for column in table))
+
+
 class Events(NamedTuple):
     """The events of one shard in a week; shapes are (capacity,) unless said otherwise."""
 
@@ -56,6 +82,8 @@ class Events(NamedTuple):
     """Where the moment is, if out of doors."""
     response: npt.NDArray[np.uint32]
     """The moment's word for the response: it comes to pass if the word is below a factor."""
+    side: npt.NDArray[np.uint8]
+    """Which of two regimes over one life has the event: bits 1 and 2."""
     key: npt.NDArray[np.int64]
     """What orders the events of one person."""
     order: npt.NDArray[np.int32]
@@ -75,6 +103,7 @@ def empty_events(people: int, capacity: int) -> Events:
         quarter=np.empty(capacity, dtype=np.int32),
         district=np.empty(capacity, dtype=np.int32),
         response=np.empty(capacity, dtype=np.uint32),
+        side=np.empty(capacity, dtype=np.uint8),
         key=np.empty(capacity, dtype=np.int64),
         order=np.empty(capacity, dtype=np.int32),
         begin=np.zeros(people + 1, dtype=np.int32),
@@ -141,6 +170,7 @@ def note_moments(
     tables: CountTables,
     moments: Moments,
     extra_channel: int,
+    side: int,
     first: int,
     offset: int,
     week: int,
@@ -162,6 +192,8 @@ def note_moments(
         Of the block.
     extra_channel
         Added to the channel: 0, or NOTHING_DONE for false events.
+    side
+        Which regimes have the events: bits 1 and 2.
     first, offset
         First person of the block; the same, counted from the first of the shard.
     week
@@ -206,6 +238,7 @@ def note_moments(
                 events.number[count] = moments.number[tile + i]
                 events.item[count] = item
                 events.channel[count] = channel + extra_channel
+                events.side[count] = side
                 for word in range(4):
                     events.words[word, count] = scratch.words[word, i]
                 count += 1
@@ -291,7 +324,7 @@ def time_events(
             events.district[kept] = district_of_moment(
                 place_word, home, life.local_below, life.elsewhere
             )
-            events.response[kept] = scratch.words[3, i]
+            events.response[kept], events.side[kept] = scratch.words[3, i], events.side[at]
             for w in range(4):
                 events.words[w, kept] = events.words[w, at]
             events.key[kept] = (

@@ -178,6 +178,15 @@ class Plan:
         """Whether people respond to the regime."""
         return self.fear.on or self.deterrence.on
 
+    @property
+    def notes(self) -> npt.NDArray[np.int64]:
+        """Word below which a channel notes a moment; see `glasscity.engine.world.World.notes`."""
+        found = np.zeros((len(Channel), len(self.items)), dtype=np.int64)
+        found[Channel.LIFE] = WORDS
+        for rows in (self.sources, self.loose_sources):
+            found[rows.channel, rows.items] = rows.below
+        return found
+
     def item_index(self, name: str) -> int:
         """Return the index of an item, -1 where there is none of that name."""
         return next((i for i, item in enumerate(self.items) if item.name == name), -1)
@@ -407,7 +416,7 @@ def _severities(rules: RuleTables, tiers: TierTables) -> list[Decimal]:
     return found
 
 
-def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
+def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None = None) -> Plan:
     """Compile a scenario.
 
     Parameters
@@ -418,6 +427,9 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
         Size of the city.
     days
         Length of the run.
+    twin
+        Another scenario that will be played on the same life: its own entries get places in the
+        tables too, so that items have the same numbers in both. It changes no result.
 
     Returns
     -------
@@ -432,6 +444,8 @@ def make_plan(scenario: Resolved, people: int, days: int) -> Plan:
     life, regime = scenario.life, scenario.regime
     sensing, safeguards, response = regime.sensing, regime.safeguards, regime.response
     made = _regime_entries(regime)
+    if twin is not None:
+        made = _regime_entries(twin.regime) | made
     named: list[tuple[str, Act | Demand]] = [
         *life.acts.items(), *made.items(), *life.demands.items()
     ]  # fmt: skip

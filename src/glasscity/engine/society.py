@@ -81,7 +81,13 @@ class Society:
     tie_counts: Integers = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
 
 
-def make_society(plan: Plan, attributes: Integers, key_0: np.uint64, key_1: np.uint64) -> Society:
+def make_society(
+    plan: Plan,
+    attributes: Integers,
+    key_0: np.uint64,
+    key_1: np.uint64,
+    known: Friends | None = None,
+) -> Society:
     """Put a city's society together.
 
     Parameters
@@ -92,6 +98,8 @@ def make_society(plan: Plan, attributes: Integers, key_0: np.uint64, key_1: np.u
         Packed attributes, shape (people,).
     key_0, key_1
         Halves of the seed.
+    known
+        The graph, where a twin has made it already.
     """
     response, life = plan.scenario.regime.response, plan.scenario.life
     fear = response.fear
@@ -101,7 +109,12 @@ def make_society(plan: Plan, attributes: Integers, key_0: np.uint64, key_1: np.u
         or (plan.commercial.on and plan.commercial.weights[4] > 0)
     )
     districts = len(plan.districts)
-    friends = make_friends(life.friends if wanted else None, attributes, key_0, key_1, districts)
+    if wanted and known is not None and known.start.size > 1:
+        friends = known
+    else:
+        friends = make_friends(
+            life.friends if wanted else None, attributes, key_0, key_1, districts
+        )
     active: npt.NDArray[np.uint8] = (1 - friends.latent).astype(np.uint8)
     return Society(
         plan=plan,

@@ -240,6 +240,30 @@ def _call_guarantor(
             _send(outbox, due, found, person, label)
 
 
+@inner_jit
+def _takes_loose(world: World, loose: Loose, moment: int, channel: int, item: int) -> bool:
+    """Tell whether this regime has a moment that was listed for it or for its twin."""
+    if channel == _LIFE:
+        return bool(integer(loose.response[moment]) >= world.notes[channel, item])
+    if channel == _COMMERCIAL and world.merger.folds_data:
+        return False
+    return bool(integer(loose.words[0, moment]) < world.notes[channel, item])
+
+
+@inner_jit
+def _takes(world: World, events: Events, event: int, channel: int, item: int) -> bool:
+    """Tell whether this regime has an event that was drawn for it or for its twin."""
+    if integer(events.side[event]) & world.side == 0:
+        return False
+    if channel >= NOTHING_DONE:
+        return True
+    if channel == _INSTITUTION:
+        return bool(world.notes[channel, item] > 0)
+    if channel == _COMMERCIAL and not world.merger.folds_data:
+        return False
+    return bool(integer(events.words[0, event]) < world.notes[channel, item])
+
+
 @jit
 def play_loose(
     world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, count: int
@@ -260,6 +284,8 @@ def play_loose(
     for moment in range(count):
         person, item = first + integer(loose.person[moment]), integer(loose.item[moment])
         channel = integer(loose.channel[moment])
+        if not _takes_loose(world, loose, moment, channel, item):
+            continue
         comes = True
         if world.thins[item] != NOT_THINNED:
             comes = comes_to_pass(world, state, person, item, integer(loose.response[moment]), week)
@@ -334,6 +360,8 @@ def play_shard(
             person = first + integer(events.person[event])
             item, number = integer(events.item[event]), integer(events.number[event])
             channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
+            if not _takes(world, events, event, channel, item):
+                continue
             truth, source = integer(_TRUE), person
             if world.thins[item] != NOT_THINNED and channel < NOTHING_DONE:
                 comes = comes_to_pass(

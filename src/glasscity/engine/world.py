@@ -101,6 +101,11 @@ class World(NamedTuple):
     neighbours: Neighbours
     key_0: np.uint64
     key_1: np.uint64
+    side: int
+    """Which of two regimes over one life this is: 1 or 2; 1 where there is one."""
+    notes: npt.NDArray[np.int64]
+    """Word below which a channel notes a moment, units of 2**-32, shape (channels, items); for LIFE
+    the word from which the response may withhold it."""
     people: int
     weeks: int
     """Windows of the run, the last one cut or not."""
