@@ -1,0 +1,55 @@
+"""A mechanism that is there and does nothing leaves the digest of a city without it."""
+
+import pytest
+
+from glasscity.engine.clock import play
+from glasscity.engine.plan import make_plan
+from glasscity.scenario import load
+from glasscity.scenario.mechanisms import without
+
+PEOPLE, DAYS = 1_200, 100
+ENTRY = "{rate: 0 per person-year; assumed, points: SIGN20 points; assumed}"
+NOTHING = {
+    "officials": [
+        ("regime.scoring.officials.favour", ENTRY.replace("SIGN", "")),
+        ("regime.scoring.officials.revenge", ENTRY.replace("SIGN", "-")),
+        ("regime.scoring.officials.quota",
+         "{penalties: 0 per person-year; assumed, points: -5 points; assumed}"),
+        ("regime.scoring.officials.forgive", "0 share; assumed"),
+        ("regime.scoring.officials.forgive_members", "0 share; assumed"),
+    ],
+    "study-app": [
+        ("regime.study_app.compulsory", "false"),
+        ("regime.study_app.voluntary", "0 share; assumed"),
+        ("regime.study_app.censure_below", "0 points per month; assumed"),
+    ],
+    "commercial-score": [("regime.commercial_score.opt_in", "0 share; assumed")],
+    "merger": [
+        ("regime.commercial_score.merger",
+         "{after: 4 weeks; assumed, weight: 0 ratio; assumed}"),
+    ],
+    "control-room": [
+        ("regime.sensing.control_room.attention", "1 share; assumed"),
+        ("regime.sensing.control_room.feedback", "0 share; assumed"),
+        ("regime.sensing.control_room.known", "1 ratio; assumed"),
+    ],
+    "informers": [
+        ("regime.sensing.informers.report", "0 share; assumed"),
+        ("regime.sensing.informers.invented", "0 share; assumed"),
+        ("regime.sensing.informers.misread", "{}"),
+    ],
+    "ties": [
+        ("regime.response.ties.drop", "0 per person-year; assumed"),
+        ("regime.response.ties.gain", "0 per person-year; assumed"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mechanism", NOTHING)
+def test_zero_is_the_same_to_the_bit_as_absent(mechanism):
+    zero = load("press-2019", NOTHING[mechanism])
+    one = play(make_plan(zero, PEOPLE, DAYS), 3)
+    other = play(make_plan(without(zero, mechanism), PEOPLE, DAYS), 3)
+    assert one.digest == other.digest
+    assert one.digests == other.digests
+    assert (one.windows == other.windows).all()
