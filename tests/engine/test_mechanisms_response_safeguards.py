@@ -562,7 +562,10 @@ def deterred(deterrence, awareness=1.0, **scoring):
     }
     return town(
         acts={"theft": theft},
-        sensing={"registers": {}, "cameras": {"coverage": {"street": share(0.5)}}},
+        sensing={
+            "registers": {},
+            "cameras": {"coverage": {"street": share(0.5)}, "coupled": True},
+        },
         scoring=SCORING | {"points": {"theft": points(0)}} | scoring,
         response={"deterrence": deterrence, "awareness": share(awareness)},
     )

@@ -29,7 +29,7 @@ from glasscity.people.streams import Stream, philox
 from glasscity.response.fate import REVERSED, fate
 from glasscity.scoring.caps import within_loss_cap
 from glasscity.scoring.consent import leaves
-from glasscity.scoring.officials import is_forgiven
+from glasscity.scoring.officials import FAVOUR_ID, is_forgiven
 from glasscity.scoring.rulebook import (
     NEVER,
     RuleTables,
@@ -44,7 +44,6 @@ _TRUE = int(Truth.TRUE)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
 _GUARANTEES = int(Channel.GUARANTEES)
-_OFFICIALS = int(Channel.OFFICIALS)
 _BLACKLIST = int(Stream.BLACKLIST)
 _FORGIVENESS = int(Stream.FORGIVENESS)
 _CONSENT = int(Stream.CONSENT)
@@ -392,7 +391,7 @@ def arrive(
     if points < 0:
         tallies.penalties[channel - 1, item, truth, stratum] += 1
     # A favour is as untrue as a slander, but nobody's burden.
-    if truth != _TRUE and (points <= 0 or channel != _OFFICIALS):
+    if truth != _TRUE and world.acts[item] != FAVOUR_ID:
         state.wrongful[person] += 1
         tallies.window[WRONGFUL] += 1
     if world.ledger:

@@ -78,7 +78,7 @@ from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.life.poisson import WORDS
-from glasscity.life.tables import count_tables
+from glasscity.life.tables import CountTables, count_tables
 from glasscity.people.neighbours import Neighbours, index_neighbours
 from glasscity.people.population import (
     LookAlikes,
@@ -237,8 +237,8 @@ def make_draws(plan: Plan, seed: int, attributes: Integers, twin: Plan | None = 
 def _same_false_events(plan: Plan, other: Plan) -> bool:
     same = plan.false_events == other.false_events
     return same and all(
-        np.array_equal(one, two)
-        for one, two in zip(plan.false_counts, other.false_counts, strict=True)
+        np.array_equal(getattr(plan.false_counts, name), getattr(other.false_counts, name))
+        for name in CountTables._fields
     )
 
 

@@ -38,7 +38,7 @@ from glasscity.scenario.lives import Act, Demand
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.regimes import PointRule, Regime, Scoring
 from glasscity.scenario.scenarios import Resolved
-from glasscity.scenario.vocabulary import CONTEXTS
+from glasscity.scenario.vocabulary import ACT_IDS, CONTEXTS
 from glasscity.scoring.caps import LossCap, compile_caps
 from glasscity.scoring.characteristics import CharacteristicTables, compile_characteristics
 from glasscity.scoring.commercial_score import CommercialTables, compile_commercial_score
@@ -244,12 +244,12 @@ def _regime_entries(regime: Regime) -> dict[str, Act]:
     }
     return {
         name: Act(
-            id=REGIME_ENTRIES[name][0],
+            id=ACT_IDS[1],
             title=REGIME_ENTRIES[name][1],
             standing=REGIME_ENTRIES[name][2],
             rate=assumed(0, "per person-year"),
             channels={},
-        )
+        ).model_copy(update={"id": REGIME_ENTRIES[name][0]})
         for name, there in made.items()
         if there
     }
@@ -385,8 +385,22 @@ def _chances(
     regime: Regime,
     districts: list[str],
 ) -> list[tuple[Decimal, Decimal]]:
-    """Return, per item, the chance to be recorded by registers alone and by all channels."""
+    """Return, per item, the chance to be recorded by registers alone and by all that counts.
+
+    A channel whose records lead to nothing deters nobody.
+    """
     cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    if cameras is not None and not cameras.coupled:
+        cameras = None
+    sensing, private = regime.sensing, regime.commercial_score
+    merger = private.merger if private is not None else None
+    counts = {
+        Channel.REGISTERS: True,
+        Channel.PLATFORMS: sensing.platforms is not None and sensing.platforms.coupled,
+        Channel.CHAT_GROUPS: sensing.chat_groups is not None and sensing.chat_groups.coupled,
+        Channel.INFORMERS: sensing.informers is not None and sensing.informers.coupled,
+        Channel.COMMERCIAL: merger is not None and merger.folds == "data",
+    }
     room = regime.sensing.control_room
     looked = Decimal(1)
     if room is not None:
@@ -396,8 +410,9 @@ def _chances(
     for index, item in enumerate(items):
         alone = Decimal(int(seen[Channel.REGISTERS].seen_below[index])) / WORDS
         missed = Decimal(1)
-        for tables in seen.values():
-            missed *= 1 - Decimal(int(tables.seen_below[index])) / WORDS
+        for channel, tables in seen.items():
+            if counts[channel]:
+                missed *= 1 - Decimal(int(tables.seen_below[index])) / WORDS
         if cameras is not None and item.act is not None:
             views = [in_view(item.act, cameras, district) for district in districts]
             recognised = 1 - Decimal(str(cameras.miss.value))

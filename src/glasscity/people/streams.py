@@ -35,7 +35,7 @@ class Stream(IntEnum):
     COUNT = 2
     """How many moments of an act fall in a week; act field = act id // 4, lane = id % 4."""
     MOMENT = 3
-    """Words of a moment: when, where (two words), spare."""
+    """Words of a moment: when, where, spare, response."""
     REGISTERS = 4
     """Words of a moment in the registers: seen, mistaken, victim, spare."""
     CAMERAS = 5

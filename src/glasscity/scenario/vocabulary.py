@@ -130,8 +130,8 @@ UNITS: Final = (
 )
 """Every unit a number may carry."""
 
-ACT_IDS: Final = (1, 199)
-"""Lowest and highest id of an act."""
+ACT_IDS: Final = (1, 179)
+"""Lowest and highest id of an act; those from 180 to 199 are for entries that a regime makes."""
 
 FREE_ACT_ID: Final = 100
 """Acts written without an id get the lowest free id from here on."""
