@@ -34,5 +34,6 @@ def test_the_hash_is_that_of_what_is_left():
 
 
 def test_the_nearest_name_is_offered():
-    with pytest.raises(GlasscityError, match=r'"camera" is not a mechanism.*did you mean "cameras"'):
+    expected = r'"camera" is not a mechanism.*did you mean "cameras"'
+    with pytest.raises(GlasscityError, match=expected):
         without(load("town"), "camera")
