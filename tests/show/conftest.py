@@ -64,6 +64,7 @@ AWKWARD: dict[str, dict[str, Any]] = {
         "empty": [],
         "title": "A scenario whose title is so long that it runs over several lines " * 2,
     },
+    "every mechanism": {"mechanisms": True},
     "four years": {"weeks": 208, "people": 2_000},
     "ten people": {"people": 10},
 }

@@ -67,6 +67,7 @@ class Plan:
     cameras: bool = True
     wrongful: bool = True
     null_measures: bool = False
+    mechanisms: bool = False
 
 
 def make_run(folder: Path, **options: Any) -> Path:
@@ -88,6 +89,8 @@ def make_run(folder: Path, **options: Any) -> Path:
         "transitions": _transitions(plan, random),
         "spells": _spells(plan),
     }
+    if plan.mechanisms:
+        frames |= _mechanisms(population, random)
     frames["weeks"] = _weeks(plan, frames, random)
     frames["measures"] = _measures(plan, frames)
     for name, frame in frames.items():
@@ -155,8 +158,11 @@ def _records(plan: Plan, population: pl.DataFrame, random: np.random.Generator) 
             .with_columns(act=pl.lit(act), channel=pl.lit(channel), truth=pl.lit(truth))
             .with_columns(records=pl.Series(count), points=pl.Series(count * _points(plan, points)))
             .filter(pl.col("records") > 0)
+            .with_columns(
+                penalties=pl.when(pl.col("points") < 0).then(pl.col("records")).otherwise(0)
+            )
         )
-    order = ["act", "channel", "truth", *CELL, "records", "points"]
+    order = ["act", "channel", "truth", *CELL, "records", "points", "penalties"]
     return pl.concat(parts).select(order)
 
 
@@ -340,9 +346,80 @@ def _weeks(
             "denials": random.poisson(9, plan.weeks),
             "wrongful_denials": random.poisson(2, plan.weeks),
             "listed": np.full(plan.weeks, plan.people // 100),
+            "remarks": np.full(plan.weeks, 120),
+            "withheld": np.arange(plan.weeks) // 2,
             "digest": [None] * plan.weeks,
         }
     )
+
+
+def _mechanisms(population: pl.DataFrame, random: np.random.Generator) -> dict[str, pl.DataFrame]:
+    """Return tables of every mechanism that has a figure."""
+    people = population["people"].to_numpy()
+    cell, size = population.select(CELL), len(population)
+    remarks = [
+        cell.with_columns(
+            act=pl.lit("critical-post"),
+            recorded_before=pl.lit(before),
+            kept=pl.Series(random.poisson(people * 3)),
+            withheld=pl.Series(random.poisson(people * (0.8 if before == "yes" else 0.2))),
+        )
+        for before in ("no", "yes")
+    ]
+    names = population["district"].unique(maintain_order=True).to_list()
+    ones, members = np.ones(len(names)), people // 10 + 1
+    return {
+        "remarks": pl.concat(remarks),
+        "fates": pl.DataFrame(
+            {"fate": ["expired", "reversed"], "truth": ["true", "false event"], "penalties": [9, 1]}
+        ),
+        "objections": pl.DataFrame(
+            {"objection": ["none", "won"], "truth": ["false event"] * 2, "penalties": [3, 1]}
+        ),
+        "reviews": pl.DataFrame(
+            {"match": ["true", "false"], "passed": [80, 2], "stopped": [3, 15]}
+        ),
+        "watched": pl.DataFrame(
+            {
+                "district": names,
+                "in_view": (ones * 50).astype(np.int64),
+                "looked_at": (ones * 9).astype(np.int64),
+                "attention": 0.02 * (1 + np.arange(len(names)) / 9),
+            }
+        ),
+        "exposure": pl.DataFrame(
+            {
+                "district": names,
+                "recognised_per_day": 17.0 * ones,
+                "hours_covered_share": 0.6 * ones,
+                "unique_from_4": 0.4 * ones,
+                "sampled": (ones * 20).astype(np.int64),
+            }
+        ),
+        "places": pl.DataFrame(
+            {
+                "demand": ["nursery-place", "job"],
+                "applications": [100, 500],
+                "places": [60, 400],
+                "unserved": [30, 100],
+                "displaced": [10, 0],
+                "put_ahead": [10, 0],
+            }
+        ),
+        "study": cell.with_columns(
+            members=pl.Series(members),
+            points=pl.Series(members * 6000),
+            minutes=pl.Series(members * 9000.0),
+            censures=pl.Series(random.poisson(members * 0.3)),
+            gifts=pl.Series(members),
+            municipal_points=pl.Series(np.zeros(size, dtype=np.int64)),
+        ),
+        "commercial": cell.with_columns(
+            members=pl.Series(members),
+            score_sum=pl.Series(members * 680 + random.integers(0, 9, size)),
+            merged_points=pl.Series(members),
+        ),
+    }
 
 
 def _measures(plan: Plan, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:

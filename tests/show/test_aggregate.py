@@ -76,6 +76,7 @@ def _records(rows: list[tuple[str, str, str, int, int]]) -> pl.DataFrame:
         rows, schema=["channel", "truth", "sex", "records", "points"], orient="row"
     )
     return frame.with_columns(
+        penalties=pl.when(pl.col("points") < 0).then(pl.col("records")).otherwise(0),
         act=pl.lit("x"),
         district=pl.lit("a"),
         age=pl.lit("25-44"),

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from glasscity.show import aggregate, charts, figures
+from glasscity.show.figures.matches import of_hundred
 from glasscity.show.material import COLUMNS, Material, gather
 from glasscity.show.words import Words
 
@@ -62,10 +63,20 @@ def test_the_lowest_tier_has_its_own_sentence(words: Words) -> None:
 
 
 def test_a_lowest_tier_that_nobody_saw_is_a_sentence_and_no_chart(words: Words) -> None:
-    figure = figures.lowest(material({"tiers": TIERS.head(2)}), words)
+    tiers = TIERS.with_columns(tier=pl.Series(["mid", "mid", "AAA"]))
+    figure = figures.lowest(material({"tiers": tiers}), words)
     assert figure is not None
     assert figure.sentence == "No one was ever in D, the lowest tier."
     assert not figure.panels
+
+
+def test_where_nobody_moves_one_sentence_says_so(words: Words) -> None:
+    run = material({"tiers": TIERS.head(2)})
+    figure = figures.tiers(run, words)
+    assert figure is not None
+    assert not figure.panels
+    assert figure.sentence.startswith("Everyone scored stood in mid from the start to the end.")
+    assert figures.lowest(run, words) is None
 
 
 def test_scores_give_middle_start_and_cut(words: Words) -> None:
@@ -94,6 +105,7 @@ def _records(female: int, male: int) -> pl.DataFrame:
             **CELL,
             "records": [female, male],
             "points": [-female, -male],
+            "penalties": [female, male],
         }
     )
 
@@ -182,9 +194,9 @@ def test_matches_state_the_arithmetic_and_the_denominators(words: Words) -> None
 
 
 def test_a_rare_wrong_alarm_is_not_rounded_away(words: Words) -> None:
-    assert figures._of_hundred(0.9975, words) == "99.8"
-    assert figures._of_hundred(0.0025, words) == "0.2"
-    assert figures._of_hundred(0.34, words) == "34"
+    assert of_hundred(0.9975, words) == "99.8"
+    assert of_hundred(0.0025, words) == "0.2"
+    assert of_hundred(0.34, words) == "34"
 
 
 def test_kinds_of_numbers_in_words(words: Words) -> None:

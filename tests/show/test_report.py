@@ -17,12 +17,13 @@ import polars as pl
 import pytest
 
 from glasscity.errors import GlasscityError
-from glasscity.show import bundle, page
+from glasscity.show import bundle, measures, sourcing
 from glasscity.show.material import COLUMNS, gather
 from glasscity.show.report import report
 from glasscity.show.words import Words
 
 ORDER = ["simulated", "key", "happened", "harmed", "matches", "claimed"]
+MECHANISMS = ["silenced", "watched", "duties", "repaired"]
 ORDER += ["measures", "assumed", "limits", "sources", "cite", "reproduce"]
 
 
@@ -146,7 +147,55 @@ def test_scenario_text_is_escaped_everywhere(make_run: Callable[..., Path], tmp_
 
 def test_report_holds_on_awkward_runs(awkward_report: Path) -> None:
     text = awkward_report.read_text(encoding="utf-8")
-    assert re.findall(r'<section id="([a-z]+)"', text) == ORDER
+    found = re.findall(r'<section id="([a-z]+)"', text)
+    assert [key for key in found if key not in MECHANISMS] == ORDER
+    # The contents lead to the sections that are there, in their order.
+    assert re.findall(r'<li><a href="#([a-z]+)"', text) == found
+
+
+def test_sections_of_mechanisms_are_shown_where_they_are_on(
+    make_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    text = report(make_run(tmp_path / "run", mechanisms=True)).read_text(encoding="utf-8")
+    found = re.findall(r'<section id="([a-z]+)"', text)
+    assert [key for key in found if key in MECHANISMS] == MECHANISMS
+    assert "This is a measure only." in text
+    assert text.count('<p class="source">') == text.count("<figure id=")
+
+
+def _press(run: Path) -> None:
+    file = run / "run.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    for row in manifest["sources"]:
+        if row["path"] == "regime.scoring.start":
+            row["source"] = "press-2019-report"
+    manifest["certainty"] = "A description (press-2019-report), unlike others (dai-essay)."
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_the_popular_picture_comes_with_its_dispute_and_its_companions(
+    make_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    run = make_run(tmp_path / "run")
+    assert "There is no nationwide citizen score. Blacklists" not in report(run).read_text()
+    _press(run)
+    text = report(run).read_text(encoding="utf-8")
+    head = text[text.index("<header>") : text.index("</header>")]
+    assert "There is no nationwide citizen score. Blacklists" in head
+    for name in ("documented-local-pilot", "no-score"):
+        assert f"glasscity run {name} --people 10000" in head
+
+
+def test_references_in_sentences_are_spelt_out_and_listed(
+    make_run: Callable[..., Path], tmp_path: Path
+) -> None:
+    run = make_run(tmp_path / "run")
+    _press(run)
+    text = report(run).read_text(encoding="utf-8")
+    head = text[text.index("<header>") : text.index("</header>")]
+    assert "dai-essay" not in head
+    assert "unlike others (Dai)" in head
+    assert "<code>dai-essay</code>" in text
 
 
 def test_unscored_run_says_so(make_run: Callable[..., Path], tmp_path: Path) -> None:
@@ -238,7 +287,7 @@ def test_key_numbers_put_one_harm_of_each_group_first(words: Words) -> None:
         row("undefined", None, "harm", "mobility"),
         row("mean", 0.5, "description", "tiers"),
     ]
-    chosen = [number.title for number in page.key_numbers(rows, words)]
+    chosen = [number.title for number in measures.key_numbers(rows, words)]
     assert chosen == ["first", "tier", "second", "mean"]
 
 
@@ -250,12 +299,12 @@ def test_reference_as_one_line() -> None:
         "container-title": "Journal",
         "DOI": "10.1/x",
     }
-    assert page.cited(entry) == "Doe, J.; An office (2020). A title. Journal. doi:10.1/x"
+    assert sourcing.cited(entry) == "Doe, J.; An office (2020). A title. Journal. doi:10.1/x"
 
 
 def test_reference_without_author_begins_with_its_title() -> None:
     entry = {"title": "A title", "issued": {"date-parts": [[2019]]}, "publisher": "A paper"}
-    assert page.cited(entry) == "A title (2019). A paper"
+    assert sourcing.cited(entry) == "A title (2019). A paper"
 
 
 def test_an_assumption_does_not_look_published() -> None:
@@ -264,7 +313,7 @@ def test_an_assumption_does_not_look_published() -> None:
         "note": "between a and b",
         "reference_text": "Office. Census. 2020.",
     }
-    assert page._source_text(row) == "assumed: between a and b"
+    assert sourcing.source_text(row) == "assumed: between a and b"
 
 
 def test_bundle_is_cached_and_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

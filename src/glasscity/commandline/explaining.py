@@ -10,11 +10,15 @@ from glasscity.commandline.console import output, print_json
 from glasscity.errors import GlasscityError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from glasscity.engine.order import Step
     from glasscity.scenario import Resolved
     from glasscity.scenario.explaining import Explanation
 
 _MOST_ENTRIES = 60
+_WIDE = 100
+"""Columns from which the order of a week fits into a table."""
 
 
 def explain(
@@ -87,8 +91,11 @@ def _explain_whole(resolved: Resolved, as_json: bool) -> None:
     for words in (resolved.summary, f"How sure: {resolved.certainty}" * bool(resolved.certainty)):
         if words:
             console.print(Text(words, style="dim" if words.startswith("How sure") else ""))
-    for warning in resolved.hypothetical:
-        console.print(Text(warning, style="italic"))
+    if resolved.hypothetical:
+        console.print()
+        console.print(Text("Hypothetical", style="bold"))
+        for warning in resolved.hypothetical:
+            console.print(Padding(Text(warning), (0, 0, 0, 2)))
     for section in sections:
         console.print()
         console.print(Text(f"{section.title}  ", style="bold").append(section.path, style="dim"))
@@ -152,13 +159,38 @@ def _explain_plan(resolved: Resolved, as_json: bool) -> None:
         if together:
             console.print()
             console.print(Text(f"{when}  ", style="bold").append(WHEN_WORDS[when], style="dim"))
-            console.print(_steps_table(together, first=steps.index(together[0]) + 1))
+            first = steps.index(together[0]) + 1
+            if console.width < _WIDE:
+                _print_steps(together, first, console)
+            else:
+                console.print(_steps_table(together, first))
 
 
 def step_fields(step: Step) -> dict[str, Any]:
     """Return a step as it is printed in JSON."""
     fields = ("when", "mechanism", "does", "reads", "writes")
     return {name: getattr(step, name) for name in fields}
+
+
+def _mechanism(step: Step) -> str:
+    """Return the file of a step's mechanism, below the package."""
+    return step.mechanism.removeprefix("glasscity.").replace(".", "/")
+
+
+def _print_steps(steps: Sequence[Step], first: int, console: Console) -> None:
+    """Print steps one below the other, where four columns have no room."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, step in enumerate(steps, first):
+        console.print(Text(f"{number:2}  ", style="dim").append(_mechanism(step), style="bold"))
+        console.print(Padding(Text(step.does), (0, 0, 0, 4)))
+        for name, values in (("reads ", step.reads), ("writes", step.writes)):
+            if values:
+                grid = Table.grid(padding=(0, 2, 0, 0))
+                grid.add_row(Text(name, style="dim"), Text(", ".join(values), style="dim"))
+                console.print(Padding(grid, (0, 0, 0, 4)))
 
 
 def _steps_table(steps: Sequence[Step], first: int) -> Any:
@@ -170,7 +202,6 @@ def _steps_table(steps: Sequence[Step], first: int) -> Any:
     for name in ("mechanism", "does", "reads", "writes"):
         table.add_column(name, overflow="fold", ratio={"does": 3}.get(name, 2))
     for number, step in enumerate(steps, first):
-        mechanism = step.mechanism.removeprefix("glasscity.").replace(".", "/")
-        cells = (mechanism, step.does, ", ".join(step.reads), ", ".join(step.writes))
+        cells = (_mechanism(step), step.does, ", ".join(step.reads), ", ".join(step.writes))
         table.add_row(str(number), *(Text(cell) for cell in cells))
     return table

@@ -8,7 +8,14 @@ from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.progress import shown
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from glasscity.experiments.validation import Result
+
+_COLUMNS = ("check", "published (source)", "model", "bounds", "label", "outcome")
+_WIDE = 100
+"""Columns of the terminal from which the checks fit into a table."""
 
 
 def validate_model(seeds: int, json: bool) -> bool:
@@ -47,24 +54,23 @@ def validate_model(seeds: int, json: bool) -> bool:
 
 
 def _print(results: list[Result]) -> None:
-    from rich.table import Table
+    from rich.padding import Padding
 
     from glasscity.experiments.validation import LABELS
 
-    table = Table(box=None, pad_edge=False)
-    table.add_column("check", style="bold")
-    for column in ("published (source)", "model", "bounds", "label", "outcome"):
-        table.add_column(column)
-    for result in results:
-        table.add_row(*_cells(result))
     console = output()
-    console.print(table)
-    console.print("\nTuned, and not tuned:")
+    if console.width < _WIDE:
+        _print_checks(results, console)
+    else:
+        console.print(_checks_table(results))
+    console.print("\n[bold]Tuned, and not tuned[/]")
     for tuned, not_tuned, names in _tunings(results):
-        console.print(f"  {', '.join(names)}\n    tuned: {tuned}\n    not tuned: {not_tuned}")
-    console.print("\nLabels:")
+        console.print(Padding(", ".join(names), (0, 0, 0, 2)))
+        console.print(Padding(f"tuned: {tuned}", (0, 0, 0, 4)))
+        console.print(Padding(f"not tuned: {not_tuned}", (0, 0, 0, 4)))
+    console.print("\n[bold]Labels[/]")
     for label, said in LABELS.items():
-        console.print(f"  {label}: {said}")
+        console.print(Padding(f"{label}: {said}", (0, 0, 0, 2)))
     tests = [result for result in results if result.is_test]
     failed = [result.check.name for result in tests if not result.passed]
     said = f"failed: {', '.join(failed)}" if failed else "all passed"
@@ -73,6 +79,33 @@ def _print(results: list[Result]) -> None:
         "published and test nothing. Synthetic people; docs/validation.md says what none of this "
         "shows."
     )
+
+
+def _checks_table(results: list[Result]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(_COLUMNS[0], style="bold")
+    for column in _COLUMNS[1:]:
+        table.add_column(column, overflow="fold")
+    for result in results:
+        table.add_row(*_cells(result))
+    return table
+
+
+def _print_checks(results: list[Result], console: Console) -> None:
+    """Print checks one below the other, where six columns have no room."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    for result in results:
+        title, published, model, bounds, label, outcome = _cells(result)
+        console.print(f"[bold]{title}[/]")
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for name, value in (("published", published), ("model", model), ("bounds", bounds)):
+            grid.add_row(f"[dim]{name}[/]", value)
+        grid.add_row(f"[dim]{label}[/]", outcome)
+        console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _cells(result: Result) -> list[str]:

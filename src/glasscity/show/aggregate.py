@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from glasscity.outcomes.definitions import as_penalties
+
 DIMENSIONS = ("sex", "age", "group", "migrant")
 LEVEL = 0.95
 MERGER = "merger"
@@ -118,17 +120,12 @@ def _tier_of(score: float, cuts: Mapping[str, float], order: Sequence[str]) -> s
 
 def wrongful(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
     """Keep wrongful penalties: untrue records that cost points (any untrue one if unscored)."""
-    untrue = records.filter(pl.col("truth") != "true")
-    return untrue.filter(pl.col("points") < 0) if scored else untrue
+    return as_penalties(records.filter(pl.col("truth") != "true"), scored)
 
 
 def penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
-    """Keep records that cost points (all records if nobody is scored).
-
-    A commercial score that is taken over moves the municipal one up and down; it is no penalty.
-    """
-    kept = records.filter(pl.col("act") != MERGER)
-    return kept.filter(pl.col("points") < 0) if scored else kept
+    """Keep records that cost points (all records if nobody is scored)."""
+    return as_penalties(records, scored)
 
 
 def by_channel(wrong: pl.DataFrame, person_years: float) -> pl.DataFrame:

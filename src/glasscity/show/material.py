@@ -28,6 +28,7 @@ COLUMNS: dict[str, dict[str, type]] = {
         **_CELL,
         "records": int,
         "points": int,
+        "penalties": int,
     },
     "searches": {
         **_PEOPLE,
@@ -43,6 +44,38 @@ COLUMNS: dict[str, dict[str, type]] = {
     "concentration": {"quantity": str, "people_share": float, "quantity_share": float},
     "transitions": {"year": int, "from_tier": str, "to_tier": str, "people": int},
     "spells": {"weeks": int, "left": int, "censored": int},
+    "weeks": {"week": int, "day": int, "remarks": int, "withheld": int},
+    # Of single mechanisms: a run has them only where the mechanism is on.
+    "remarks": {"act": str, "recorded_before": str, **_CELL, "kept": int, "withheld": int},
+    "fates": {"fate": str, "truth": str, "penalties": int},
+    "objections": {"objection": str, "truth": str, "penalties": int},
+    "reviews": {"match": str, "passed": int, "stopped": int},
+    "watched": {"district": str, "in_view": int, "looked_at": int, "attention": float},
+    "exposure": {
+        "district": str,
+        "recognised_per_day": float,
+        "hours_covered_share": float,
+        "unique_from_4": float,
+        "sampled": int,
+    },
+    "places": {
+        "demand": str,
+        "applications": int,
+        "places": int,
+        "unserved": int,
+        "displaced": int,
+        "put_ahead": int,
+    },
+    "study": {
+        **_CELL,
+        "members": int,
+        "points": int,
+        "minutes": float,
+        "censures": int,
+        "gifts": int,
+        "municipal_points": int,
+    },
+    "commercial": {**_CELL, "members": int, "score_sum": int, "merged_points": int},
     "measures": {
         "name": str,
         "value": float,
@@ -115,6 +148,21 @@ class Material:
         found = {tier: rows.get(prefix + tier) for tier in self.tiers}
         return {tier: float(cut) for tier, cut in found.items() if cut is not None}
 
+    def measure(self, name: str) -> float | None:
+        """Return the value of a measure; None where the run does not have it."""
+        values = self["measures"].filter(self["measures"]["name"] == name)["value"].to_list()
+        return values[0] if values and values[0] == values[0] else None
+
+    def parameter(self, path: str) -> float | None:
+        """Return a number of the scenario by its path; None where there is none."""
+        for row in self.manifest.get("sources") or []:
+            if row.get("path") == path:
+                try:
+                    return float(str(row.get("value")))
+                except ValueError:
+                    return None
+        return None
+
 
 def _tier_name(tier: Any) -> str:
     return str(tier["name"]) if isinstance(tier, Mapping) else str(tier)
@@ -141,7 +189,7 @@ def gather(run: RunLike | str | Path) -> Material:
         frames = {name: _read_table(folder, name) for name in COLUMNS}
     else:
         folder, manifest = Path(run.path), dict(run.manifest)
-        frames = {name: _checked(run.frame(name), name, folder) for name in COLUMNS}
+        frames = {name: _table_of(run, name, folder) for name in COLUMNS}
     _check_manifest(manifest, folder)
     denials = frames["denials"]
     frames["denials"] = denials.filter(denials["reason"] != NO_PLACES)
@@ -169,6 +217,14 @@ def _read_table(folder: Path, name: str) -> pl.DataFrame:
         first = str(error).partition("\n")[0]
         raise GlasscityError(f"{file}: cannot be read as a Parquet table ({first})") from None
     return _checked(frame, name, folder)
+
+
+def _table_of(run: RunLike, name: str, folder: Path) -> pl.DataFrame:
+    import polars as pl
+
+    if (folder / "tables").is_dir() and not (folder / "tables" / f"{name}.parquet").exists():
+        return pl.DataFrame(schema=COLUMNS[name])
+    return _checked(run.frame(name), name, folder)
 
 
 def _checked(frame: pl.DataFrame, name: str, folder: Path) -> pl.DataFrame:

@@ -6,32 +6,22 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from glasscity.show import figures
 from glasscity.show.bundle import vega_bundle, vega_version
 from glasscity.show.charts import WIDTH
-from glasscity.show.figures import Figure, Panel, Table
+from glasscity.show.figures import Figure, Panel
 from glasscity.show.material import Material
-from glasscity.show.words import FOLDER, Words, load_words, split_share
+from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
+from glasscity.show.sourcing import citation, cited, references_of, source_table, spelt_out
+from glasscity.show.words import FOLDER, Words, load_words
 
-MOST_KEY_NUMBERS = 6
-LEAST_KEY_NUMBERS = 4
-BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
-"""Measures that take another apart; the table of all measures has them."""
-KEY_GROUPS = ("wrongful", "denials", "speech", "matches", "mobility", "inequality", "tiers")
-
-
-@dataclass(frozen=True)
-class KeyNumber:
-    """A measure set large: its value, its unit and what it is."""
-
-    value: str
-    unit: str
-    title: str
-    definition: str
+PRESS = "press-2019-report"
+"""Reference of the article that drew the popular picture."""
+COMPANIONS = ("documented-local-pilot", "no-score")
+"""Presets beside which the press version is read."""
 
 
 def render(run: Material, language: str = "en") -> str:
@@ -123,6 +113,7 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
         ),
         "harmed": _present(
             [
+                figures.whose(run, words),
                 figures.channels(run, words),
                 figures.groups(run, words),
                 figures.districts(run, words),
@@ -132,20 +123,79 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
                 figures.transitions(run, words),
             ]
         ),
+        "mechanisms": mechanisms(run, words),
         "matches": [figures.matches(run, words)],
-        "own_matches": figures.own_matches(run, words),
-        "claims": _of_type(rows, "claim", words),
-        "harms": _of_type(rows, "harm", words),
-        "measures": _measures(rows, words),
+        "own_matches": figures.own_matches(run, words) + figures.reviewed(run, words),
+        "claims": of_type(rows, "claim", words),
+        "harms": of_type(rows, "harm", words, MOST_HARMS_OF_A_THEME),
+        "approval": _approval(run, words),
+        "measures": measure_tables(rows, words),
         "kinds": figures.kinds(run, words),
-        "sources": _sources(run, words),
-        "references": [
-            (str(entry.get("id", "")), cited(entry))
-            for entry in run.manifest.get("references") or []
+        "sources": source_table(run, words),
+        "references": [(key, cited(entry)) for key, entry in references_of(run).items()],
+        "disputed": _companions(run) if _is_press_version(run) else None,
+        "certainty": spelt_out(str(run.manifest.get("certainty") or ""), run),
+        "hypothetical": [
+            spelt_out(str(text), run) for text in run.manifest.get("hypothetical") or []
         ],
+        "source": words.say(
+            "page.source",
+            version=run.manifest.get("version", ""),
+            hash=run.manifest["hash"],
+            seed=run.manifest["seed"],
+            people=words.count("synthetic", run.people),
+            days=words.count("day", int(run.manifest["days"])),
+        ),
         "citation": citation(run, words),
         "reproduction": _reproduction(run, words),
     }
+
+
+def mechanisms(run: Material, words: Words) -> dict[str, list[Figure]]:
+    """Return the sections of mechanisms that are on, by key, with their figures."""
+    found = {
+        "silenced": [figures.silence(run, words), figures.silenced_groups(run, words)],
+        "watched": [
+            figures.denunciations(run, words),
+            figures.attention(run, words),
+            figures.exposure(run, words),
+        ],
+        "duties": [
+            figures.study_app(run, words),
+            figures.commercial_score(run, words),
+            figures.scarce_places(run, words),
+        ],
+        "repaired": [figures.fates(run, words)],
+    }
+    shown = {key: _present(drawn) for key, drawn in found.items()}
+    return {key: drawn for key, drawn in shown.items() if drawn}
+
+
+def _is_press_version(run: Material) -> bool:
+    """Tell whether the rulebook is the press article's."""
+    return any(
+        row.get("source") == PRESS and str(row.get("path", "")).startswith("regime.scoring.")
+        for row in run.manifest.get("sources") or []
+    )
+
+
+def _companions(run: Material) -> list[str]:
+    """Return the commands that play the same lives under the rules to be read beside."""
+    years = f"{run.years:g}"
+    return [
+        f"glasscity run {name} --people {run.people} --years {years} --seed {run.manifest['seed']}"
+        for name in COMPANIONS
+    ]
+
+
+def _approval(run: Material, words: Words) -> list[str]:
+    share = run.measure("approval")
+    if share is None:
+        return []
+    return [
+        words.say("claimed.approval", share=words.percent(share)),
+        words.say("claimed.approval_caveat"),
+    ]
 
 
 def _present(found: Sequence[Figure | None]) -> list[Figure]:
@@ -185,147 +235,6 @@ def _scored(run: Material, words: Words) -> str:
         tiers=words.count("tier", len(run.tiers)),
         highest=run.tiers[0],
         lowest=run.tiers[-1],
-    )
-
-
-# --- measures ------------------------------------------------------------------------------------
-
-
-def key_numbers(measures: Sequence[Mapping[str, Any]], words: Words) -> list[KeyNumber]:
-    """Choose four to six measures for the top of the page, harms first.
-
-    One harm of each headline group comes first, in a fixed order of groups; then, while there is
-    room, the remaining harms, the claims (one at most) and the descriptions.
-    """
-    known = [row for row in measures if row["value"] is not None and row["value"] == row["value"]]
-    harms = [row for row in known if row["type"] == "harm"]
-    chosen: list[Mapping[str, Any]] = []
-    for group in KEY_GROUPS:
-        chosen += [row for row in harms if row["group"] == group][:1]
-    chosen = chosen[:MOST_KEY_NUMBERS]
-    spare = [row for row in harms if row not in chosen]
-    spare += [row for row in known if row["type"] == "description"]
-    chosen += spare[: max(0, LEAST_KEY_NUMBERS - len(chosen))]
-    return [_key_number(row, words) for row in chosen]
-
-
-def _key_number(row: Mapping[str, Any], words: Words) -> KeyNumber:
-    share, what = split_share(str(row["unit"]))
-    value = words.percent(row["value"]) if share else words.number(row["value"])
-    unit = "" if what == "ratio" else what
-    return KeyNumber(value, unit, str(row["title"]), str(row["definition"]))
-
-
-def _of_type(
-    measures: Sequence[Mapping[str, Any]], kind: str, words: Words
-) -> list[tuple[str, str, str]]:
-    return [
-        (str(row["title"]), words.quantity(row["value"], str(row["unit"])), str(row["definition"]))
-        for row in measures
-        if row["type"] == kind and not str(row["name"]).startswith(BREAKDOWNS)
-    ]
-
-
-def _measures(measures: Sequence[Mapping[str, Any]], words: Words) -> list[tuple[str, Table]]:
-    """Return one table for each headline group, in order of first appearance."""
-    columns = [words.say(f"columns.{c}") for c in ("measure", "value", "type", "definition")]
-    grouped: dict[str, list[list[str]]] = {}
-    for row in measures:
-        value = words.quantity(row["value"], str(row["unit"]))
-        kind = words.name("type", str(row["type"]))
-        cells = [str(row["title"]), value, kind, str(row["definition"])]
-        grouped.setdefault(str(row["group"]), []).append(cells)
-    return [
-        (words.name("measure_group", group), Table(columns, rows, frozenset({1}), len(rows)))
-        for group, rows in grouped.items()
-    ]
-
-
-# --- sources, citation, reproduction -------------------------------------------------------------
-
-
-def _sources(run: Material, words: Words) -> Table:
-    columns = [
-        words.say(f"columns.{c}") for c in ("number", "value", "range", "unit", "kind", "source")
-    ]
-    rows = []
-    for row in run.manifest.get("sources") or []:
-        low, high = row.get("low"), row.get("high")
-        span = ""
-        if low is not None and high is not None:
-            span = words.say(
-                "format.interval", low=_written(low, words), high=_written(high, words)
-            )
-        rows.append(
-            [
-                str(row.get("path", "")),
-                _written(row.get("value"), words),
-                span,
-                str(row.get("unit", "")),
-                str(row.get("kind", "")),
-                _source_text(row),
-            ]
-        )
-    return Table(columns, rows, frozenset({1, 2}), len(rows))
-
-
-def _source_text(row: Mapping[str, Any]) -> str:
-    """Return where a number comes from, by the reference's name, and the note beside it.
-
-    Not the reference's text: an assumed number may mention a reference in its note, and must not
-    look as if that reference had published it.
-    """
-    source, note = str(row.get("source") or ""), str(row.get("note") or "")
-    return f"{source}: {note}" if source and note else source or note
-
-
-def _written(value: Any, words: Words) -> str:
-    """Return a parameter as it was written, be it a number or not."""
-    if value is None:
-        return ""
-    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return words.exact(value) if plain else str(value)
-
-
-def cited(entry: Mapping[str, Any]) -> str:
-    """Return a CSL-JSON entry as one line of plain text."""
-    authors = "; ".join(_author(author) for author in entry.get("author") or [])
-    year = _year(entry)
-    title = str(entry.get("title", ""))
-    # Without an author the title leads, so that no line begins with a bare year.
-    head = " ".join(part for part in (authors or title, f"({year})" if year else "") if part)
-    place = ", ".join(
-        str(entry[key]) for key in ("container-title", "publisher", "number") if entry.get(key)
-    )
-    link = f"doi:{entry['DOI']}" if entry.get("DOI") else str(entry.get("URL", ""))
-    parts = [head, title if authors else "", place, link]
-    return ". ".join(part.rstrip(".") for part in parts if part)
-
-
-def _author(author: Mapping[str, Any]) -> str:
-    if author.get("literal"):
-        return str(author["literal"])
-    return ", ".join(str(author[key]) for key in ("family", "given") if author.get(key))
-
-
-def _year(entry: Mapping[str, Any]) -> str:
-    issued = entry.get("issued") or {}
-    parts = issued.get("date-parts") or [[issued.get("literal") or issued.get("raw") or ""]]
-    return str(parts[0][0]) if parts and parts[0] else ""
-
-
-def citation(run: Material, words: Words) -> str:
-    """Return the line by which the run is cited."""
-    manifest = run.manifest
-    return words.say(
-        "cite.text",
-        version=manifest.get("version", ""),
-        year=str(manifest.get("started", ""))[:4],
-        scenario=manifest["scenario"],
-        hash=manifest["hash"],
-        seed=manifest["seed"],
-        people=words.count("synthetic", run.people),
-        days=words.count("day", int(manifest["days"])),
     )
 
 

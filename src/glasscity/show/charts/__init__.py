@@ -1,0 +1,40 @@
+"""The charts: each function takes a small frame and returns one Altair chart.
+
+All follow the same hand: greys for what is, one accent for harm, labels beside the marks
+instead of legends, a width that follows the page, and the words "synthetic people" on the face
+of each, so that a chart cut out of its page still says what it shows.
+"""
+
+from glasscity.show.charts.maps import BEIJING_GRID, hexagon_map, is_beijing
+from glasscity.show.charts.mobility import concentration_curves, time_in_lowest, transitions
+from glasscity.show.charts.rows import dots, rates_with_intervals, stacked_bars
+from glasscity.show.charts.scores import score_distribution
+from glasscity.show.charts.speech import remarks_by_week
+from glasscity.show.charts.squares import alarm_icons, number_kinds
+from glasscity.show.charts.style import DARK, GREY, HARM, KINDS, WIDTH, Chart, tier_colours
+from glasscity.show.charts.tiers import lowest_tier, tiers_over_time
+
+__all__ = [
+    "BEIJING_GRID",
+    "DARK",
+    "GREY",
+    "HARM",
+    "KINDS",
+    "WIDTH",
+    "Chart",
+    "alarm_icons",
+    "concentration_curves",
+    "dots",
+    "hexagon_map",
+    "is_beijing",
+    "lowest_tier",
+    "number_kinds",
+    "rates_with_intervals",
+    "remarks_by_week",
+    "score_distribution",
+    "stacked_bars",
+    "tier_colours",
+    "tiers_over_time",
+    "time_in_lowest",
+    "transitions",
+]

@@ -1,0 +1,149 @@
+"""Who bears it and for how long: concentration, stays in the lowest tier, a year later."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from glasscity.show import aggregate, charts
+from glasscity.show.figures.model import Figure, Panel, Table, table
+from glasscity.show.material import Material
+from glasscity.show.words import Words, humanise
+
+
+def concentration(run: Material, words: Words) -> Figure | None:
+    """Show concentration curves of penalties, denials and penalty-days."""
+    frame = run["concentration"]
+    frame = frame.filter(pl.col("quantity_share").is_finite() & pl.col("people_share").is_finite())
+    quantities = [
+        q for q in ("penalties", "penalty-days", "denials") if q in set(frame["quantity"])
+    ]
+    tops = {q: aggregate.share_of_top(frame, q, 0.01) for q in quantities}
+    known = {q: top for q, top in tops.items() if top is not None}
+    if not known:
+        return None
+    parts = [
+        words.say(
+            "concentration.part", share=words.percent(top), quantity=words.name("quantity", q)
+        )
+        for q, top in known.items()
+    ]
+    text = words.say("concentration.sentence", parts=words.list(parts))
+    labelled = pl.concat(
+        [
+            _thin_curve(frame.filter(pl.col("quantity") == q)).with_columns(
+                label=pl.lit(humanise(words.name("quantity", q)))
+            )
+            for q in known
+        ]
+    )
+    first, top = next(iter(known.items()))
+    rows = [
+        [words.percent(at), *(words.percent(aggregate.share_of_top(frame, q, at)) for q in known)]
+        for at in (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
+    ]
+    heads = [words.say("columns.burdened")]
+    heads += [humanise(words.name("quantity", q)) for q in known]
+    return Figure(
+        "concentration",
+        text,
+        words.say(
+            "concentration.title", share=words.percent(top), quantity=words.name("quantity", first)
+        ),
+        words.say("concentration.subtitle"),
+        [Panel(charts.concentration_curves(labelled, text, words), text)],
+        Table(heads, rows, frozenset(range(len(heads))), len(rows)),
+        words.say("concentration.note"),
+    )
+
+
+def _thin_curve(curve: pl.DataFrame, most: int = 200) -> pl.DataFrame:
+    """Return the curve from (0, 0) in at most about `most` points, dense at its steep start."""
+    curve = curve.sort("people_share").select("people_share", "quantity_share")
+    step = max(1, len(curve) // (most // 2))
+    steep = curve.head(most // 2)
+    kept = pl.concat([steep, curve.slice(most // 2).gather_every(step), curve.tail(1)])
+    start = pl.DataFrame({"people_share": [0.0], "quantity_share": [0.0]})
+    return pl.concat([start, kept]).unique(maintain_order=True)
+
+
+def spells(run: Material, words: Words) -> Figure | None:
+    """Show how long stays in the lowest tier last (Kaplan-Meier)."""
+    if len(run.tiers) < 2:
+        return None
+    tier, frame = run.tiers[-1], run["spells"]
+    total = int(frame["left"].sum()) + int(frame["censored"].sum())
+    if not total:
+        return Figure("spells", words.say("spells.none", tier=tier))
+    curve = aggregate.kaplan_meier(frame)
+    median = aggregate.median_stay(curve)
+    last = curve.row(-1, named=True)
+    text = words.say(
+        "spells.sentence",
+        spells=words.count("spell", total),
+        tier=tier,
+        left=words.number(int(frame["left"].sum())),
+        weeks=words.count("week", last["weeks"]),
+        staying=words.percent(last["staying"]),
+    )
+    title = (
+        words.say("spells.title_long", tier=tier)
+        if median is None
+        else words.say("spells.title_median", tier=tier, weeks=words.count("week", median))
+    )
+    rows = [
+        [
+            *(words.number(row[c]) for c in ("weeks", "at_risk", "left", "censored")),
+            *(words.percent(row[c]) for c in ("staying", "low", "high")),
+        ]
+        for row in curve.to_dicts()
+    ]
+    columns = ["weeks", "at_risk", "left", "censored", "staying", "low", "high"]
+    thin = curve.gather_every(max(1, len(curve) // 300))
+    return Figure(
+        "spells",
+        text,
+        title,
+        words.say("spells.subtitle", tier=tier),
+        [Panel(charts.time_in_lowest(thin, text, words), text)],
+        table(columns, rows, words, 0),
+        words.say("spells.note"),
+    )
+
+
+def transitions(run: Material, words: Words) -> Figure | None:
+    """Show where the people of each tier stood a year later."""
+    if len(run.tiers) < 2:
+        return None
+    shares = aggregate.transition_shares(run["transitions"], run.tiers)
+    if not len(shares):
+        return Figure("transitions", words.say("transitions.none"))
+    if shares["from_tier"].n_unique() == 1 and shares["to_tier"].n_unique() == 1:
+        only = shares["from_tier"][0]
+        if only == shares["to_tier"][0]:
+            return Figure("transitions", words.say("transitions.still", tier=only))
+    same = shares.filter(pl.col("from_tier") == pl.col("to_tier"))
+    stayed = words.percent(int(same["people"].sum()) / int(shares["people"].sum()))
+    tier = run.tiers[-1]
+    bottom = same.filter(pl.col("from_tier") == tier)
+    started = shares.filter(pl.col("from_tier") == tier)
+    if len(started):
+        share = words.percent(float(bottom["share"].sum()))
+        title = words.say("transitions.title", share=share, tier=tier)
+        text = words.say("transitions.sentence", tier=tier, share=share, stayed=stayed)
+    else:
+        title = words.say("transitions.title_plain")
+        text = words.say("transitions.sentence_plain", stayed=stayed)
+    rank = {name: i for i, name in enumerate(run.tiers)}
+    ordered = sorted(shares.to_dicts(), key=lambda r: (rank[r["from_tier"]], rank[r["to_tier"]]))
+    rows = [
+        [r["from_tier"], r["to_tier"], words.number(r["people"]), words.percent(r["share"])]
+        for r in ordered
+    ]
+    return Figure(
+        "transitions",
+        text,
+        title,
+        words.say("transitions.subtitle"),
+        [Panel(charts.transitions(shares, run.tiers, text, words), text)],
+        table(["from_tier", "to_tier", "people", "share"], rows, words, 2),
+    )

@@ -1,0 +1,149 @@
+"""The distribution of scores on the last day."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from glasscity.show import aggregate, charts
+from glasscity.show.figures.model import Figure, Panel, Table, table
+from glasscity.show.material import Material
+from glasscity.show.words import Words
+
+MOST_NAMED_CUTS = 6
+
+
+def scores(run: Material, words: Words) -> Figure | None:
+    """Show the distribution of scores on the last day, with cut points."""
+    if not run.tiers or not len(run["scores"]):
+        return None
+    width = int(run.manifest.get("score_bin") or 1)
+    bars = aggregate.score_bars(run["scores"], width, run.cuts, run.tiers)
+    lowest_tier = pl.lit(len(run.tiers) > 1) & (pl.col("tier") == run.tiers[-1])
+    bars = bars.with_columns(lowest=lowest_tier.fill_null(False))
+    domain = _score_domain(bars, run, width)
+    outside = float(
+        bars.filter((pl.col("high") <= domain[0]) | (pl.col("low") >= domain[1]))["share"].sum()
+    )
+    drawn = aggregate.rebinned(bars, width, domain)
+    inside = drawn.filter((pl.col("high") > domain[0]) & (pl.col("low") < domain[1]))
+    shown_width = int(inside["high"][0] - inside["low"][0])
+    top = _axis_top(inside["share"])
+    cuts = _cut_labels(run, domain, words)
+    sentence = _score_sentence(bars, run, width, outside, domain, words)
+    chart = charts.score_distribution(inside, cuts, domain, top, sentence, words)
+    cut_bars = bool((inside["share"] > top).any())
+    return Figure(
+        "scores",
+        sentence,
+        _score_title(bars, run, width, words),
+        words.say("scores.subtitle", width=words.number(shown_width)),
+        [Panel(chart, sentence)],
+        _score_table(bars, words),
+        words.say("scores.cut") if cut_bars else "",
+    )
+
+
+def _axis_top(shares: pl.Series) -> float:
+    """Return the axis end: the tallest bar, unless it dwarfs the second and must be cut."""
+    tall = shares.sort(descending=True).head(2).to_list()
+    if len(tall) == 2 and tall[0] > 4 * tall[1] > 0:
+        return float(tall[1] * 1.5)
+    return float(tall[0]) if tall else 1.0
+
+
+def _score_domain(bars: pl.DataFrame, run: Material, width: int) -> tuple[float, float]:
+    """Cover all but the rarest one in a thousand, the start, and the cuts next to them."""
+    reached = bars.with_columns(below=pl.col("share").cum_sum())
+    low = float(reached.filter(pl.col("below") >= 0.0005)["low"][0])
+    high = float(reached.filter(pl.col("below") - pl.col("share") <= 0.9995)["high"][-1])
+    start = run.manifest.get("start")
+    if start is not None:
+        low, high = min(low, float(start)), max(high, float(start) + width)
+    inner = list(run.cuts.values())[:-1]
+    under, over = [c for c in inner if c < low], [c for c in inner if c >= high]
+    low = min(low, max(under, default=low))
+    high = max(high, min(over, default=high) + width)
+    margin = 0.03 * (high - low)
+    return low - margin, high + margin
+
+
+def _cut_labels(run: Material, domain: tuple[float, float], words: Words) -> pl.DataFrame:
+    """Return the cut points inside the domain; each label has a line of its own."""
+    inner = [(t, c) for t, c in list(run.cuts.items())[:-1] if domain[0] < c < domain[1]]
+    rows = [
+        {
+            "cut": cut,
+            "label": words.say("labels.cut", tier=tier, cut=words.number(cut)),
+            "line": line,
+            "named": len(inner) <= MOST_NAMED_CUTS,
+        }
+        for line, (tier, cut) in enumerate(inner)
+    ]
+    schema = {"cut": pl.Float64, "label": pl.String, "line": pl.Int64, "named": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _median_bin(bars: pl.DataFrame) -> tuple[int, int]:
+    row = bars.filter(pl.col("share").cum_sum() >= 0.5 - 1e-12).row(0, named=True)
+    return int(row["low"]), int(row["high"])
+
+
+def _score_title(bars: pl.DataFrame, run: Material, width: int, words: Words) -> str:
+    start = run.manifest.get("start")
+    if start is not None:
+        at = (pl.col("low") <= start) & (pl.col("high") > start)
+        share = float(bars.filter(at)["share"].sum())
+        if share >= 0.3:
+            return words.say("scores.title_start", share=words.percent(share))
+    return words.say("scores.title_median", median=words.number(_median_bin(bars)[1]))
+
+
+def _score_sentence(
+    bars: pl.DataFrame,
+    run: Material,
+    width: int,
+    outside: float,
+    domain: tuple[float, float],
+    words: Words,
+) -> str:
+    low, high = _median_bin(bars)
+    start = float(run.manifest.get("start") or 0)
+    below = float(bars.filter(pl.col("high") <= start)["share"].sum())
+    above = float(bars.filter(pl.col("low") >= start + width)["share"].sum())
+    parts = [
+        words.say(
+            "scores.sentence",
+            low=words.number(low),
+            high=words.number(high),
+            start=words.number(start),
+            below=words.percent(below),
+            above=words.percent(above),
+            next=words.number(start + width),
+        )
+    ]
+    inner = list(run.cuts.items())[:-1]
+    if inner:
+        share = float(bars.filter(pl.col("lowest"))["share"].sum())
+        cut = words.number(inner[-1][1])
+        parts.append(
+            words.say("scores.lowest", share=words.percent(share), tier=run.tiers[-1], cut=cut)
+        )
+    if outside > 0:
+        parts.append(words.say("scores.outside", share=words.percent(outside)))
+    far = [f"{t} ({words.number(c)})" for t, c in inner if not domain[0] < c < domain[1]]
+    if far:
+        parts.append(words.say("scores.outside_cuts", cuts=words.list(far)))
+    return " ".join(parts)
+
+
+def _score_table(bars: pl.DataFrame, words: Words) -> Table:
+    rows = [
+        [
+            words.number(row["low"]),
+            words.number(row["high"]),
+            words.number(row["people"]),
+            words.percent(row["share"]),
+        ]
+        for row in bars.sort("low", descending=True).to_dicts()
+    ]
+    return table(["score_from", "score_to", "people", "share"], rows, words, 0)
