@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[1]
 
 ALLOWED = {
     "scenario", "people", "years", "seed", "threads", "overrides", "out", "ledger", "progress",
-    "command", "source", "run", "path", "resolved",
+    "command", "source", "run", "path", "resolved", "design", "points", "parameters", "seeds",
+    "rules", "workers", "threads_per_worker", "dask", "a", "b", "overrides_b", "without",
+    "person", "against", "find", "pairs", "robustness", "outcomes", "only",
 }  # fmt: skip
 """Parameters of public functions: what to play, how many, how long; never who or what was seen."""
 
@@ -29,6 +31,11 @@ def test_no_public_function_takes_records_events_or_persons():
 def test_a_number_of_people_is_a_number():
     people = inspect.signature(glasscity.run).parameters["people"]
     assert people.annotation == "int | None"
+
+
+def test_a_person_is_the_number_of_a_synthetic_one():
+    person = inspect.signature(glasscity.story).parameters["person"]
+    assert person.annotation == "int | None"
 
 
 def test_no_dependency_brings_a_detector():

@@ -14,6 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glasscity.errors import GlasscityError
+    from glasscity.experiments.comparison import Comparison, compare
+    from glasscity.experiments.exploration import (
+        Exploration,
+        explore,
+        open_exploration,
+        resume_exploration,
+    )
+    from glasscity.experiments.safeguard_ranking import SafeguardRanking
+    from glasscity.experiments.safeguards import safeguards
+    from glasscity.experiments.story import Story, story
     from glasscity.outcomes.run import Run, open_run
     from glasscity.outcomes.running import run
     from glasscity.scenario import load, sources
@@ -23,26 +33,46 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Comparison",
+    "Exploration",
     "GlasscityError",
     "Run",
+    "SafeguardRanking",
+    "Story",
     "__version__",
+    "compare",
+    "explore",
     "load",
+    "open_exploration",
     "open_run",
     "presets",
     "report",
+    "resume_exploration",
     "run",
+    "safeguards",
     "sources",
+    "story",
 ]
 
 _HOMES = {
+    "Comparison": ("glasscity.experiments.comparison", "Comparison"),
+    "Exploration": ("glasscity.experiments.exploration", "Exploration"),
     "GlasscityError": ("glasscity.errors", "GlasscityError"),
     "Run": ("glasscity.outcomes.run", "Run"),
+    "SafeguardRanking": ("glasscity.experiments.safeguard_ranking", "SafeguardRanking"),
+    "Story": ("glasscity.experiments.story", "Story"),
+    "compare": ("glasscity.experiments.comparison", "compare"),
+    "explore": ("glasscity.experiments.exploration", "explore"),
     "load": ("glasscity.scenario", "load"),
+    "open_exploration": ("glasscity.experiments.exploration", "open_exploration"),
     "open_run": ("glasscity.outcomes.run", "open_run"),
     "presets": ("glasscity.scenario", "preset_names"),
     "report": ("glasscity.show.report", "report"),
+    "resume_exploration": ("glasscity.experiments.exploration", "resume_exploration"),
     "run": ("glasscity.outcomes.running", "run"),
+    "safeguards": ("glasscity.experiments.safeguards", "safeguards"),
     "sources": ("glasscity.scenario", "sources"),
+    "story": ("glasscity.experiments.story", "story"),
 }
 
 

@@ -27,6 +27,9 @@ NAME = "glasscity"
 CHECK_FAILED = 1
 """Exit code where the model disagrees with what it is held against."""
 MOST_SEEDS = 50
+MOST_SEEDS_COMPARED = 10_000
+MOST_POINTS = 1 << 20
+MOST_WORKERS = 1024
 STOPPED = "Stopped; nothing half-done was kept."
 
 
@@ -200,6 +203,324 @@ def run_command(
             force=force,
             json=json,
         ),
+    )
+
+
+@app.command("compare")
+def compare_command(
+    a: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="The first scenario: a preset's name or a YAML file.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ],
+    b: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="B",
+            help="The second; A itself, changed, if you do not say.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set-b",
+            metavar="PATH=VALUE",
+            help="Change one field of B; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MECHANISM",
+            help="Take a mechanism out of B, such as cameras; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    people: Annotated[
+        str | None, typer.Option(metavar="N", help="How many people; A says, if you do not.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
+    ] = None,
+    seeds: Annotated[
+        str, typer.Option(metavar="S", help="How many cities, with seeds 1 to S.")
+    ] = "4",
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write; nothing is kept if not said."),
+    ] = None,
+    json: Json = False,
+    decompose: Annotated[
+        str | None,
+        typer.Option(metavar="OUTCOME", help="Also say which mechanisms of B a harm comes from."),
+    ] = None,
+) -> None:
+    """Play two scenarios over the same lives and say what differs, and for whom."""
+    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
+    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
+    wish_threads = arguments.threads_number(threads)
+    from glasscity.commandline.comparing import Wish, compare_scenarios, settings_of_b
+
+    overrides = settings_of_b(changes or ())
+
+    compare_scenarios(
+        a,
+        b,
+        Wish(
+            people=wish_people,
+            years=wish_years,
+            seeds=wish_seeds,
+            threads=wish_threads,
+            overrides=overrides,
+            without=without or (),
+            out=out,
+            json=json,
+            decompose=decompose,
+        ),
+    )
+
+
+@app.command("story")
+def story_command(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="RUN|SCENARIO",
+            help="Folder of a run, a preset's name or a YAML file.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ],
+    person: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Number of the synthetic person; any, if you do not say."),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="SCENARIO", help="A second regime for the same life."),
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CRITERION",
+            help="Somebody who fits, at random: silenced, displaced, denied-wrongly, changed, ...",
+        ),
+    ] = None,
+    people: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="How many people; the run or scenario says, if you do not."),
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option(metavar="S", help="Same seed, same city; 1 if not said.")
+    ] = None,
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+    ] = None,
+    changes: Settings = None,
+    json: Json = False,
+) -> None:
+    """Tell the life of one synthetic person, in one world or in two."""
+    from glasscity.commandline.telling import Wish, person_number, tell_story
+
+    wish = Wish(
+        person=person_number(person),
+        against=against,
+        find=find,
+        people=arguments.people_number(people),
+        years=arguments.years_number(years),
+        seed=None if seed is None else arguments.seed_number(seed),
+        threads=arguments.threads_number(threads),
+        overrides=arguments.settings(changes or ()),
+        json=json,
+    )
+    tell_story(source, wish)
+
+
+@app.command("safeguards")
+def safeguards_command(
+    scenario: ScenarioName,
+    people: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
+    ] = None,
+    seeds: Annotated[
+        str, typer.Option(metavar="S", help="How many cities, with seeds 1 to S.")
+    ] = "4",
+    pairs: Annotated[
+        bool, typer.Option("--pairs/--no-pairs", help="Also try safeguards two by two.")
+    ] = True,
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome",
+            metavar="HARM",
+            help="Rank by this harm instead of the usual four; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+    ] = None,
+    changes: Settings = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write; nothing is kept if not said."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Rank safeguards by the harm that each avoids, alone and in pairs."""
+    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
+    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
+    wish_threads = arguments.threads_number(threads)
+    overrides = arguments.settings(changes or ())
+    from glasscity.commandline.safeguarding import Wish, rank_safeguards
+
+    rank_safeguards(
+        scenario,
+        Wish(
+            people=wish_people,
+            years=wish_years,
+            seeds=wish_seeds,
+            threads=wish_threads,
+            overrides=overrides,
+            outcomes=outcomes or (),
+            pairs=pairs,
+            out=out,
+            json=json,
+        ),
+    )
+
+
+@app.command("explore")
+def explore_command(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A preset's name or a YAML file; not needed with --resume.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ] = None,
+    points: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            help="Design points, 64 if not said; of morris trajectories, of saltelli base points.",
+        ),
+    ] = None,
+    seeds: Annotated[
+        str | None,
+        typer.Option(metavar="S", help="How many cities, with seeds 1 to S; 4 if not said."),
+    ] = None,
+    people: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            metavar="PATTERN",
+            help="Vary these numbers, such as 'regime.response.*'; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    design: Annotated[
+        str | None,
+        typer.Option(metavar="D", help="sobol (if not said), lhs, morris or saltelli."),
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            metavar="RULE",
+            help="How fear becomes silence; all rival rules if not said. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(metavar="HARM", help="Also say which parameters this harm depends on."),
+    ] = None,
+    threshold: Annotated[
+        str | None,
+        typer.Option(metavar="X", help="Also say where that harm is no longer on one side of X."),
+    ] = None,
+    changes: Settings = None,
+    workers: Annotated[
+        str | None,
+        typer.Option(metavar="W", help="How many processes; as many as fit if not said."),
+    ] = None,
+    threads: Annotated[
+        str, typer.Option("--threads-per-worker", metavar="T", help="Threads of each run.")
+    ] = "1",
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Play on the Dask cluster there.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write; a new one under runs/ if not said."),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Go on with a sweep that was interrupted."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Play a scenario over the ranges that its numbers carry."""
+    number = arguments.whole_number
+    wish_points = None if points is None else number("--points", points, 2, MOST_POINTS)
+    wish_seeds = None if seeds is None else number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
+    wish_workers = None if workers is None else number("--workers", workers, 1, MOST_WORKERS)
+    wish_threads = number("--threads-per-worker", threads, 1, arguments.MOST_THREADS)
+    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
+    wish_threshold = arguments.real_number("--threshold", threshold)
+    overrides = arguments.settings(changes or ())
+    from glasscity.commandline.exploring import Wish, explore_scenario
+
+    explore_scenario(
+        Wish(
+            scenario=scenario,
+            design=design,
+            points=wish_points,
+            parameters=parameters or (),
+            seeds=wish_seeds,
+            people=wish_people,
+            years=wish_years,
+            rules=rules or (),
+            overrides=overrides,
+            out=out,
+            resume=resume,
+            workers=wish_workers,
+            threads=wish_threads,
+            dask=dask,
+            outcome=outcome,
+            threshold=wish_threshold,
+            json=json,
+        )
     )
 
 

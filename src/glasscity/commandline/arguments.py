@@ -85,6 +85,25 @@ def years_number(text: str | None) -> float | None:
     return years
 
 
+def real_number(option: str, text: str | None) -> float | None:
+    """Read a number of any size, such as ``--threshold``.
+
+    Raises
+    ------
+    GlasscityError
+        If it is not a finite number.
+    """
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise GlasscityError(f"{option}: found {_quoted(text)}, expected a number such as 0.5.")
+    return value
+
+
 def settings(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Read each ``--set path=value``."""
     return [_setting(text) for text in texts]

@@ -716,12 +716,21 @@ def play(
     """
     clock = Clock(plan, seed, threads or default_threads(), ledger, shard_people)
     try:
-        return _play_through(clock, progress)
+        return play_through(clock, progress)
     finally:
         clock.close()
 
 
-def _play_through(clock: Clock, progress: Progress | None) -> Played:
+def play_through(clock: Clock, progress: Progress | None = None) -> Played:
+    """Take a city from its first border to the end of the run.
+
+    Parameters
+    ----------
+    clock
+        At the first border.
+    progress
+        Called after every window.
+    """
     diary = Diary(clock)
     for week in range(clock.plan.weeks):
         diary.before(week)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from glasscity.engine.clock import play
+from glasscity.engine.clock import Clock, play_through
 from glasscity.engine.plan import Plan, make_plan
 from glasscity.engine.state import DRAWN
 from glasscity.scenario.mechanisms import mechanisms_of, without
@@ -43,9 +43,13 @@ class Price:
 
 def _seconds(plan: Plan, seed: int) -> tuple[float, int]:
     """Return processor time of the engine, and the moments drawn."""
-    begun = time.process_time()
-    played = play(plan, seed, threads=1)
-    spent = time.process_time() - begun - played.people_seconds
+    clock = Clock(plan, seed, threads=1)
+    try:
+        begun = time.process_time()
+        played = play_through(clock)
+        spent = time.process_time() - begun
+    finally:
+        clock.close()
     return spent, int(played.windows[:, DRAWN].sum())
 
 

@@ -1,0 +1,307 @@
+"""``glasscity explore``: a scenario over the ranges that its numbers carry."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+from rich.table import Table
+from rich.text import Text
+
+from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.failures import INTERRUPTED
+from glasscity.commandline.folders import RUNS, check_target
+from glasscity.commandline.progress import shown
+from glasscity.commandline.summary import UNDEFINED, quantity
+from glasscity.errors import GlasscityError
+from glasscity.outcomes.definitions import is_breakdown
+
+if TYPE_CHECKING:
+    from glasscity.experiments.exploration import Exploration
+
+DEFAULT_DESIGN, DEFAULT_POINTS, DEFAULT_SEEDS = "sobol", 64, 4
+MOST_ROWS = 12
+"""Parameters that are listed, at most."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line; None where nothing was said."""
+
+    scenario: str | None
+    design: str | None
+    points: int | None
+    parameters: Sequence[str]
+    seeds: int | None
+    people: int | None
+    years: float | None
+    rules: Sequence[str]
+    overrides: Sequence[tuple[str, str]]
+    out: Path | None
+    resume: Path | None
+    workers: int | None
+    threads: int
+    dask: str | None
+    outcome: str | None
+    threshold: float | None
+    json: bool
+
+
+def explore_scenario(wish: Wish) -> None:
+    """Play a sweep, or go on with one, and print what the ranges do."""
+    if wish.threshold is not None and wish.outcome is None:
+        raise GlasscityError("--threshold: of which outcome? --outcome HARM says it.")
+    found = _gone_on(wish) if wish.resume is not None else _begun(wish)
+    more = _asked(found, wish)
+    if wish.json:
+        print_json({**found.to_json(), **{name: _plain(part) for name, part in more.items()}})
+        return
+    show_exploration(found, more)
+
+
+def _gone_on(wish: Wish) -> Exploration:
+    from glasscity.experiments.exploration import resume_exploration
+    from glasscity.experiments.exploration.folder import Folder
+
+    assert wish.resume is not None
+    planned = {
+        "--design": wish.design, "--points": wish.points, "--parameter": wish.parameters,
+        "--seeds": wish.seeds, "--people": wish.people, "--years": wish.years,
+        "--rule": wish.rules, "--set": wish.overrides, "--out": wish.out,
+    }  # fmt: skip
+    given = next((option for option, value in planned.items() if value), None)
+    if given is not None:
+        raise GlasscityError(
+            f"--resume: what is to be played stands in {wish.resume}; leave out {given}."
+        )
+    begun = Folder(wish.resume).manifest["name"]
+    if wish.scenario is not None and _name(wish.scenario) != begun:
+        raise GlasscityError(f"--resume: {wish.resume} holds {begun}, not {wish.scenario}.")
+    with _resumable(wish.resume), shown(f"Exploring {begun}", "run") as report:
+        return resume_exploration(
+            wish.resume,
+            workers=wish.workers,
+            threads_per_worker=wish.threads,
+            dask=wish.dask,
+            progress=report,
+        )
+
+
+def _name(scenario: str) -> str:
+    return Path(scenario).stem if os.sep in scenario or "." in scenario else scenario
+
+
+def _begun(wish: Wish) -> Exploration:
+    from glasscity.experiments.exploration import explore
+    from glasscity.scenario import load
+
+    if wish.scenario is None:
+        raise GlasscityError("glasscity explore: SCENARIO is missing; --help shows what it is.")
+    resolved = load(wish.scenario, wish.overrides)
+    folder = wish.out or _default_folder(resolved.name, resolved.hash)
+    check_target(folder, False)
+    with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
+        return explore(
+            resolved,
+            design=wish.design or DEFAULT_DESIGN,
+            points=DEFAULT_POINTS if wish.points is None else wish.points,
+            parameters=wish.parameters or None,
+            seeds=wish.seeds or DEFAULT_SEEDS,
+            people=wish.people,
+            years=wish.years,
+            rules=wish.rules or None,
+            out=folder,
+            workers=wish.workers,
+            threads_per_worker=wish.threads,
+            dask=wish.dask,
+            progress=report,
+            command=_command_again(wish),
+        )
+
+
+def _default_folder(name: str, digest: str) -> Path:
+    """Return a folder under ``runs/`` that does not exist yet."""
+    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "scenario"
+    first = Path(RUNS) / f"explore-{plain}-{digest[:8]}"
+    folder, number = first, 1
+    while os.path.lexists(folder):
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    return folder
+
+
+class _resumable:  # noqa: N801 - read as a statement
+    """Say how to go on when Ctrl-C ends the body."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        """Turn Ctrl-C into a sentence and its exit code."""
+        if kind is not None and issubclass(kind, KeyboardInterrupt) and self.folder.is_dir():
+            again = shlex.join(["glasscity", "explore", "--resume", str(self.folder)])
+            note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
+            raise SystemExit(INTERRUPTED) from None
+
+
+def _command_again(wish: Wish) -> str:
+    """Return what to type for the same sweep."""
+    words = ["glasscity", "explore", str(wish.scenario)]
+    numbers: dict[str, object] = {
+        "--design": wish.design, "--points": wish.points, "--seeds": wish.seeds,
+        "--people": wish.people, "--years": wish.years,
+    }  # fmt: skip
+    for option, value in numbers.items():
+        words += [] if value is None else [option, str(value)]
+    for pattern in wish.parameters:
+        words += ["--parameter", pattern]
+    for rule in wish.rules:
+        words += ["--rule", rule]
+    for path, text in wish.overrides:
+        words += ["--set", f"{path}={text}"]
+    return shlex.join(words)
+
+
+def _asked(found: Exploration, wish: Wish) -> dict[str, Any]:
+    """Return what was asked about one harm."""
+    if wish.outcome is None:
+        return {}
+    more: dict[str, Any] = {"outcome": wish.outcome}
+    more["structure"] = found.structure(wish.outcome)
+    if found.study.design.kind in ("saltelli", "morris"):
+        more["indices"] = found.indices(wish.outcome)
+    if found.study.design.kind == "saltelli":
+        more["share_owed_to_assumed"] = found.share_owed_to_assumed(wish.outcome)
+    if wish.threshold is not None:
+        more["boxes"] = found.boxes(wish.outcome, wish.threshold)
+    more["variance"] = found.variance(wish.outcome)
+    return more
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, pl.DataFrame):
+        return part.to_dicts()
+    return [each.to_json() for each in part] if isinstance(part, list) else part
+
+
+def show_exploration(found: Exploration, more: dict[str, Any]) -> None:
+    """Print harms and claims with their three ranges, and what was asked about one harm.
+
+    Parameters
+    ----------
+    found
+        A sweep.
+    more
+        From `_asked`.
+    """
+    study, console = found.study, output()
+    console.print()
+    console.print(Text(study.scenario.title, style="bold"))
+    console.print(
+        Text(
+            f"{study.people:,} synthetic people, {study.days:,} days; {study.design.rows:,} design "
+            f"points over {len(study.parameters)} parameters ({study.design.kind}), "
+            f"{len(study.seeds)} seeds, {' and '.join(study.rules)}. In this model, under these "
+            "assumptions:",
+            style="dim",
+        )
+    )
+    console.print()
+    for kind, title, style in (("harm", "Harms", HARM), ("claim", "What is claimed", "")):
+        rows = found.ranges().filter(pl.col("type") == kind)
+        rows = rows.filter(~pl.col("outcome").map_elements(is_breakdown, return_dtype=pl.Boolean))
+        if len(rows):
+            console.print(_range_table(rows, title, style))
+            console.print()
+    if len(found.failures):
+        _show_failures(found)
+    if more:
+        _show_one(more)
+    if found.path is not None:
+        place = found.path
+        if place.is_absolute() and place.is_relative_to(os.getcwd()):
+            place = Path(os.path.relpath(place))
+        console.print(Text(f"The sweep is in {place}"), soft_wrap=True)
+
+
+def _range_table(rows: pl.DataFrame, title: str, style: str) -> Table:
+    table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold")
+    table.add_column("", overflow="fold")
+    table.add_column("as it stands", justify="right", style=style)
+    for name in ("over cities", "over parameters", "over rules", ""):
+        table.add_column(name, style="dim", overflow="fold")
+    for row in rows.iter_rows(named=True):
+        unit = row["unit"]
+        standing, in_words = quantity(row["as_it_stands"], unit)
+        ranges = [
+            _span(row[f"{part}_low"], row[f"{part}_high"], unit)
+            for part in ("seeds", "parameters", "structure")
+        ]
+        table.add_row(row["title"], standing, *ranges, in_words)
+    return table
+
+
+def _span(low: float | None, high: float | None, unit: str) -> str:
+    if low is None or high is None:
+        return UNDEFINED
+    return f"{quantity(low, unit)[0]} to {quantity(high, unit)[0]}"
+
+
+def _show_failures(found: Exploration) -> None:
+    console = output()
+    kinds = found.failures.group_by("error", maintain_order=True).agg(
+        runs=pl.len(), points=pl.col("point").n_unique()
+    )
+    console.print(Text(f"{len(found.failures):,} runs could not be played", style="bold"))
+    for row in kinds.head(MOST_ROWS).iter_rows(named=True):
+        count = f"{row['points']:,} design point{'' if row['points'] == 1 else 's'}"
+        console.print(Text(f"  {count}: {row['error']}"))
+    console.print()
+
+
+def _show_one(more: dict[str, Any]) -> None:
+    console = output()
+    console.print(Text(f"Of {more['outcome']}", style="bold"))
+    for name in ("variance", "structure", "indices", "share_owed_to_assumed"):
+        frame = more.get(name)
+        if frame is None:
+            continue
+        title = name.replace("_", " ")
+        if name != "indices":
+            _print_frame(frame, title)
+            continue
+        for of_rule in frame.partition_by("rule", maintain_order=True):
+            rule = of_rule["rule"][0]
+            short = of_rule.drop("rule").with_columns(
+                pl.col("parameter").str.strip_prefix("regime.")
+            )
+            _print_frame(short.head(MOST_ROWS), f"{title}, {rule}")
+    for conclusion in more.get("boxes", ()):
+        console.print(Text(f"{conclusion.rule}: {conclusion.sentence}"))
+        console.print()
+
+
+def _print_frame(frame: pl.DataFrame, title: str) -> None:
+    table = Table(box=None, pad_edge=False, title=title, title_justify="left")
+    for column, kind in frame.schema.items():
+        side: Literal["left", "right"] = "left" if kind == pl.String else "right"
+        table.add_column(column.replace("_", " "), justify=side, overflow="fold")
+    for row in frame.iter_rows():
+        table.add_row(*(_cell(value) for value in row))
+    output().print(table)
+    output().print()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return UNDEFINED
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

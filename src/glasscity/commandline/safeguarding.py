@@ -1,0 +1,260 @@
+"""``glasscity safeguards``: how much harm each safeguard avoids in a scenario."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.folders import check_target
+from glasscity.commandline.playing import (
+    LEAST_BYTES,
+    LEAST_BYTES_SCORED,
+    free_memory,
+    is_compiled,
+    is_compiling,
+)
+from glasscity.commandline.progress import shown
+from glasscity.commandline.summary import UNDEFINED, quantity
+from glasscity.errors import GlasscityError
+
+if TYPE_CHECKING:
+    from glasscity.experiments.safeguard_ranking import SafeguardRanking
+    from glasscity.scenario import Resolved
+
+MOST_PAIRS = 5
+"""Pairs shown for each harm."""
+_ALONE, _PAIRS, _ALL, _NOTHING = 1, 2, 0, -1
+_TOLD_AS_SHARE = frozenset({"illegal_acts_not_done"})
+"""Claims that another column says as a share."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line, as numbers."""
+
+    people: int | None
+    years: float | None
+    seeds: int
+    threads: int | None
+    overrides: Sequence[tuple[str, str]]
+    outcomes: Sequence[str]
+    pairs: bool
+    out: Path | None
+    json: bool
+
+
+def rank_safeguards(scenario: str, wish: Wish) -> None:
+    """Play a scenario with every safeguard and print what harm each avoids."""
+    from glasscity.experiments.safeguards import safeguards
+    from glasscity.scenario import load
+
+    resolved = load(scenario, wish.overrides)
+    people = wish.people or resolved.run.people
+    _check_memory(people, resolved)
+    if wish.out is not None:
+        check_target(wish.out, False)
+    _announce(resolved, people, wish)
+    with shown(f"Safeguards in {resolved.name}", "run") as report:
+        found = safeguards(
+            resolved,
+            people=people,
+            years=wish.years,
+            seeds=wish.seeds,
+            pairs=wish.pairs,
+            outcomes=wish.outcomes or None,
+            threads=wish.threads,
+            progress=report,
+        )
+    folder = found.write(wish.out) if wish.out is not None else None
+    if wish.json:
+        print_json({**found.to_json(), "out": str(folder) if folder else None})
+        return
+    console = output()
+    show_ranking(found, console)
+    if folder is not None:
+        place = os.path.relpath(folder) if folder.is_relative_to(os.getcwd()) else folder
+        console.print(Text(f"All of it is in {place}"), soft_wrap=True)
+
+
+def _check_memory(people: int, scenario: Resolved) -> None:
+    """Refuse what the operating system would kill without a word: two worlds are in memory."""
+    scored = scenario.regime.scoring is not None
+    each = 2 * (LEAST_BYTES_SCORED if scored else LEAST_BYTES)
+    free = free_memory()
+    if free is not None and people * each > free:
+        raise GlasscityError(
+            f"--people: two worlds of {people:,} people need more than {people * each / 1e9:,.0f} "
+            f"GB of memory, and {free / 1e9:,.1f} GB are free; {free // (2 * each):,} should fit."
+        )
+
+
+def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
+    cities = "1 city" if wish.seeds == 1 else f"{wish.seeds} cities"
+    how = "alone and in pairs; --no-pairs is quicker" if wish.pairs else "alone"
+    note(f"Safeguards in {scenario.name}, {how}: {cities} of {people:,} synthetic people.")
+    if is_compiling() and not is_compiled():
+        note("The first run on this machine compiles the engine, which takes about a minute.")
+
+
+def show_ranking(found: SafeguardRanking, console: Console) -> None:
+    """Print a ranking, harm by harm, then the claims beside it.
+
+    Parameters
+    ----------
+    found
+        The ranking.
+    console
+        Where to print.
+    """
+    _print_head(found, console)
+    for outcome in found.outcomes:
+        _print_harm(found, outcome, console)
+    _print_idle(found, console)
+    _print_claims(found, console)
+    _print_paragraph("To be kept in mind", "\n".join(found.notes), console)
+    if found.scenario.hypothetical:
+        _print_paragraph("Hypothetical", "\n".join(found.scenario.hypothetical), console)
+    facts = f"Hash {found.scenario.hash}, {found.worlds} worlds with each seed."
+    console.print(Text(facts, style="dim"))
+
+
+def _print_head(found: SafeguardRanking, console: Console) -> None:
+    seeds = "1 seed" if len(found.seeds) == 1 else f"{len(found.seeds)} seeds"
+    console.print()
+    title = f"Safeguards in {found.scenario.name}: {found.scenario.title}"
+    console.print(Text(title, style="bold"))
+    console.print(
+        Text(
+            f"{found.people:,} synthetic people, {found.days:,} days, {seeds}; the same lives in "
+            "every world. In this model, under these assumptions: harm avoided, with its 95 % "
+            "interval over seeds. Below zero, a safeguard adds to that harm. Best and worst rank, "
+            "and whether there is always less of the harm, are over the safeguard's own ranges "
+            "and the rival rule of silence.",
+            style="dim",
+        )
+    )
+    console.print()
+
+
+def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None:
+    alone, pairs = found.ranked(outcome, _ALONE), found.ranked(outcome, _PAIRS)
+    every = found.ranked(outcome, _ALL)
+    first = every.row(0, named=True)
+    console.print(Text(first["title"], style=f"bold {HARM}"))
+    rows = [row for row in alone.iter_rows(named=True) if _differs(row)]
+    of_one = {row["safeguards"]: row["value"] for row in alone.iter_rows(named=True)}
+    best = [row for row in pairs.iter_rows(named=True) if _adds(row, of_one)][:MOST_PAIRS]
+    value, unit = quantity(first["without"], first["unit"])
+    console.print(
+        Padding(Text(f"Without safeguards: {value} {unit}".rstrip(), style="dim"), (0, 2))
+    )
+    if not rows and not best and not _differs(first):
+        console.print(Padding(Text("No safeguard changes it."), (0, 0, 1, 2)))
+        return
+    console.print(Padding(_harm_table([first, *rows, *best]), (0, 0, 0, 2)))
+    still = [
+        row["safeguards"]
+        for row in alone.iter_rows(named=True)
+        if row["touches"] and not _differs(row)
+    ]
+    if still:
+        console.print(Padding(Text(f"No difference: {', '.join(still)}.", style="dim"), (0, 2)))
+    console.print()
+
+
+def _differs(row: dict[str, Any]) -> bool:
+    return any(row[name] for name in ("value", "low", "high", "lowest", "highest"))
+
+
+def _adds(row: dict[str, Any], of_one: dict[str, float | None]) -> bool:
+    """Tell whether a pair does something that neither of its two does alone."""
+    return _differs(row) and row["value"] not in map(of_one.get, row["safeguards"].split(" + "))
+
+
+def _harm_table(rows: Sequence[dict[str, Any]]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("rank", justify="right")
+    table.add_column("safeguard", overflow="fold")
+    for name in ("avoided", "95 % interval", "of this harm", "best to worst rank", "always less"):
+        table.add_column(name, justify="right")
+    members = _ALL
+    for row in rows:
+        if row["members"] != members:
+            # Ranks of safeguards alone, and of pairs, each begin at 1.
+            table.add_row()
+            members = row["members"]
+        table.add_row(
+            "" if row["members"] == _ALL else str(row["rank"] or ""),
+            row["safeguards"],
+            _said(row["value"], row["unit"]),
+            _span(row["low"], row["high"], row["unit"]),
+            "" if row["share"] is None else _said(row["share"], "share"),
+            _ranks(row),
+            "" if row["holds"] is None else "yes" if row["holds"] else "no",
+        )
+    return table
+
+
+def _ranks(row: dict[str, Any]) -> str:
+    if row["members"] == _ALL or row["best_rank"] is None:
+        return ""
+    best, worst = row["best_rank"], row["worst_rank"]
+    return str(best) if best == worst else f"{best} to {worst}"
+
+
+def _said(value: float | None, unit: str) -> str:
+    return UNDEFINED if value is None else quantity(value, unit)[0]
+
+
+def _span(low: float | None, high: float | None, unit: str) -> str:
+    return "" if low is None or high is None else f"{_said(low, unit)} to {_said(high, unit)}"
+
+
+def _print_idle(found: SafeguardRanking, console: Console) -> None:
+    lines = [f"{name} {why}" for name, why in found.idle.items()]
+    _print_paragraph("Safeguards that touch nobody here", "\n".join(lines), console)
+
+
+def _print_claims(found: SafeguardRanking, console: Console) -> None:
+    idle = list(found.idle)
+    rows = found.claims.filter(
+        (pl.col("members") <= _ALONE)
+        & ~pl.col("outcome").is_in(list(_TOLD_AS_SHARE))
+        & ~pl.col("safeguards").is_in(idle)
+    )
+    if rows.is_empty():
+        return
+    console.print(Text("Beside it, what such a system claims: no objective", style="bold"))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("mean, and least to most over seeds", overflow="fold")
+    names = rows["outcome"].unique(maintain_order=True).to_list()
+    told = {(row["safeguards"], row["outcome"]): row for row in rows.iter_rows(named=True)}
+    for name in names:
+        table.add_column(next(row["title"] for (_, of), row in told.items() if of == name))
+    for label in rows["safeguards"].unique(maintain_order=True):
+        cells = [_claim(told.get((label, name))) for name in names]
+        table.add_row(label, *cells)
+    console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def _claim(row: dict[str, Any] | None) -> str:
+    if row is None or row["value"] is None:
+        return UNDEFINED
+    unit = row["unit"]
+    return f"{_said(row['value'], unit)} ({_span(row['lowest'], row['highest'], unit)})"
+
+
+def _print_paragraph(title: str, text: str, console: Console) -> None:
+    if text:
+        console.print(Text(title, style="bold"))
+        console.print(Padding(Text(text), (0, 0, 1, 2)))

@@ -1,0 +1,142 @@
+"""``glasscity story``: the life of one synthetic person, in one world or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasscity.commandline.arguments import MOST_PEOPLE, whole_number
+from glasscity.commandline.console import HARM, output, print_json
+from glasscity.commandline.progress import shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from glasscity.experiments.biographies.facts import Biography
+    from glasscity.experiments.story import Story
+
+MOST_LINES = 40
+"""Lines of a timeline on the screen; beyond that, only harms are shown."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line, as numbers."""
+
+    person: int | None
+    against: str | None
+    find: str | None
+    people: int | None
+    years: float | None
+    seed: int | None
+    threads: int | None
+    overrides: Sequence[tuple[str, str]]
+    json: bool
+
+
+def person_number(text: str | None) -> int | None:
+    """Read ``--person``."""
+    return None if text is None else whole_number("--person", text, 0, MOST_PEOPLE - 1)
+
+
+def tell_story(source: str, wish: Wish) -> None:
+    """Play a run or a scenario again and print one person's life."""
+    from glasscity.experiments.story import story
+
+    with shown("Playing again") as progress:
+        found = story(
+            source,
+            wish.person,
+            people=wish.people,
+            years=wish.years,
+            seed=wish.seed,
+            against=wish.against,
+            find=wish.find,
+            threads=wish.threads,
+            overrides=wish.overrides,
+            progress=progress,
+        )
+    if wish.json:
+        print_json(found.to_json())
+    else:
+        print_story(found, output())
+
+
+def print_story(story: Story, console: Console) -> None:
+    """Print a story.
+
+    Parameters
+    ----------
+    story
+        With one world or two.
+    console
+        Where to print.
+    """
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from glasscity.experiments.biographies.summary import difference, opening
+
+    for place, line in enumerate(opening(story)):
+        console.print(Text(line, style="dim" if place == 0 else ""))
+    for world in story.worlds:
+        console.print()
+        _print_world(world, console)
+    if len(story.worlds) == 2:
+        console.print()
+        _print_both(story, console)
+        console.print(Text(difference(story.worlds), style="dim"))
+    warnings = dict.fromkeys(line for world in story.worlds for line in world.hypothetical)
+    if warnings:
+        console.print()
+        console.print(Text("Hypothetical", style="bold"))
+        for warning in warnings:
+            console.print(Padding(Text(f"- {warning}"), (0, 0, 0, 2)))
+    console.print()
+    digests = ", ".join(f"{world.scenario} {world.digest}" for world in story.worlds)
+    console.print(Text(f"Played again to the digest of {digests}.", style="dim"))
+
+
+def _print_world(world: Biography, console: Console) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from glasscity.experiments.biographies.summary import summary
+    from glasscity.experiments.biographies.timeline import timeline
+
+    console.print(Text(world.title, style="bold"))
+    for words in summary(world):
+        console.print(Padding(Text(words), (0, 0, 0, 2)))
+    events = timeline(world)
+    left_out = 0
+    if len(events) > MOST_LINES:
+        harms = [event for event in events if event.harm]
+        events, left_out = harms[:MOST_LINES], len(events) - len(harms[:MOST_LINES])
+    if events:
+        console.print()
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", justify="right", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for event in events:
+            grid.add_row(f"day {event.day}", Text(event.text, style=HARM if event.harm else ""))
+        console.print(Padding(grid, (0, 0, 0, 2)))
+    if left_out:
+        words = f"{left_out:,} further lines are left out here; --json has them all."
+        console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
+
+
+def _print_both(story: Story, console: Console) -> None:
+    from rich.table import Table
+
+    from glasscity.experiments.biographies.summary import cell, side_by_side
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("side by side", style="dim")
+    for world in story.worlds:
+        table.add_column(world.scenario, justify="right")
+    for what, *values in side_by_side(story.worlds):
+        table.add_row(what, *(cell(value) for value in values))
+    console.print(table)
+    console.print()

@@ -1,0 +1,417 @@
+"""What became of one synthetic person in one world, put together from the ledger.
+
+The ledger holds every record and refusal. What it does not hold is drawn again from the seed, by
+the mechanisms' own functions: when and where the act behind a record was, when the person learnt of
+a penalty, whether they objected, and how its points went. The score at any moment is where the
+person started plus the points of the records active then, so that each refusal can be traced to the
+records that stood behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from glasscity.consequences.blacklist import NOT_WITHIN_TERM, removal_week, weeks_until_paid
+from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_TIER
+from glasscity.engine.calendar import month_borders, year_borders
+from glasscity.engine.clock import Played
+from glasscity.engine.plan import MERGER, Plan
+from glasscity.engine.start import ADULT_AGE
+from glasscity.engine.state import NO_TIER
+from glasscity.experiments.biographies.facts import (
+    COME_TO_LIGHT,
+    Biography,
+    Denial,
+    Happening,
+    Listing,
+    Record,
+    Standing,
+    day_of,
+)
+from glasscity.life.moments import district_of_moment, quarter_of_week
+from glasscity.outcomes.grouping import CHANNELS, REASONS, TRUTHS
+from glasscity.people.attributes import AGE, DISTRICT, FIELDS, field_value
+from glasscity.people.population import seed_keys
+from glasscity.people.streams import Stream, philox
+from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
+from glasscity.response.fear import HIGHEST
+from glasscity.scoring.characteristics import characteristic_points
+from glasscity.scoring.rulebook import NEVER, expiry_week
+from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
+from glasscity.sensing.truth import Channel, Truth
+
+Keys = tuple[np.uint64, np.uint64]
+
+BORDER = -1
+"""Quarter hour of what arrives at a border."""
+END = 1 << 20
+"""A quarter hour after every other of its week."""
+_WENT = {int(EXPIRED): "expired", int(REVERSED): "reversed", int(RESTORED): "restored"}
+_OBJECTIONS = (None, "in vain", "upheld")
+_MOMENT_CHANNELS = frozenset(
+    int(channel)
+    for channel in (
+        Channel.REGISTERS, Channel.CAMERAS, Channel.PLATFORMS, Channel.CHAT_GROUPS,
+        Channel.INFORMERS, Channel.COMMERCIAL,
+    )
+)  # fmt: skip
+"""Channels whose records go back to a moment of somebody's life."""
+
+
+def words_again(
+    keys: Keys, person: int, week: int, act: int, stream: Stream
+) -> tuple[int, int, int, int]:
+    """Look up random words once more.
+
+    Parameters
+    ----------
+    keys
+        Halves of the seed.
+    person, week, act, stream
+        The counter; ``act`` with moment and channel, as the stream has it.
+    """
+    words = philox(np.uint64(person), np.uint64(week), np.uint64(act), np.uint64(stream), *keys)
+    return int(words[0]), int(words[1]), int(words[2]), int(words[3])
+
+
+def fate_again(
+    plan: Plan, keys: Keys, place: int, line: Sequence[int]
+) -> tuple[str | None, str | None, int | None]:
+    """Draw again what becomes of a record: as `glasscity.engine.booking` draws it.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    keys
+        Halves of the seed.
+    place
+        Index of the act.
+    line
+        Of the ledger; a record that moved the score, and no monthly account.
+
+    Returns
+    -------
+    tuple
+        How its points go, what becomes of an objection, and the week in which a penalty is learnt
+        of; as in `Record`.
+    """
+    week, quarter, person, act, moment, channel, truth, _, points, expires = line
+    rule = plan.rules.rules[place]
+    days = int(rule["penalty_days"] if points < 0 else rule["expiry_days"])
+    planned = int(expiry_week(day_of(week, quarter), days)) if days < NEVER else NEVER
+    how, objected, known = int(EXPIRED), 0, week if plan.sees_own else NEVER
+    if points < 0 and plan.fate.on:
+        key = act | (moment << 8) | (channel << 16)
+        told, looks, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
+        works = words_again(keys, person, week, key, Stream.RESTORATION)[0]
+        planned, how, objected, learns = map(
+            int, fate(week, planned, truth, told, looks, files, wins, works, plan.fate)
+        )
+        known = min(known, learns)
+    # What goes before all that was drawn was an invention that is found out.
+    goes = None if expires < 0 else _WENT[how] if expires == planned else COME_TO_LIGHT
+    learnt = known if points < 0 and known < NEVER else None
+    return goes, _OBJECTIONS[objected], learnt
+
+
+def biography(played: Played, person: int) -> Biography:
+    """Put together what became of somebody.
+
+    Parameters
+    ----------
+    played
+        A run with its ledger.
+    person
+        Number of the person.
+
+    Returns
+    -------
+    Biography
+    """
+    return _Writer(played, person).biography()
+
+
+class _Writer:
+    """Reads one person's lines of the ledger."""
+
+    def __init__(self, played: Played, person: int) -> None:
+        self.played, self.plan, self.person = played, played.plan, person
+        self.attributes = int(played.attributes[person])
+        self.keys = seed_keys(played.seed)
+        self.places = {item.entry.id: place for place, item in enumerate(self.plan.items)}
+        lines = played.ledger[played.ledger[:, 2] == person]
+        # Refusals for want of places are written after the week; a stable sort puts them in.
+        self.lines = lines[np.lexsort((np.arange(len(lines)), lines[:, 1], lines[:, 0]))]
+        self.reviews = _reviews(self.plan)
+        self.records = tuple(
+            self._record(number, [int(value) for value in line])
+            for number, line in enumerate(self.lines, start=1)
+            if line[5] != Channel.INSTITUTION
+        )
+        self.withdrew = self._withdrew()
+        self.listings = tuple(self._listings())
+
+    def biography(self) -> Biography:
+        plan, state, person = self.plan, self.played.state, self.person
+        scenario = plan.scenario
+        counts = {
+            name: int(column[person])
+            for name in ("records", "penalties", "wrongful", "denials")
+            if (column := getattr(state, name)).size
+        }
+        heard = state.fear.size > 0
+        on = [name for name, part in scenario.regime.safeguards if part is not None]
+        expiry = scenario.regime.safeguards.expiry is not None
+        return Biography(
+            scenario=scenario.name or scenario.title,
+            title=scenario.title,
+            hash=scenario.hash,
+            digest=f"{self.played.digest:016x}",
+            hypothetical=tuple(scenario.hypothetical),
+            weeks=plan.weeks,
+            days=plan.days,
+            unscored=self._unscored(),
+            withdrew=self.withdrew,
+            start=self._standing(-1),
+            standings=tuple(self._standing(week) for week in range(plan.weeks)),
+            records=self.records,
+            denials=tuple(self._denials()),
+            listings=self.listings,
+            counts=counts,
+            fear=int(state.fear[person]) / HIGHEST if heard else None,
+            spoken=int(state.spoken[person]) if heard else None,
+            withheld=int(state.withheld[person]) if heard else None,
+            safeguards=tuple(on),
+            shortened=expiry,
+        )
+
+    # --- records ---------------------------------------------------------------------------------
+
+    def _words(self, person: int, week: int, act: int, stream: Stream) -> tuple[int, int, int, int]:
+        return words_again(self.keys, person, week, act, stream)
+
+    def _record(self, number: int, line: list[int]) -> Record:
+        week, quarter, _, act, moment, channel, truth, actor, points, expires = line
+        item = self.plan.items[self.places[act]]
+        goes, objection, known = None, None, None
+        if points != 0 and channel != Channel.STUDY_APP and item.name != MERGER:
+            goes, objection, known = fate_again(self.plan, self.keys, self.places[act], line)
+        return Record(
+            number=number,
+            week=week,
+            quarter=quarter,
+            act=item.name,
+            title=item.entry.title,
+            context=item.entry.context,
+            moment=moment,
+            channel=CHANNELS[channel - 1],
+            truth=TRUTHS[truth],
+            actor=actor,
+            points=points,
+            expires=expires if expires >= 0 else None,
+            goes=goes,
+            objection=objection,
+            known=known,
+            happened=self._happened(line, self.places[act]),
+        )
+
+    def _happened(self, line: list[int], place: int) -> Happening | None:
+        """Draw again when and where the moment behind a record was."""
+        week, quarter, person, act, moment, channel, truth, actor, _, _ = line
+        plan = self.plan
+        if (
+            channel not in _MOMENT_CHANNELS
+            or truth == Truth.FALSE_EVENT
+            or plan.items[place].name == MERGER
+            or (channel == Channel.INFORMERS and place == plan.inventions.false_report)
+        ):
+            return None
+        who = actor if truth == Truth.FALSE_IDENTITY else person
+        # What comes by mail comes a delay later, and at the earliest at the next border.
+        then = week if quarter >= 0 else week - max(int(plan.channels.delay[channel, place]), 1)
+        words = self._words(who, then, act | (moment << 8), Stream.MOMENT)
+        life = plan.life
+        profile = int(life.counts.items[place]["profile"])
+        home = int(field_value(int(self.played.attributes[who]), DISTRICT))
+        district = district_of_moment(words[1], home, life.local_below, life.elsewhere)
+        return Happening(
+            person=who,
+            week=then,
+            quarter=int(quarter_of_week(words[0], life.hours, profile)),
+            district=plan.districts[int(district)],
+        )
+
+    # --- the score -------------------------------------------------------------------------------
+
+    @cached_property
+    def _base(self) -> int:
+        """Score before anything is booked."""
+        plan = self.plan
+        return plan.rules.start + int(characteristic_points(self.attributes, plan.characteristics))
+
+    def _unscored(self) -> str:
+        rules, scoring = self.plan.rules, self.plan.scenario.regime.scoring
+        if not rules.scored or scoring is None:
+            return "nobody is scored in this world"
+        if int(self.played.state.tier[self.person]) != NO_TIER or self.withdrew is not None:
+            return ""
+        if field_value(self.attributes, AGE) < rules.least_age:
+            return f"younger than {rules.least_age}"
+        if not _is_scored(self.plan, self.attributes):
+            return "registered elsewhere"
+        return "did not agree to be scored"
+
+    def _withdrew(self) -> int | None:
+        """Return the week in which the person left the scheme: with the first penalty, or never."""
+        if self.plan.consent.leaves_below == 0 or self.played.state.tier[self.person] != NO_TIER:
+            return None
+        return next((record.week for record in self.records if record.is_penalty), None)
+
+    def _score(self, week: int, quarter: int) -> int:
+        return self._base + sum(r.points for r in self.records if r.is_active(week, quarter))
+
+    def _shown(self, score: int) -> int:
+        rules = self.plan.rules
+        return int(shown_score(score, rules.floor, rules.ceiling))
+
+    def _reviewed(self, week: int, quarter: int) -> tuple[int, int]:
+        """Return the moment as of which tiers are known at a moment."""
+        if self.plan.tier_tables.review == AT_ONCE:
+            return week, quarter
+        done = [review for review in self.reviews if review <= week]
+        return (done[-1], BORDER) if done else (-1, END)
+
+    def _is_out(self, week: int, quarter: int) -> bool:
+        """Tell whether the person has no score at a moment."""
+        if self._unscored():
+            return True
+        if self.withdrew is None:
+            return False
+        left = next(record for record in self.records if record.is_penalty)
+        return (left.week, left.quarter) <= (week, quarter)
+
+    def _standing(self, week: int) -> Standing:
+        if self._is_out(week, END):
+            return Standing(week, None, None, None)
+        score = self._score(week, END)
+        behind = self._shown(self._score(*self._reviewed(week, END)))
+        tier = self.plan.tiers[int(tier_of(behind, self.plan.tier_tables.cuts))]
+        return Standing(week, score, self._shown(score), tier)
+
+    # --- list and refusals -----------------------------------------------------------------------
+
+    def _listings(self) -> list[Listing]:
+        """Put the person on the court's list and take them off it: as the engine does."""
+        plan, blacklist = self.plan, self.plan.blacklist
+        if not blacklist.on:
+            return []
+        found = self._listed_at_start()
+        for record in self.records:
+            place = plan.item_index(record.act)
+            if not blacklist.lists[place]:
+                continue
+            standing = found[-1] if found and found[-1].until > record.week else None
+            rightful = record.truth == TRUTHS[0]
+            if standing is not None and standing.truth == TRUTHS[0] and not rightful:
+                continue
+            key = plan.items[place].entry.id | (record.moment << 8)
+            word = self._words(self.person, record.week, key, Stream.BLACKLIST)[0]
+            wait = int(weeks_until_paid(word, blacklist.unpaid_above))
+            found.append(_listing(plan, record.week, record.quarter, wait, blacklist.term, record))
+        return found
+
+    def _listed_at_start(self) -> list[Listing]:
+        blacklist = self.plan.blacklist
+        if field_value(self.attributes, AGE) < ADULT_AGE:
+            return []
+        listed, remaining, unpaid, _ = self._words(self.person, 0, 0, Stream.BLACKLIST_START)
+        if listed >= blacklist.already_below:
+            return []
+        left = 1 + ((remaining * blacklist.term) >> 32)
+        wait = int(weeks_until_paid(unpaid, blacklist.unpaid_above))
+        return [_listing(self.plan, 0, BORDER, wait, left, None)]
+
+    def _denials(self) -> list[Denial]:
+        return [
+            self._denial(number, [int(value) for value in line])
+            for number, line in enumerate(self.lines, start=1)
+            if line[5] == Channel.INSTITUTION
+        ]
+
+    def _denial(self, number: int, line: list[int]) -> Denial:
+        week, quarter, _, act, moment, _, truth, _, reason, _ = line
+        place = self.places[act]
+        item = self.plan.items[place]
+        tier, score, penalties = self._seen(place, week, quarter)
+        causes: tuple[int, ...] = ()
+        if reason == BY_TIER:
+            causes = penalties
+        elif reason == BY_LIST:
+            at = [
+                entry for entry in self.listings if (entry.week, entry.quarter) <= (week, quarter)
+            ]
+            causes = () if not at or at[-1].record is None else (at[-1].record,)
+        return Denial(
+            number=number,
+            week=week,
+            quarter=quarter,
+            demand=item.name,
+            title=item.entry.title,
+            moment=moment,
+            reason=REASONS[reason - 1],
+            truth=TRUTHS[truth],
+            tier=tier if reason != BY_COMMERCIAL else None,
+            score=score if reason != BY_COMMERCIAL else None,
+            causes=causes,
+        )
+
+    def _seen(
+        self, place: int, week: int, quarter: int
+    ) -> tuple[str | None, int | None, tuple[int, ...]]:
+        """Return the tier that an institution goes by, its score, and the penalties behind it."""
+        if self._is_out(week, quarter):
+            return None, None, ()
+        plan, contexts = self.plan, self.plan.contexts
+        moment = self._reviewed(week, quarter)
+        active = [record for record in self.records if record.is_active(*moment)]
+        base = self._base
+        if contexts.on:
+            # Only what arose in the institution's own context is its business.
+            context = plan.items[place].entry.context
+            active = [r for r in active if r.context == context and not r.is_account]
+            base = plan.rules.start
+        score = self._shown(base + sum(record.points for record in active))
+        tier = plan.tiers[int(tier_of(score, plan.tier_tables.cuts))]
+        return tier, score, tuple(record.number for record in active if record.points < 0)
+
+
+def _is_scored(plan: Plan, attributes: int) -> bool:
+    migrant = field_value(attributes, FIELDS["migrant"]) == 1
+    return not (plan.rules.locals_only and migrant)
+
+
+def _reviews(plan: Plan) -> list[int]:
+    """Return the borders at which tiers are reviewed, in order."""
+    scoring = plan.scenario.regime.scoring
+    if scoring is None or scoring.review == "at-once":
+        return []
+    return sorted((month_borders if scoring.review == "monthly" else year_borders)(plan.weeks))
+
+
+def _listing(
+    plan: Plan, week: int, quarter: int, wait: int, term: int, record: Record | None
+) -> Listing:
+    paid = min(week + wait, NOT_WITHIN_TERM)
+    until = int(removal_week(week, paid, term, plan.blacklist.correction))
+    return Listing(
+        week=week,
+        quarter=quarter,
+        until=min(until, NOT_WITHIN_TERM),
+        paid=paid if paid < until else None,
+        truth=record.truth if record is not None else TRUTHS[0],
+        record=record.number if record is not None else None,
+    )

@@ -1,0 +1,515 @@
+"""A sweep that has been played: its dataset, its ranges, and what the ranges do to a harm.
+
+Three ranges are told apart: over cities (seeds: Monte Carlo error), over parameters (what the
+sources leave open) and over rival rules (structure). Only outcomes typed harm can be ranked or
+searched; all others are shown with their ranges and nothing more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from glasscity.errors import GlasscityError
+from glasscity.experiments.comparison import no_such_outcome
+from glasscity.experiments.effects import interval, value_in
+
+from .boxes import LEAST_MASS, PEEL, Conclusion, check_peeling, peeled
+from .folder import Folder, Study
+from .variance import (
+    LEAST_BLOCKS,
+    Columns,
+    components,
+    elementary_effects,
+    share_of_group,
+    sobol_indices,
+)
+
+if TYPE_CHECKING:
+    import xarray
+
+Reals = npt.NDArray[np.float64]
+
+MIDDLE: Final = (0.025, 0.975)
+"""Quantiles between which 95 % of the design points lie."""
+MEANING: Final = (
+    "Synthetic people. In this model, under these assumptions; ranges are of the parameters that "
+    "were varied, and no forecast of anything."
+)
+
+
+@dataclass
+class Exploration:
+    """What a sweep left behind.
+
+    Attributes
+    ----------
+    study
+        What was to be played.
+    results
+        One row for each measure of each run, and one for each run that failed.
+    path
+        The folder, or None where nothing was kept.
+    """
+
+    study: Study
+    results: pl.DataFrame
+    path: Path | None = None
+
+    @cached_property
+    def outcomes(self) -> pl.DataFrame:
+        """Outcomes in the order of the measures: outcome, title, unit, type."""
+        rows = self.results.filter(pl.col("error") == "")
+        about = rows.select("outcome", "title", "unit", "type")
+        return about.unique("outcome", keep="first", maintain_order=True)
+
+    @cached_property
+    def failures(self) -> pl.DataFrame:
+        """Runs that could not be played: point, rule, seed, error."""
+        return self.results.filter(pl.col("error") != "").select("point", "rule", "seed", "error")
+
+    @cached_property
+    def _cube(self) -> Reals:
+        """All values, shape (points, rules, seeds, outcomes); NaN where there is none."""
+        study, names = self.study, self.outcomes["outcome"].to_list()
+        cube = np.full((len(study.values), len(study.rules), len(study.seeds), len(names)), np.nan)
+        played = self.results.filter(pl.col("error") == "")
+        axes = [
+            played["point"].to_numpy(),
+            *(
+                played[column].replace_strict(kept, range(len(kept)), return_dtype=pl.Int64)
+                for column, kept in (
+                    ("rule", study.rules), ("seed", study.seeds), ("outcome", names),
+                )
+            ),
+        ]  # fmt: skip
+        at = tuple(np.asarray(axis, dtype=np.int64) for axis in axes)
+        # A mechanism that a point switches off does nothing: its counts are 0, not unknown.
+        absent = np.array([value_in({}, name) for name in names], dtype=np.float64)
+        cube[at[0], at[1], at[2]] = absent
+        cube[at] = played["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        return cube
+
+    def values(self, outcome: str) -> Reals:
+        """Return an outcome of every run.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure.
+
+        Returns
+        -------
+        ndarray of float64
+            Shape (1 + design points, rules, seeds); the first point is the scenario as it stands.
+            NaN where a run failed or the measure is not defined.
+
+        Raises
+        ------
+        GlasscityError
+            If there is no such outcome.
+        """
+        names = self.outcomes["outcome"].to_list()
+        if outcome not in names:
+            raise no_such_outcome(outcome, names)
+        found: Reals = self._cube[..., names.index(outcome)]
+        return found
+
+    @property
+    def dataset(self) -> xarray.Dataset:
+        """The whole sweep, labelled.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``value`` (design x rule x seed x outcome; design 0 is the scenario as it stands) and
+            ``parameter_value`` (design x parameter). ``unit`` and ``type`` go with outcomes;
+            ``parameter_unit``, ``low``, ``high`` and ``kind`` with parameters.
+        """
+        import xarray
+
+        study, about = self.study, self.outcomes
+        value = xarray.DataArray(
+            self._cube,
+            dims=("design", "rule", "seed", "outcome"),
+            attrs={"units": "see the coordinate unit"},
+        )
+        points = xarray.DataArray(
+            study.values,
+            dims=("design", "parameter"),
+            attrs={"units": "see the coordinate parameter_unit"},
+        )
+        given = study.parameters
+        return xarray.Dataset(
+            {"value": value, "parameter_value": points},
+            coords={
+                "design": np.arange(len(study.values)),
+                "rule": list(study.rules),
+                "seed": np.array(study.seeds, dtype=np.uint64),
+                "outcome": about["outcome"].to_list(),
+                "unit": ("outcome", about["unit"].to_list()),
+                "type": ("outcome", about["type"].to_list()),
+                "title": ("outcome", about["title"].to_list()),
+                "parameter": [each.path for each in given],
+                "parameter_unit": ("parameter", [each.unit for each in given]),
+                "low": ("parameter", [each.low for each in given]),
+                "high": ("parameter", [each.high for each in given]),
+                "kind": ("parameter", [each.kind for each in given]),
+            },
+            attrs={**self._about(), "meaning": MEANING},
+        )
+
+    def ranges(self) -> pl.DataFrame:
+        """Return every outcome with its three ranges, harms first.
+
+        Returns
+        -------
+        polars.DataFrame
+            outcome, title, unit, type; as_it_stands (mean over seeds under the first rule);
+            seeds_low, seeds_high (95 % t-interval of that mean); parameters_low, parameters_high
+            (95 % of the design points, first rule, means over seeds); structure_low,
+            structure_high (least and largest over the rules, as it stands); null where unknown.
+        """
+        rows = []
+        for about in self.outcomes.iter_rows(named=True):
+            values = self.values(about["outcome"])
+            mean, low, high = interval(values[0, 0])
+            spread = values[1:, 0][self.study.design.spread].mean(axis=1)
+            spread = spread[np.isfinite(spread)]
+            ends = np.quantile(spread, MIDDLE) if len(spread) else np.full(2, np.nan)
+            rules = values[0].mean(axis=1)
+            rows.append(
+                {
+                    **about,
+                    "as_it_stands": float(mean),
+                    "seeds_low": float(low),
+                    "seeds_high": float(high),
+                    "parameters_low": float(ends[0]),
+                    "parameters_high": float(ends[1]),
+                    "structure_low": float(rules.min()),
+                    "structure_high": float(rules.max()),
+                }
+            )
+        rank = {"harm": 0, "claim": 1}
+        rows.sort(key=lambda row: rank.get(row["type"], 2))
+        return _frame(rows)
+
+    def variance(self, outcome: str) -> pl.DataFrame:
+        """Return the variance of an outcome by where it comes from, for each rule.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure.
+
+        Returns
+        -------
+        polars.DataFrame
+            rule; variance_parameters; variance_cities (which city was drawn); variance_both (how
+            far the effect of parameters depends on the city), in squared units; noise (share of
+            the variance of the mean over seeds that is Monte Carlo); points. With one seed cities
+            cannot be told apart, and the last ones are null.
+        """
+        values = self.values(outcome)
+        rows = []
+        for at, rule in enumerate(self.study.rules):
+            of_rule = values[1:, at][self.study.design.spread]
+            of_rule = of_rule[np.isfinite(of_rule).all(axis=1)]
+            if len(of_rule) < LEAST_BLOCKS:
+                raise GlasscityError(_too_few(outcome, rule, len(of_rule)))
+            parameters, cities, both = components(of_rule)
+            seeds = of_rule.shape[1]
+            whole = parameters + (both or 0.0) / seeds
+            noise = None if both is None else both / seeds / whole if whole else 0.0
+            rows.append(
+                {
+                    "rule": rule, "variance_parameters": parameters, "variance_cities": cities,
+                    "variance_both": both, "noise": noise, "points": len(of_rule),
+                }
+            )  # fmt: skip
+        return _frame(rows)
+
+    def structure(self, outcome: str) -> pl.DataFrame:
+        """Return what the rival rules make of an outcome.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure.
+
+        Returns
+        -------
+        polars.DataFrame
+            rule; as_it_stands; over_the_ranges (mean over design points and seeds); difference from
+            the first rule over the ranges, on the same points and cities, with low and high (95 %
+            t-interval over seeds); points.
+        """
+        values = self.values(outcome)
+        spread = values[1:][self.study.design.spread]
+        there = np.isfinite(spread).all(axis=(1, 2))
+        if not there.any():
+            raise GlasscityError(_too_few(outcome, "all rules", 0))
+        rows = []
+        for at, rule in enumerate(self.study.rules):
+            apart = (spread[there, at] - spread[there, 0]).mean(axis=0)
+            difference, low, high = interval(apart)
+            rows.append(
+                {
+                    "rule": rule,
+                    "as_it_stands": float(values[0, at].mean()),
+                    "over_the_ranges": float(spread[there, at].mean()),
+                    "difference": float(difference),
+                    "low": float(low),
+                    "high": float(high),
+                    "points": int(there.sum()),
+                }
+            )
+        return _frame(rows)
+
+    def indices(self, outcome: str) -> pl.DataFrame:
+        """Return how much each parameter does to a harm, for each rule, largest first.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure that is typed harm.
+
+        Returns
+        -------
+        polars.DataFrame
+            rule, parameter, kind, and for saltelli ``first`` and ``total`` (Sobol' indices), for
+            morris ``mu_star``, ``mu`` and ``sigma`` (over the whole range, in the outcome's unit).
+            Columns ``..._sampling`` and ``..._seeds`` are half widths of 95 % intervals: the first
+            for few base points, the second for few cities.
+
+        Raises
+        ------
+        GlasscityError
+            If the outcome is no harm, or the design gives no indices.
+        """
+        self._harm(outcome)
+        study, values = self.study, self.values(outcome)
+        frames = []
+        for at, rule in enumerate(study.rules):
+            if study.design.kind == "saltelli":
+                found, order = sobol_indices(study.design, values[1:, at]), "total"
+            elif study.design.kind == "morris":
+                found = elementary_effects(study.design, study.cube, values[1:, at])
+                order = "mu_star"
+            else:
+                raise GlasscityError(
+                    f"a {study.design.kind} design gives no indices; the designs saltelli and "
+                    "morris do"
+                )
+            frame = pl.DataFrame(
+                {
+                    "rule": [rule] * len(study.parameters),
+                    "parameter": [each.path for each in study.parameters],
+                    "kind": [each.kind for each in study.parameters],
+                    **found,
+                }
+            ).with_columns(pl.selectors.float().fill_nan(None))
+            frames.append(frame.sort(order, descending=True, nulls_last=True, maintain_order=True))
+        return pl.concat(frames)
+
+    def share_owed_to_assumed(self, outcome: str) -> pl.DataFrame:
+        """Return the share of a harm's variance over parameters that is owed to assumptions.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure that is typed harm.
+
+        Returns
+        -------
+        polars.DataFrame
+            rule; ``alone`` (what assumed parameters do by themselves) and ``total`` (with what they
+            do together with others), each with ``..._sampling`` and ``..._seeds``, half widths of
+            95 % intervals as of `indices`; assumed and parameters (how many). The share is of those
+            parameters that were varied.
+
+        Raises
+        ------
+        GlasscityError
+            If the outcome is no harm, or the design cannot tell.
+        """
+        self._harm(outcome)
+        study, values = self.study, self.values(outcome)
+        rows = []
+        for at, rule in enumerate(study.rules):
+            found: Columns = share_of_group(study.design, study.cube, values[1:, at])
+            rows.append(
+                {
+                    "rule": rule,
+                    **{name: float(column[0]) for name, column in found.items()},
+                    "assumed": sum(study.design.assumed),
+                    "parameters": len(study.parameters),
+                }
+            )
+        return _frame(rows)
+
+    def boxes(
+        self, outcome: str, threshold: float, *, peel: float = PEEL, least_mass: float = LEAST_MASS
+    ) -> list[Conclusion]:
+        """Return under which ranges a conclusion about a harm flips, for each rule.
+
+        Parameters
+        ----------
+        outcome
+            Name of a measure that is typed harm.
+        threshold
+            In its unit. The conclusion is that the scenario as it stands is above it, or is not.
+        peel
+            Share of a box's points in one slice.
+        least_mass
+            Share of all points that a box must hold.
+
+        Returns
+        -------
+        list of Conclusion
+
+        Raises
+        ------
+        GlasscityError
+            If the outcome is no harm, the design does not fill the ranges, or the scenario as it
+            stands could not be played.
+        """
+        self._harm(outcome)
+        check_peeling(peel, least_mass)
+        if not np.isfinite(threshold):
+            raise GlasscityError(f"threshold: found {threshold}, expected a finite number")
+        study = self.study
+        if study.design.kind == "morris":
+            raise GlasscityError(
+                "a morris design has too few places for boxes; the designs sobol and lhs have many"
+            )
+        about = self.outcomes.row(by_predicate=pl.col("outcome") == outcome, named=True)
+        means = self.values(outcome).mean(axis=2)
+        found = []
+        for at, rule in enumerate(study.rules):
+            stands, there = means[0, at], means[1:, at][study.design.spread]
+            if not np.isfinite(stands):
+                raise GlasscityError(
+                    f'"{outcome}" has no value in the scenario as it stands under {rule}'
+                )
+            known = np.isfinite(there)
+            if known.sum() < LEAST_BLOCKS:
+                raise GlasscityError(_too_few(outcome, rule, int(known.sum())))
+            above = bool(stands > threshold)
+            flips = (there[known] > threshold) != above
+            places = study.values[1:][study.design.spread][known]
+            boxes = peeled(places, flips, study.parameters, peel, least_mass)
+            found.append(
+                Conclusion(
+                    rule, outcome, about["title"], about["unit"], float(threshold), float(stands),
+                    above, len(flips), int(flips.sum()), boxes,
+                )
+            )  # fmt: skip
+        return found
+
+    def _harm(self, outcome: str) -> None:
+        """Refuse to rank or search what is no harm."""
+        kinds = dict(self.outcomes.select("outcome", "type").iter_rows())
+        if outcome not in kinds:
+            raise no_such_outcome(outcome, [name for name, kind in kinds.items() if kind == "harm"])
+        if kinds[outcome] != "harm":
+            raise GlasscityError(
+                f'"{outcome}" is typed {kinds[outcome]}; only outcomes typed harm can be ranked '
+                "or searched"
+            )
+
+    def _about(self) -> dict[str, Any]:
+        study = self.study
+        return {
+            "scenario": study.scenario.name,
+            "hash": study.scenario.hash,
+            "design": study.design.kind,
+            "points": study.design.points,
+            "design_points": study.design.rows,
+            "people": study.people,
+            "days": study.days,
+        }
+
+    @property
+    def runs(self) -> int:
+        """Runs that are there, failed ones among them."""
+        return self.results.select("point", "rule", "seed").n_unique()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that ``glasscity explore --json`` prints."""
+        study = self.study
+        return {
+            **self._about(),
+            "seeds": list(study.seeds),
+            "rules": list(study.rules),
+            "runs": self.runs,
+            "runs_planned": study.runs,
+            "failed_runs": len(self.failures),
+            "failures": _grouped(self.failures),
+            "parameters": [
+                {"path": e.path, "low": e.low, "high": e.high, "unit": e.unit, "kind": e.kind}
+                for e in study.parameters
+            ],
+            "outcomes": self.ranges().to_dicts(),
+            "meaning": MEANING,
+            "out": str(self.path) if self.path is not None else None,
+        }
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        study = self.study
+        return (
+            f"<Exploration of {study.scenario.name!r}: {study.design.rows:,} design points over "
+            f"{len(study.parameters)} parameters, {len(study.seeds)} seeds, {len(study.rules)} "
+            f"rules, {study.people:,} synthetic people; {self.runs:,} of {study.runs:,} runs, "
+            f"{len(self.failures):,} failed>"
+        )
+
+
+def open_exploration(path: str | Path) -> Exploration:
+    """Open the folder of a sweep, finished or not.
+
+    Parameters
+    ----------
+    path
+        The folder that `explore` wrote.
+
+    Returns
+    -------
+    Exploration
+
+    Raises
+    ------
+    GlasscityError
+        If it is no such folder.
+    """
+    folder = Folder(Path(path))
+    return Exploration(folder.study(), folder.results(), folder.path)
+
+
+def _grouped(failures: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return one row for each design point that failed with a sentence of its own."""
+    by_point = failures.group_by("point", "error", maintain_order=True).agg(runs=pl.len())
+    return by_point.to_dicts()
+
+
+def _too_few(outcome: str, where: str, count: int) -> str:
+    return (
+        f'"{outcome}" has a value at {count} design points under {where}, and {LEAST_BLOCKS} are '
+        "needed; Exploration.failures says which points failed"
+    )
+
+
+def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows as a table; what is unknown is null."""
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    empty = [name for name, kind in frame.schema.items() if kind == pl.Null]
+    return frame.with_columns(pl.col(empty).cast(pl.Float64)).with_columns(
+        pl.selectors.float().fill_nan(None)
+    )

@@ -1,0 +1,214 @@
+"""`explore`: play a scenario over the ranges that its numbers carry, and go on after a kill."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from glasscity.errors import GlasscityError
+from glasscity.experiments.comparison import seed_list
+from glasscity.scenario import Resolved, load
+from glasscity.scenario.scenarios import MAX_PEOPLE
+from glasscity.scenario.vocabulary import SILENCE_RULES
+from glasscity.scenario.wording import did_you_mean
+
+from .designs import make_design
+from .evaluating import AS_IT_STANDS, Finished
+from .exploration import Exploration
+from .folder import Folder, Study, part_name
+from .parameters import choose
+from .playing import Workers, make_workers, play_jobs
+
+Progress = Callable[[int, int], None]
+MOST_RUNS: Final = 10_000_000
+DAYS_PER_YEAR: Final = 365
+
+
+def explore(
+    scenario: str | Path | Resolved,
+    *,
+    design: str = "sobol",
+    points: int = 64,
+    parameters: Sequence[str] | None = None,
+    seeds: int | Sequence[int] = 4,
+    people: int | None = None,
+    years: float | None = None,
+    rules: Sequence[str] | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    threads_per_worker: int = 1,
+    dask: str | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Exploration:
+    """Play a scenario at many points of the ranges that its numbers carry.
+
+    Parameters
+    ----------
+    scenario
+        Name of a preset, path of a file, or a resolved scenario.
+    design
+        ``sobol`` or ``lhs`` (ranges, boxes), ``saltelli`` (Sobol' indices) or ``morris``
+        (screening).
+    points
+        Points; for saltelli base points (each takes parameters + 3 runs) and for morris
+        trajectories (each takes parameters + 1).
+    parameters
+        Paths, beginnings of paths, or patterns with ``*``; all numbers of the regime that have a
+        range if not said.
+    seeds
+        How many (1, 2, ...), or which. All points share them.
+    people, years
+        Of each run; the scenario's own if not said.
+    rules
+        Rival rules for how fear becomes silence; all that there are if not said, the scenario's own
+        first. Each multiplies the runs.
+    out
+        Folder to write while playing; nothing is kept on disk if not said.
+    workers
+        Processes; as many as fit the processors if not said.
+    threads_per_worker
+        Threads of each run.
+    dask
+        Address of a Dask scheduler to play on.
+    progress
+        Called with the runs played and the runs in all.
+    command
+        What the reader should type to have the same sweep again.
+
+    Returns
+    -------
+    Exploration
+
+    Raises
+    ------
+    GlasscityError
+        If anything that was asked for is wrong. A design point that cannot be played is no such
+        thing: it is recorded with its sentence.
+    """
+    resolved = scenario if isinstance(scenario, Resolved) else load(scenario)
+    crew = make_workers(workers, threads_per_worker, dask)
+    study = _study(resolved, design, points, parameters, seeds, people, years, rules)
+    if out is not None:
+        return _played(Folder.create(Path(out), study, command), study, crew, progress)
+    parent = Path(tempfile.mkdtemp(prefix="glasscity-explore-"))
+    try:
+        found = _played(Folder.create(parent / "sweep", study, command), study, crew, progress)
+        found.path = None
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
+    return found
+
+
+def resume_exploration(
+    path: str | Path,
+    *,
+    workers: int | None = None,
+    threads_per_worker: int = 1,
+    dask: str | None = None,
+    progress: Progress | None = None,
+) -> Exploration:
+    """Go on with a sweep that was interrupted; a finished one is opened.
+
+    Parameters
+    ----------
+    path
+        The folder that `explore` wrote.
+    workers, threads_per_worker, dask, progress
+        As of `explore`; they may differ from those before.
+
+    Returns
+    -------
+    Exploration
+
+    Raises
+    ------
+    GlasscityError
+        If the folder is no sweep, or was begun by another version.
+    """
+    crew = make_workers(workers, threads_per_worker, dask)
+    folder = Folder(Path(path))
+    begun, here = folder.manifest["version"], version("glasscity")
+    if begun != here:
+        raise GlasscityError(
+            f"{path}: was begun by glasscity {begun}, and this is {here}; runs of two versions "
+            "cannot be mixed"
+        )
+    return _played(folder, folder.study(), crew, progress)
+
+
+def _played(folder: Folder, study: Study, crew: Workers, progress: Progress | None) -> Exploration:
+    """Play what has not been played, merge, and return all of it."""
+    with folder.held():
+        if not folder.complete:
+            done = folder.done()
+            count = len(done)
+
+            def keep(finished: Finished) -> None:
+                nonlocal count
+                folder.keep(finished)
+                count += 1
+                if progress is not None:
+                    progress(count, study.runs)
+
+            jobs = (job for job in study.jobs() if part_name(job) not in done)
+            text = study.scenario.to_yaml()
+            play_jobs(jobs, text, study.people, study.days, crew, keep)
+        folder.merge()
+    return Exploration(study, folder.results(), folder.path)
+
+
+def _study(
+    scenario: Resolved,
+    design: str,
+    points: int,
+    patterns: Sequence[str] | None,
+    seeds: int | Sequence[int],
+    people: int | None,
+    years: float | None,
+    rules: Sequence[str] | None,
+) -> Study:
+    parameters = choose(scenario, patterns)
+    layout = make_design(design, points, [each.kind == "assumed" for each in parameters])
+    people = scenario.run.people if people is None else people
+    if not 1 <= people <= MAX_PEOPLE:
+        raise GlasscityError(f"people: found {people}, expected from 1 to {MAX_PEOPLE:,}")
+    days = round((scenario.run.years if years is None else years) * DAYS_PER_YEAR)
+    if days < 1:
+        raise GlasscityError(f"years: found {years}, expected at least one day (0.0028)")
+    chosen, names = seed_list(seeds), _rules(scenario, rules)
+    runs = (layout.rows + 1) * len(chosen) * len(names)
+    if runs > MOST_RUNS:
+        raise GlasscityError(
+            f"points: {layout.rows:,} design points with {len(chosen)} seeds and {len(names)} "
+            f"rules are {runs:,} runs, and {MOST_RUNS:,} are the most; fewer --parameter, --points "
+            "or --seeds need fewer"
+        )
+    cube = layout.cube()
+    varied = np.column_stack([each.values(cube[:, at]) for at, each in enumerate(parameters)])
+    standing = np.array([[each.value for each in parameters]])
+    values = np.concatenate([standing, varied])
+    return Study(scenario, layout, parameters, cube, values, chosen, names, people, days)
+
+
+def _rules(scenario: Resolved, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the rules to play, the scenario's own first where it is among them."""
+    fear = scenario.regime.response.fear
+    if fear is None:
+        if wanted:
+            raise GlasscityError(f"rules: {scenario.name} has no fear, and so no rule of silence")
+        return (AS_IT_STANDS,)
+    chosen = list(dict.fromkeys(SILENCE_RULES if wanted is None else wanted))
+    for rule in chosen:
+        if rule not in SILENCE_RULES:
+            near = did_you_mean(rule, SILENCE_RULES)
+            raise GlasscityError(f'rules: there is no "{rule}"{near}')
+    if not chosen:
+        raise GlasscityError("rules: expected at least one")
+    return tuple(sorted(chosen, key=lambda rule: rule != fear.rule))

@@ -1,0 +1,299 @@
+"""The folder of a sweep: what is to be played, and one small file for each run that has been.
+
+A part is written under a temporary name and moved, so that it is there whole or not at all: a sweep
+that is killed at any moment loses only the runs that were under way. When all are there, they are
+merged into one table, and the parts go.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from glasscity.errors import GlasscityError
+from glasscity.scenario import Resolved, load
+
+from .designs import Design
+from .evaluating import Finished, Job
+from .parameters import Parameter, settings
+
+Reals = npt.NDArray[np.float64]
+
+FORMAT: Final = 1
+"""Goes up when the layout of the folder changes."""
+MANIFEST: Final = "explore.json"
+SCENARIO: Final = "scenario.yaml"
+RESULTS: Final = "results.parquet"
+PARTS: Final = "parts"
+COLUMNS: Final[dict[str, type[pl.DataType]]] = {
+    "point": pl.Int64, "rule": pl.String, "seed": pl.UInt64, "outcome": pl.String,
+    "value": pl.Float64, "unit": pl.String, "type": pl.String, "title": pl.String,
+    "digest": pl.String, "error": pl.String,
+}  # fmt: skip
+"""Columns of the results: a row for each measure of a run, or one row with the run's error."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a sweep is to play.
+
+    Attributes
+    ----------
+    scenario
+        As it stands.
+    design
+        Kind and size.
+    parameters
+        What is varied.
+    cube
+        Places between 0 and 1, shape (rows, parameters).
+    values
+        Values, shape (1 + rows, parameters); the first row is the scenario as it stands.
+    seeds, rules
+        Each point is played with each seed under each rule; the scenario's own rule is first.
+    people, days
+        Of each run.
+    """
+
+    scenario: Resolved
+    design: Design
+    parameters: tuple[Parameter, ...]
+    cube: Reals
+    values: Reals
+    seeds: tuple[int, ...]
+    rules: tuple[str, ...]
+    people: int
+    days: int
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.values) * len(self.rules) * len(self.seeds)
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield all runs, point by point."""
+        for point, values in enumerate(self.values):
+            changes = settings(self.scenario, self.parameters, values) if point else ()
+            for rule in self.rules:
+                for seed in self.seeds:
+                    yield Job(point, rule, seed, changes)
+
+
+def part_name(job: Job) -> str:
+    """Return the name of a run's part, without its ending."""
+    return f"point{job.point:07d}-{job.rule.replace(' ', '-')}-seed{job.seed}"
+
+
+class Folder:
+    """A sweep's folder.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, study: Study, command: str) -> Folder:
+        """Write a new folder with the plan of a sweep.
+
+        Raises
+        ------
+        GlasscityError
+            If something is there already.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        workplace = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}-", dir=path.parent))
+        try:
+            (workplace / PARTS).mkdir()
+            (workplace / SCENARIO).write_text(study.scenario.to_yaml(), encoding="utf-8")
+            names = [each.path for each in study.parameters]
+            pl.DataFrame(study.values, schema=names).write_parquet(workplace / "design.parquet")
+            pl.DataFrame(study.cube, schema=names).write_parquet(workplace / "cube.parquet")
+            text = json.dumps(_manifest(study, command), indent=2, ensure_ascii=False)
+            (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            workplace.chmod(0o755)
+            if os.path.lexists(path) and (not path.is_dir() or any(path.iterdir())):
+                resumable = (path / MANIFEST).is_file()
+                more = f"; --resume {path} goes on with it" if resumable else ""
+                raise GlasscityError(f"{path}: exists already and is not empty{more}")
+            os.replace(workplace, path)
+        except BaseException:
+            shutil.rmtree(workplace, ignore_errors=True)
+            raise
+        return cls(path)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What is in ``explore.json``.
+
+        Raises
+        ------
+        GlasscityError
+            If the folder is no sweep of a kind that is known.
+        """
+        file = self.path / MANIFEST
+        if not file.is_file():
+            raise GlasscityError(f"{self.path}: not a folder of explore, it holds no {MANIFEST}")
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+            form = found["format"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise GlasscityError(f"{file}: cannot be read ({error})") from None
+        if form != FORMAT:
+            raise GlasscityError(f"{file}: has format {form}, expected {FORMAT}")
+        assert isinstance(found, dict)
+        return found
+
+    def study(self) -> Study:
+        """Read the plan of the sweep.
+
+        Raises
+        ------
+        GlasscityError
+            If it cannot be read, or is not what was written.
+        """
+        manifest = self.manifest
+        try:
+            scenario = load(self.path / SCENARIO).called(manifest["name"])
+            values = pl.read_parquet(self.path / "design.parquet").to_numpy()
+            cube = pl.read_parquet(self.path / "cube.parquet").to_numpy()
+            parameters = tuple(Parameter(**each) for each in manifest["parameters"])
+            design = Design(
+                manifest["design"],
+                int(manifest["points"]),
+                tuple(each.kind == "assumed" for each in parameters),
+            )
+            study = Study(
+                scenario, design, parameters, cube, values, tuple(manifest["seeds"]),
+                tuple(manifest["rules"]), int(manifest["people"]), int(manifest["days"]),
+            )  # fmt: skip
+        except (OSError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+            raise GlasscityError(f"{self.path}: the plan cannot be read ({error})") from None
+        if scenario.hash != manifest["hash"]:
+            raise GlasscityError(
+                f"{self.path}: {SCENARIO} has been changed since the sweep began (hash "
+                f"{scenario.hash}, expected {manifest['hash']})"
+            )
+        if values.shape != (design.rows + 1, design.dimension) or len(cube) != design.rows:
+            raise GlasscityError(f"{self.path}: design.parquet does not fit {MANIFEST}")
+        return study
+
+    def done(self) -> set[str]:
+        """Return the names of the parts that are there; what was half-written is removed."""
+        for left in (self.path / PARTS).glob(".*.tmp"):
+            left.unlink(missing_ok=True)
+        return {file.stem for file in (self.path / PARTS).glob("*.parquet")}
+
+    @property
+    def complete(self) -> bool:
+        """Whether all runs have been merged."""
+        return (self.path / RESULTS).is_file()
+
+    def keep(self, finished: Finished) -> None:
+        """Write the part of a run."""
+        name = part_name(finished.job)
+        waiting = self.path / PARTS / f".{name}.tmp"
+        frame(finished).write_parquet(waiting)
+        os.replace(waiting, self.path / PARTS / f"{name}.parquet")
+
+    def merge(self) -> None:
+        """Write all parts as one table and remove them; what has been merged stays."""
+        if not self.complete:
+            waiting = self.path / f".{RESULTS}.tmp"
+            self.results().write_parquet(waiting)
+            os.replace(waiting, self.path / RESULTS)
+        shutil.rmtree(self.path / PARTS, ignore_errors=True)
+
+    def results(self) -> pl.DataFrame:
+        """Return what has been played so far, `COLUMNS`, ordered by point, rule and seed."""
+        try:
+            if self.complete:
+                return pl.read_parquet(self.path / RESULTS)
+            files = sorted((self.path / PARTS).glob("*.parquet"))
+            parts = [pl.read_parquet(file) for file in files]
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise GlasscityError(f"{self.path}: a part cannot be read ({error})") from None
+        whole = pl.concat(parts) if parts else pl.DataFrame(schema=COLUMNS)
+        return whole.sort("point", "rule", "seed", maintain_order=True)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from going on with the same sweep; a killed process lets go by itself.
+
+        Raises
+        ------
+        GlasscityError
+            If another process is at it.
+        """
+        try:
+            import fcntl
+        except ImportError:  # pragma: no cover - not a POSIX system
+            yield
+            return
+        with (self.path / ".lock").open("w") as lock:
+            _lock(lock, fcntl, self.path)
+            yield
+
+
+def _lock(file: TextIO, fcntl: Any, path: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise GlasscityError(f"{path}: another process is playing this sweep") from None
+
+
+def frame(finished: Finished) -> pl.DataFrame:
+    """Return a run as a table, `COLUMNS`."""
+    job = finished.job
+    about = {"point": job.point, "rule": job.rule, "seed": job.seed, "digest": finished.digest}
+    rows: list[dict[str, Any]]
+    if finished.error:
+        rows = [{**about, "outcome": "", "error": finished.error}]
+    else:
+        rows = [
+            {
+                **about, "outcome": found.name, "value": found.value, "unit": found.unit,
+                "type": found.type, "title": found.title, "error": "",
+            }
+            for found in finished.measures
+        ]  # fmt: skip
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def _manifest(study: Study, command: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "synthetic": "synthetic people",
+        "name": study.scenario.name,
+        "title": study.scenario.title,
+        "hash": study.scenario.hash,
+        "version": version("glasscity"),
+        "design": study.design.kind,
+        "points": study.design.points,
+        "design_points": study.design.rows,
+        "runs": study.runs,
+        "seeds": list(study.seeds),
+        "rules": list(study.rules),
+        "people": study.people,
+        "days": study.days,
+        "command": command,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": [asdict(each) for each in study.parameters],
+    }

@@ -1,0 +1,132 @@
+"""The command: what it prints, and the one sentence for whatever is wrong."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from glasscity.cli import main
+from glasscity.commandline.comparing import bounds, difference
+
+SMALL = ["--people", "250", "--years", "0.2", "--seeds", "2"]
+EFFECT = {"outcome", "group", "value", "low", "high", "unit"}
+
+
+@pytest.fixture
+def say(capsys, tmp_path, monkeypatch):
+    """Run the command line; return code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        code = main(["compare", *map(str, arguments)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def test_it_speaks_json(say, tmp_path):
+    code, out, _ = say("town", "--without", "cameras", *SMALL, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["people"] == 250
+    assert told["seeds"] == [1, 2]
+    assert 0 < told["touched"] <= 250
+    assert told["effects"]
+    assert all(row.keys() >= EFFECT for row in told["effects"])
+    assert told["b"]["name"] == "town without cameras"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scenario_against_itself_is_said_to_be_the_same(say):
+    code, out, err = say("town", "town", *SMALL, "--json")
+    told = json.loads(out)
+    assert (code, told["touched"]) == (0, 0)
+    assert {row["value"] for row in told["effects"]} <= {0, None}
+    assert "nothing can differ" in err
+    assert "the same to the last bit" in say("town", "town", *SMALL)[1]
+
+
+def test_what_differs_of_the_city_alone_is_told(say):
+    # What people would tell a survey changes nothing about them.
+    code, out, _ = say("town", "--without", "approval", *SMALL)
+    assert code == 0
+    assert "the same to the last bit of every person" in out
+    assert "Adults who say that they approve" in out
+    assert "Who is hit" not in out
+
+
+def test_harms_come_first_with_intervals_and_warnings(say):
+    code, out, _ = say("no-score", "town", *SMALL)
+    assert code == 0
+    assert "synthetic people" in out
+    assert "In this model, under these assumptions" in out
+    assert out.index("Harms") < out.index("What such a system claims")
+    assert "95 % interval" in out
+    assert "Hypothetical" in out
+    assert "Whom the difference reaches" in out
+    assert "In A nobody is scored" in out
+
+
+def test_a_change_holds_in_b_alone(say):
+    code, out, _ = say("town", "--set-b", "regime.scoring.start=900", *SMALL, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["a"]["hash"] != told["b"]["hash"]
+    assert told["life_hash"]
+
+
+def test_a_folder_is_written_when_asked(say, tmp_path):
+    code, out, _ = say("town", "--without", "fear", *SMALL, "--out", "there")
+    assert code == 0
+    assert "The comparison is in there" in out
+    assert (tmp_path / "there" / "compare.json").is_file()
+    code, out, err = say("town", "--without", "fear", *SMALL, "--out", "there")
+    assert (code, out) == (2, "")
+    assert "not empty" in err
+
+
+def test_a_harm_is_taken_apart(say, tmp_path):
+    small = ["--people", "80", "--years", "0.1", "--seeds", "1"]
+    asked = ("court-blacklist", "--without", "blacklist")
+    # B has to have a mechanism: the list against nothing is the other way round.
+    code, out, _ = say("no-score", "court-blacklist", *small, "--decompose", "wrongful_denials",
+                       "--out", "apart")  # fmt: skip
+    assert code == 0
+    assert "Where it comes from: Wrongful denials" in out
+    told = json.loads((tmp_path / "apart" / "compare.json").read_text())["decomposition"]
+    parts = sum(row["shapley"] for row in told["mechanisms"])
+    assert parts == pytest.approx(told["total"])
+    code, _, err = say(*asked, *small, "--decompose", "penalties")
+    assert code == 2
+    assert "only outcomes typed harm" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["town"], "compare: town with what?"),
+        (["town", "twon"], 'did you mean "town"?'),
+        (["town", "--without", "camera"], 'did you mean "cameras"?'),
+        (["town", "--set-b", "regime.scoring.strt=1"], '--set-b regime.scoring.strt=1: '),
+        (["town", "--set-b", "nothing"], "--set-b: found"),
+        (["town", "--set-b", "life.acts.theft.rate=1"], "--set-b"),
+        (["town", "no-score", "--seeds", "0"], "--seeds: found"),
+        (["town", "no-score", "--people", "none"], "--people"),
+        ([], "A is missing"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_sentence(say, arguments, sentence):
+    code, out, err = say(*arguments)
+    assert (code, out) == (2, "")
+    assert sentence in err.splitlines()[-1]
+
+
+def test_shares_differ_by_percentage_points():
+    assert difference(0.052, "share of people") == ("+5.2", "percentage points")
+    assert difference(-12, "requests") == ("\u221212", "requests")
+    assert difference(0, "ratio") == ("0", "")
+    assert difference(None, "ratio")[0] == "not defined"
+    assert bounds(None, None, "ratio") == "\u2013"
+    assert bounds(-0.01, 0.03, "share of people") == "\u22121 to +3"

@@ -1,0 +1,493 @@
+"""Sweeps: played once each whatever happens, and what is said of them agrees with closed forms."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+import glasscity as gc
+from glasscity.errors import GlasscityError
+from glasscity.experiments.exploration import evaluating, folder
+from glasscity.experiments.exploration.boxes import peeled
+from glasscity.experiments.exploration.designs import make_design
+from glasscity.experiments.exploration.evaluating import Finished, Job
+from glasscity.experiments.exploration.parameters import Parameter
+from glasscity.experiments.exploration.playing import make_workers
+from glasscity.experiments.exploration.variance import share_of_group, sobol_indices
+from glasscity.outcomes.definitions import Measure
+
+STRONG = "regime.response.fear.cameras"
+MIDDLING = "regime.response.fear.caution"
+WEAK = "regime.response.approval.base"
+"""The first two are assumed, the last is published; all are spread evenly."""
+TOWN = gc.load("town")
+RANGES = {STRONG: (0.0, 0.2), MIDDLING: (0.0, 0.5), WEAK: (0.29, 0.85)}
+SLOPES = {STRONG: 3.0, MIDDLING: 2.0, WEAK: 1.0}
+TOTAL = sum(slope**2 for slope in SLOPES.values())
+
+
+def place(job: Job, path: str) -> float:
+    """Where in its range a parameter is at a design point; 0.5 as the scenario stands."""
+    low, high = RANGES[path]
+    value = dict(job.settings).get(path)
+    return 0.5 if value is None else (float(value) - low) / (high - low)
+
+
+def measures(value: float) -> tuple[Measure, ...]:
+    return (
+        Measure("linear_harm", value, "people", "harm", "Linear harm", "", "test"),
+        Measure("linear_claim", value, "yuan", "claim", "Linear claim", "", "test"),
+        Measure("linear_count", value, "people", "description", "Linear count", "", "test"),
+        Measure("flat_harm", 7.0, "people", "harm", "Flat harm", "", "test"),
+        Measure("unknown_harm", None, "share", "harm", "Unknown harm", "", "test"),
+    )
+
+
+def linear(job: Job) -> float:
+    value = sum(slope * place(job, path) for path, slope in SLOPES.items())
+    return value + 10 * job.seed + (100 if job.rule == "threshold" else 0)
+
+
+@pytest.fixture
+def played(monkeypatch):
+    """Play runs with a function instead of the engine; return the list of runs it was asked for."""
+    asked: list[Job] = []
+
+    def playing(value=linear):
+        def evaluate(_text, _people, _days, _threads, job):
+            asked.append(job)
+            found = value(job)
+            if isinstance(found, str):
+                return Finished(job, (), error=found)
+            return Finished(job, measures(found), "00")
+
+        monkeypatch.setattr(evaluating, "evaluate", evaluate)
+        return asked
+
+    return playing
+
+
+def explored(design="saltelli", points=16, seeds=2, parameters=tuple(RANGES), **more):
+    return gc.explore(
+        TOWN, design=design, points=points, seeds=seeds, parameters=parameters, people=10,
+        years=0.1, workers=1, **more,
+    )  # fmt: skip
+
+
+# --- closed forms --------------------------------------------------------------------------------
+
+
+def test_sobol_indices_of_a_linear_harm_match_closed_forms(played):
+    played()
+    found = explored(points=64, rules=["exponential"]).indices("linear_harm")
+    assert found["parameter"].to_list() == [STRONG, MIDDLING, WEAK]
+    expected = np.array([slope**2 / TOTAL for slope in SLOPES.values()])
+    np.testing.assert_allclose(found["first"], expected, atol=0.04)
+    np.testing.assert_allclose(found["total"], expected, atol=0.04)
+    # Cities shift all points alike: no index depends on them.
+    np.testing.assert_allclose(found["first_seeds"], 0, atol=1e-9)
+    assert (found["first_sampling"] > 0).all()
+
+
+def test_sobol_indices_of_many_points_match_closed_forms():
+    design = make_design("saltelli", 8192, [True, True, False])
+    slopes = np.array(list(SLOPES.values()))
+    values = (design.cube() @ slopes)[:, None]
+    found = sobol_indices(design, values)
+    np.testing.assert_allclose(found["first"], slopes**2 / TOTAL, atol=0.002)
+    np.testing.assert_allclose(found["total"], slopes**2 / TOTAL, atol=0.002)
+    group = share_of_group(design, design.cube(), values)
+    assert group["alone"] == pytest.approx(1 - SLOPES[WEAK] ** 2 / TOTAL, abs=0.002)
+    assert group["total"] == pytest.approx(1 - SLOPES[WEAK] ** 2 / TOTAL, abs=0.002)
+
+
+def test_the_share_owed_to_assumptions_matches_its_closed_form(played):
+    played()
+    expected = 1 - SLOPES[WEAK] ** 2 / TOTAL
+    exact = explored(points=128, seeds=1, rules=["exponential"])
+    for found in (exact, explored("lhs", 60, seeds=1, rules=["exponential"])):
+        row = found.share_owed_to_assumed("linear_harm").row(0, named=True)
+        assert row["alone"] == pytest.approx(expected, abs=0.04)
+        assert row["total"] == pytest.approx(expected, abs=0.04)
+        assert (row["assumed"], row["parameters"]) == (2, 3)
+
+
+def test_all_or_nothing_is_owed_to_assumptions_where_all_or_none_are_assumed(played):
+    played()
+    for paths, share in (([STRONG, MIDDLING], 1), ([WEAK], 0)):
+        found = explored("lhs", 10, parameters=paths).share_owed_to_assumed("linear_harm")
+        assert found["alone"].to_list() == [share, share]
+
+
+def test_morris_finds_the_slopes_and_no_interaction(played):
+    played()
+    found = explored("morris", 5, rules=["exponential"]).indices("linear_harm")
+    np.testing.assert_allclose(found["mu_star"], [3, 2, 1], atol=1e-9)
+    np.testing.assert_allclose(found["sigma"], 0, atol=1e-9)
+
+
+def test_an_interaction_shows_in_total_indices_alone(played):
+    # Product of two centred uniforms: no first order, total 1 for both.
+    played(lambda job: (place(job, STRONG) - 0.5) * (place(job, MIDDLING) - 0.5))
+    found = explored(points=256, seeds=1, rules=["exponential"]).indices("linear_harm")
+    by_name = {row["parameter"]: row for row in found.iter_rows(named=True)}
+    assert by_name[STRONG]["first"] == pytest.approx(0, abs=0.1)
+    assert by_name[STRONG]["total"] == pytest.approx(1, abs=0.1)
+    assert by_name[WEAK]["total"] == 0
+    assert by_name[STRONG]["first_seeds"] is None
+
+
+def test_cities_parameters_and_their_noise_are_told_apart(played):
+    chance = np.random.default_rng(5)
+    noise: dict[tuple[str, int], float] = {}
+
+    def noisy(job):
+        key = (str(job.settings), job.seed)
+        return linear(job) + noise.setdefault(key, float(chance.normal(0, 0.5)))
+
+    played(noisy)
+    found = explored("lhs", 300, seeds=4, rules=["exponential"])
+    row = found.variance("linear_harm").row(0, named=True)
+    assert row["variance_parameters"] == pytest.approx(TOTAL / 12, rel=0.15)
+    assert row["variance_cities"] == pytest.approx(np.var([10, 20, 30, 40], ddof=1), rel=0.01)
+    # 897 degrees of freedom: 15 % is 3.2 standard errors (one false alarm in 700; fixed seed).
+    assert row["variance_both"] == pytest.approx(0.25, rel=0.15)
+    assert row["noise"] == pytest.approx(0.0625 / (TOTAL / 12 + 0.0625), rel=0.25)
+
+
+def test_with_one_seed_cities_are_unknown(played):
+    played()
+    row = explored("lhs", 10, seeds=1).variance("linear_harm").row(0, named=True)
+    assert row["variance_cities"] is None
+    assert row["noise"] is None
+
+
+def test_rival_rules_are_reported_apart(played):
+    played()
+    found = explored("lhs", 20)
+    structure = found.structure("linear_harm")
+    assert structure["rule"].to_list() == ["exponential", "threshold"]
+    assert structure["difference"].to_list() == [0, 100]
+    assert structure["low"].to_list() == [0, 100]
+    row = found.ranges().row(by_predicate=pl.col("outcome") == "linear_harm", named=True)
+    assert row["as_it_stands"] == 18
+    assert row["structure_high"] - row["structure_low"] == 100
+    assert 15 < row["parameters_low"] < row["parameters_high"] < 21
+
+
+def test_an_outcome_that_does_not_vary_has_no_indices(played):
+    played()
+    assert explored(points=8).indices("flat_harm")["first"].is_null().all()
+
+
+# --- boxes ---------------------------------------------------------------------------------------
+
+
+def test_boxes_find_where_a_conclusion_flips(played):
+    played(lambda job: float(place(job, STRONG) > 0.7 and place(job, MIDDLING) < 0.6))
+    found = explored("sobol", 512, seeds=1, rules=["exponential"]).boxes("linear_harm", 0.5)
+    (conclusion,) = found
+    assert not conclusion.above
+    best = conclusion.best
+    bounds = {bound.path: bound for bound in best.bounds}
+    assert {STRONG, MIDDLING} <= set(bounds)
+    assert bounds[STRONG].low == pytest.approx(0.7 * 0.2, abs=0.01)
+    assert bounds[STRONG].high == 0.2
+    assert bounds[MIDDLING].high == pytest.approx(0.6 * 0.5, abs=0.03)
+    assert best.density > 0.9
+    assert best.coverage > 0.8
+    assert bounds[STRONG].chance < 1e-6
+    assert STRONG in conclusion.sentence
+
+
+def test_boxes_of_what_never_flips_are_none(played):
+    played()
+    for conclusion in explored("lhs", 10).boxes("linear_harm", 1e6):
+        assert conclusion.boxes == ()
+        assert "so it is at all 10 design points" in conclusion.sentence
+
+
+def test_what_flips_by_chance_is_not_explained(played):
+    chance = np.random.default_rng(3)
+    played(lambda job: float(chance.integers(0, 2)) if job.point else 0.0)
+    (conclusion,) = explored("lhs", 40, seeds=1, rules=["exponential"]).boxes("linear_harm", 0.5)
+    assert len(conclusion.boxes) > 1
+    assert all(bound.chance < 0.05 for bound in conclusion.best.bounds)
+
+
+def test_peeling_copes_with_equal_values():
+    values = np.repeat([[0.0], [1.0], [2.0]], 20, axis=0)
+    flips = values[:, 0] == 2
+    parameter = Parameter("x", 1, 0, 2, "points", "assumed", True, "linear")
+    best = peeled(values, flips, [parameter])[-1]
+    assert (best.density, best.coverage) == (1, 1)
+    assert (best.bounds[0].low, best.bounds[0].high) == (2, 2)
+
+
+# --- only harms are ranked -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", ["linear_claim", "linear_count"])
+def test_only_harms_are_ranked_and_searched(played, outcome):
+    played()
+    found = explored(points=8)
+    for ask in (
+        found.indices,
+        found.share_owed_to_assumed,
+        lambda name: found.boxes(name, 1),
+    ):
+        with pytest.raises(GlasscityError, match="only outcomes typed harm can be ranked"):
+            ask(outcome)
+    # Its range is shown beside the harms.
+    row = found.ranges().row(by_predicate=pl.col("outcome") == outcome, named=True)
+    assert row["as_it_stands"] == 18
+
+
+def test_no_search_offers_a_way_round_the_type():
+    import inspect
+
+    assert set(inspect.signature(gc.Exploration.indices).parameters) == {"self", "outcome"}
+    public = {name for name in vars(gc.Exploration) if not name.startswith("_")}
+    assert not any(word in name for name in public for word in ("best", "optim", "maxim", "minim"))
+
+
+# --- the dataset ---------------------------------------------------------------------------------
+
+
+def test_the_dataset_is_labelled(played):
+    played()
+    data = explored("lhs", 5).dataset
+    assert data["value"].dims == ("design", "rule", "seed", "outcome")
+    assert data["value"].shape == (6, 2, 2, 5)
+    harm = data.sel(outcome="linear_harm")
+    assert (harm["unit"].item(), harm["type"].item()) == ("people", "harm")
+    assert harm["value"].sel(design=0, rule="exponential", seed=1) == 13
+    assert np.isnan(data["value"].sel(outcome="unknown_harm")).all()
+    assert data["parameter_value"].sel(parameter=WEAK, design=0) == 0.8
+    assert data["parameter_unit"].sel(parameter=WEAK).item() == "share"
+
+
+def test_seeds_are_shared_and_each_run_is_played_once(played):
+    asked = played()
+    explored("lhs", 5, seeds=[3, 9])
+    keys = [(job.point, job.rule, job.seed) for job in asked]
+    assert len(keys) == len(set(keys)) == 6 * 2 * 2
+    assert {job.seed for job in asked if job.point == 4} == {3, 9}
+    assert all(job.settings == () for job in asked if job.point == 0)
+
+
+def test_nothing_is_left_on_disk_unless_asked(played, tmp_path, monkeypatch):
+    played()
+    monkeypatch.chdir(tmp_path)
+    assert explored("lhs", 3).path is None
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- failures and kills --------------------------------------------------------------------------
+
+
+def test_a_failing_point_is_recorded_and_the_sweep_goes_on(played, tmp_path):
+    asked = played(lambda job: "it would not do" if job.point in (2, 7) else linear(job))
+    found = explored(points=8, out=tmp_path / "sweep")
+    assert len(asked) == found.study.runs == found.runs
+    assert found.failures["point"].unique(maintain_order=True).to_list() == [2, 7]
+    assert set(found.failures["error"]) == {"it would not do"}
+    told = found.to_json()["failures"]
+    assert told[0] == {"point": 2, "error": "it would not do", "runs": 4}
+    # Base points with a failed run are left out of indices.
+    assert found.indices("linear_harm")["first"].is_not_null().all()
+    again = gc.open_exploration(tmp_path / "sweep")
+    assert again.failures.equals(found.failures)
+
+
+def test_where_most_points_fail_nothing_is_said(played):
+    played(lambda job: linear(job) if job.point < 9 else "it would not do")
+    found = explored(points=8)
+    with pytest.raises(GlasscityError, match="of 8 base points only 1 have the outcome"):
+        found.indices("linear_harm")
+
+
+def test_what_cannot_be_played_becomes_a_sentence(monkeypatch):
+    text = gc.load("town").to_yaml()
+    job = Job(1, "threshold", 1, (("regime.scoring.start", "low"),))
+    assert "regime.scoring.start" in evaluating.evaluate(text, 10, 7, 1, job).error
+
+    def broken(*_):
+        raise ZeroDivisionError("in the\nmiddle")
+
+    monkeypatch.setattr(evaluating, "varied", broken)
+    assert evaluating.evaluate(text, 10, 7, 1, job).error == "ZeroDivisionError: in the middle"
+
+
+def test_an_interrupted_sweep_resumes_with_no_run_lost_or_repeated(played, tmp_path):
+    out = tmp_path / "sweep"
+    whole = (played(), explored("lhs", 6))[1]
+
+    def interrupted(job):
+        if len(asked) > 11:
+            raise KeyboardInterrupt
+        return linear(job)
+
+    asked = played(interrupted)
+    asked.clear()
+    with pytest.raises(KeyboardInterrupt):
+        explored("lhs", 6, out=out)
+    assert len(list((out / "parts").glob("*.parquet"))) == 11
+    partial = gc.open_exploration(out)
+    assert partial.runs == 11
+    (out / "parts" / ".point0000003-threshold-seed1.tmp").write_bytes(b"half")
+    first = asked[:11]
+    asked.clear()
+    asked = played()
+    seen = []
+    found = gc.resume_exploration(out, workers=1, progress=lambda *pair: seen.append(pair))
+    keys = [(job.point, job.rule, job.seed) for job in (*first, *asked)]
+    assert len(keys) == len(set(keys)) == 28
+    assert (seen[0], seen[-1]) == ((12, 28), (28, 28))
+    assert found.results.equals(whole.results)
+    assert not (out / "parts").exists()
+    # A finished one is only opened.
+    asked.clear()
+    assert gc.resume_exploration(out, workers=1).results.equals(whole.results)
+    assert asked == []
+
+
+KILLED = """
+import os, signal, sys
+import glasscity as gc
+from glasscity.experiments.exploration import evaluating
+from glasscity.experiments.exploration.evaluating import Finished
+from glasscity.outcomes.definitions import Measure
+count = 0
+def evaluate(text, people, days, threads, job):
+    global count
+    count += 1
+    if count > 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    made = Measure("linear_harm", float(job.point), "people", "harm", "", "", "")
+    return Finished(job, (made,), "00")
+evaluating.evaluate = evaluate
+gc.explore("town", design="lhs", points=5, seeds=2, parameters=["regime.response.fear.caution"],
+    people=10, years=0.1, workers=1, out=sys.argv[1])
+"""
+
+
+def test_a_killed_sweep_resumes(played, tmp_path):
+    out = tmp_path / "sweep"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(out)], check=False, timeout=120)
+    assert done.returncode == -signal.SIGKILL
+    before = {file.stem for file in (out / "parts").glob("*.parquet")}
+    assert len(before) == 7
+    asked = played(lambda job: float(job.point))
+    found = gc.resume_exploration(out, workers=1)
+    after = {folder.part_name(job) for job in asked}
+    assert not before & after
+    assert len(before | after) == found.runs == 24
+    np.testing.assert_array_equal(found.values("linear_harm")[:, 0, 0], np.arange(6))
+
+
+def test_a_kill_between_merging_and_tidying_does_no_harm(played, tmp_path):
+    played()
+    out = tmp_path / "sweep"
+    whole = explored("lhs", 3, out=out)
+    (out / "parts").mkdir()
+    (out / "parts" / "left.parquet").write_bytes(b"half")
+    assert gc.resume_exploration(out, workers=1).results.equals(whole.results)
+    assert not (out / "parts").exists()
+
+
+def test_two_processes_do_not_play_one_sweep(played, tmp_path):
+    played()
+    out = tmp_path / "sweep"
+    explored("lhs", 3, out=out)
+    with (
+        folder.Folder(out).held(),
+        pytest.raises(GlasscityError, match="another process is playing this sweep"),
+    ):
+        gc.resume_exploration(out, workers=1)
+
+
+def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, tmp_path):
+    played()
+    out = tmp_path / "sweep"
+    explored("lhs", 3, out=out)
+    manifest = json.loads((out / "explore.json").read_text())
+    assert manifest["hash"] == gc.load("town").hash
+    assert manifest["design"] == "lhs"
+    assert manifest["seeds"] == [1, 2]
+    (out / "explore.json").write_text(json.dumps({**manifest, "version": "0.0.1"}))
+    with pytest.raises(GlasscityError, match="runs of two versions cannot be mixed"):
+        gc.resume_exploration(out)
+    (out / "explore.json").write_text(json.dumps({**manifest, "hash": "0" * 16}))
+    with pytest.raises(GlasscityError, match=r"scenario\.yaml has been changed"):
+        gc.resume_exploration(out)
+    (out / "explore.json").write_text("[]")
+    with pytest.raises(GlasscityError, match="cannot be read"):
+        gc.open_exploration(out)
+    with pytest.raises(GlasscityError, match=r"holds no explore\.json"):
+        gc.open_exploration(tmp_path)
+    with pytest.raises(GlasscityError, match="exists already and is not empty"):
+        explored("lhs", 3, out=out)
+
+
+# --- bad input -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"design": "sobel"}, 'did you mean "sobol"'),
+        ({"design": "sobol", "points": 100}, "such as 64 or 128; lhs takes any number"),
+        ({"points": 1}, "points: found 1"),
+        ({"parameters": ["regime.respons.fear"]}, "no number of the scenario fits"),
+        ({"parameters": ["regime.scoring.start"]}, "has no range"),
+        ({"parameters": []}, "expected at least one path or pattern"),
+        ({"rules": ["exponental"]}, 'did you mean "exponential"'),
+        ({"seeds": 0}, "seeds: found 0"),
+        ({"threads_per_worker": 0}, "threads_per_worker: found 0"),
+    ],
+)
+def test_bad_input_gets_a_sentence(played, asked, expected):
+    played()
+    with pytest.raises(GlasscityError, match=expected):
+        explored(**{"points": 4, **asked})
+
+
+def test_plain_designs_say_which_would_do(played):
+    played()
+    found = explored("lhs", 8)
+    with pytest.raises(GlasscityError, match="the designs saltelli and morris do"):
+        found.indices("linear_harm")
+    with pytest.raises(GlasscityError, match="needs 20 points, and 8 were played"):
+        found.share_owed_to_assumed("linear_harm")
+    with pytest.raises(GlasscityError, match='did you mean "linear_harm"'):
+        found.boxes("linear_ham", 1)
+    with pytest.raises(GlasscityError, match="morris design has too few places"):
+        explored("morris", 4).boxes("linear_harm", 1)
+
+
+def test_a_missing_cluster_library_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(GlasscityError, match="the package distributed is not installed"):
+        make_workers(1, 1, "tcp://localhost:1")
+
+
+# --- with the engine -----------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_processes_play_the_same_bits(tmp_path):
+    def bits(workers: int, out: Path) -> pl.DataFrame:
+        return gc.explore(
+            "town", design="lhs", points=2, seeds=1, parameters=["regime.sensing.cameras"],
+            people=50, years=0.05, workers=workers, out=out,
+        ).results  # fmt: skip
+
+    assert bits(2, tmp_path / "two").equals(bits(1, tmp_path / "one"))

@@ -1,0 +1,378 @@
+"""Safeguards compared: zero where there is nothing to protect, stable ranks, and only harms."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+
+import glasscity as gc
+from glasscity.cli import main
+from glasscity.engine.clock import play
+from glasscity.engine.plan import make_plan
+from glasscity.errors import GlasscityError
+from glasscity.experiments.safeguard_worlds import (
+    FIELDS,
+    IN_FORCE,
+    STATED,
+    STRONG_END,
+    add_safeguards,
+    at_end,
+    chosen_safeguards,
+    groups_of,
+    rival_of,
+    settings_of,
+    stated_safeguards,
+)
+from glasscity.experiments.safeguards import HARMS, check_harm, safeguards
+from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.measures import measure
+from glasscity.outcomes.tables import all_tables
+from glasscity.scenario.mechanisms import MECHANISMS, without
+from glasscity.scenario.quantity import Quantity
+
+SMALL = {"people": 300, "years": 0.25, "seeds": 2}
+FOUR = ("speech", "consent", "notice", "appeal")
+ORDERS = (("appeal", "speech", "notice", "consent"),)
+
+
+@pytest.fixture(scope="module")
+def stated():
+    return stated_safeguards()
+
+
+@pytest.fixture(scope="module")
+def town():
+    return gc.load("town")
+
+
+@pytest.fixture(scope="module")
+def ranking(town):
+    return safeguards(town, **SMALL, only=FOUR)
+
+
+# --- the worlds ----------------------------------------------------------------------------------
+
+
+def test_safeguards_are_named_as_mechanisms_are(stated):
+    for name, field in FIELDS.items():
+        assert MECHANISMS[name] == (f"safeguards.{field}",)
+        assert getattr(stated, field) is not None, f"the preset lacks {name}"
+
+
+def test_every_range_has_a_strong_end(stated):
+    for name, field in FIELDS.items():
+        part = getattr(stated, field)
+        ranged = {
+            parameter
+            for parameter in type(part).model_fields
+            if isinstance(found := getattr(part, parameter), Quantity) and found.range
+        }
+        assert ranged == set(STRONG_END.get(name, {}))
+
+
+def test_ends_are_the_ends_of_ranges(stated):
+    weak, strong = (at_end("appeal", stated.appeal, end) for end in ("weak", "strong"))
+    assert (weak.takes.value, strong.takes.value) == (730, 20)
+    assert (weak.wins_fact.value, strong.wins_fact.value) == (0.3, 0.95)
+    assert at_end("appeal", stated.appeal, STATED) is stated.appeal
+    assert at_end("speech", stated.speech, "weak") is stated.speech
+    rows = settings_of(["notice"], stated)
+    assert rows.filter(parameter="told")["value"].to_list() == [0.95, 0.5, 1.0]
+
+
+def test_what_lacks_its_object_is_left_out(town, stated):
+    blind = without(town, "cameras")
+    world = add_safeguards(blind, ["human-review"], STATED, stated)
+    assert world.scenario is blind
+    assert "cameras is absent" in world.idle["human-review"]
+    # Nobody can object to what nobody tells them of; with notice, they can.
+    assert set(add_safeguards(town, ["appeal"], STATED, stated).idle) == {"appeal"}
+    both = add_safeguards(town, ["notice", "appeal"], STATED, stated)
+    assert both.idle == {}
+    assert both.scenario.regime.safeguards.appeal == stated.appeal
+    assert both.scenario.life_hash == town.life_hash
+    assert both.scenario.hash != town.hash
+    unscored = add_safeguards(gc.load("no-score"), FIELDS, STATED, stated)
+    assert {"expiry", "caps", "speech", "consent"} <= set(unscored.idle)
+
+
+def test_a_safeguard_in_force_stays_as_it_is(stated):
+    full = gc.load("safeguarded")
+    world = add_safeguards(full, FIELDS, "strong", stated)
+    assert world.scenario is full
+    assert set(world.idle.values()) == {IN_FORCE}
+
+
+def test_all_of_them_make_the_preset(stated):
+    world = add_safeguards(gc.load("press-2019"), FIELDS, STATED, stated)
+    assert world.scenario.regime == gc.load("safeguarded").regime
+
+
+def test_the_rival_rule_is_the_other_one(town):
+    rival = rival_of(town)
+    assert {town.regime.response.fear.rule, rival.regime.response.fear.rule} == {
+        "exponential",
+        "threshold",
+    }
+    assert rival_of(rival).hash == town.hash
+    assert rival_of(without(town, "fear")) is None
+
+
+def test_names():
+    assert chosen_safeguards(["speech", "notice", "speech"]) == ("notice", "speech")
+    assert len(groups_of(list(FIELDS), pairs=True)) == 11 + 55
+    with pytest.raises(GlasscityError, match='did you mean "human-review"'):
+        chosen_safeguards(["human-reviews"])
+    with pytest.raises(GlasscityError, match="at least one"):
+        chosen_safeguards([])
+
+
+# --- only harms ----------------------------------------------------------------------------------
+
+
+def test_the_usual_outcomes_are_harms_of_the_engine(town):
+    played = play(make_plan(town, 300, 91), 1)
+    measures = measure(played, all_tables(played))
+    for name, (title, unit) in HARMS.items():
+        assert measures[name].type == "harm"
+        assert (measures[name].title, measures[name].unit) == (title, unit)
+
+
+@pytest.mark.parametrize(
+    "name", ["recorded_per_illegal_act", "illegal_acts_not_done", "mean_score", "approval"]
+)
+def test_what_is_no_harm_cannot_be_ranked(town, name):
+    with pytest.raises(GlasscityError, match=f'"{name}" is typed (claim|description); only'):
+        safeguards(town, **SMALL, outcomes=[name], only=["speech"])
+
+
+@pytest.mark.parametrize("kind", ["claim", "description"])
+def test_no_type_but_harm_passes(kind):
+    check_harm(Measure("x", 1.0, "y", "harm", "", "", ""))
+    with pytest.raises(GlasscityError, match="only outcomes typed harm"):
+        check_harm(Measure("x", 1.0, "y", kind, "", "", ""))
+
+
+def test_a_claim_is_refused_of_a_finished_ranking(ranking):
+    with pytest.raises(GlasscityError, match="typed claim"):
+        ranking.ranked("recorded_per_illegal_act")
+    with pytest.raises(GlasscityError, match="is not an outcome"):
+        ranking.ranked("nonsense")
+
+
+def test_an_outcome_that_is_not_there_is_refused(town):
+    with pytest.raises(GlasscityError, match='did you mean "remarks_withheld"'):
+        safeguards(town, **SMALL, outcomes=["remarks_witheld"], only=["speech"])
+    with pytest.raises(GlasscityError, match="at least one measure"):
+        safeguards(town, **SMALL, outcomes=[], only=["speech"])
+
+
+def test_every_row_is_typed(ranking):
+    assert set(ranking.ranking["type"]) == set(ranking.robustness["type"]) == {"harm"}
+    assert set(ranking.claims["type"]) == {"claim"}
+    assert not set(ranking.claims["outcome"]) & set(ranking.outcomes)
+
+
+# --- what it gives -------------------------------------------------------------------------------
+
+
+def test_harm_avoided_is_the_difference_of_two_runs(town, stated, ranking):
+    name = "wrongful_penalties_per_100000"
+    found = []
+    for scenario in (town, add_safeguards(town, ["speech"], STATED, stated).scenario):
+        runs = [play(make_plan(scenario, 300, 91), seed) for seed in (1, 2)]
+        found.append([measure(run, all_tables(run))[name].value for run in runs])
+    row = ranking.ranked(name).row(by_predicate=pl.col("safeguards") == "speech", named=True)
+    avoided = [a - b for a, b in zip(*found, strict=True)]
+    assert row["value"] == pytest.approx(sum(avoided) / 2)
+    assert row["without"] == pytest.approx(sum(found[0]) / 2)
+    assert row["with"] == pytest.approx(sum(found[1]) / 2)
+    # Student's t with one degree of freedom: the half-width is 12.706 x spread / sqrt(2).
+    assert row["high"] - row["value"] == pytest.approx(12.706 * abs(avoided[0] - avoided[1]) / 2,
+                                                       rel=1e-3)  # fmt: skip
+    assert row["share"] == pytest.approx(row["value"] / row["without"])
+    assert row["touches"]
+    assert row["value"] > 0
+
+
+def test_what_touches_nobody_is_zero_exactly(town):
+    blind = without(town, "cameras", "control-room")
+    found = safeguards(blind, **SMALL, only=["human-review", "live-recognition", "speech"])
+    assert set(found.idle) == {"human-review", "live-recognition"}
+    assert "cameras is absent" in found.idle["human-review"]
+    assert "same to the bit" in found.idle["live-recognition"]
+    rows = found.ranking.filter(pl.col("safeguards").is_in(list(found.idle)))
+    assert rows.height == 2 * len(HARMS)
+    for name in ("value", "low", "high", "lowest", "highest"):
+        assert rows[name].to_list() == [0.0] * rows.height
+    assert not rows["touches"].any()
+    # With such a one beside it, a safeguard does what it does alone.
+    alone = found.ranked("remarks_withheld").filter(pl.col("safeguards") == "speech")
+    pair = found.ranked("remarks_withheld", 2).filter(
+        pl.col("safeguards") == "human-review + speech"
+    )
+    assert alone["value"][0] == pair["value"][0]
+    assert "cameras is absent" in pair["why"][0]
+
+
+def test_nothing_is_avoided_where_all_is_in_force():
+    found = safeguards("safeguarded", people=200, years=0.1, seeds=1, pairs=False,
+                       robustness=False)  # fmt: skip
+    assert set(found.idle) == set(FIELDS)
+    assert found.worlds == 1
+    assert found.ranking["value"].to_list() == [0.0] * found.ranking.height
+    assert found.ranking["low"].to_list() == [0.0] * found.ranking.height
+
+
+def test_ranks_do_not_depend_on_the_order_of_anything(town, ranking):
+    for order in ORDERS:
+        other = safeguards(
+            town,
+            people=300,
+            years=0.25,
+            seeds=[2, 1],
+            only=order,
+            outcomes=list(reversed(list(HARMS))),
+            threads=1,
+        )
+        assert other.ranking.equals(ranking.ranking)
+        assert other.robustness.equals(ranking.robustness)
+        assert other.claims.equals(ranking.claims)
+
+
+def test_ranks_follow_values_and_ties_share(ranking):
+    for outcome in ranking.outcomes:
+        for members in (1, 2):
+            rows = ranking.ranked(outcome, members)
+            values, ranks = rows["value"].to_list(), rows["rank"].to_list()
+            assert ranks == [1 + sum(other > value for other in values) for value in values]
+            assert ranks == sorted(ranks)
+
+
+def test_pairs(ranking):
+    pairs = ranking.ranked("remarks_withheld", 2)["safeguards"].to_list()
+    assert sorted(pairs) == [
+        "appeal + consent", "appeal + speech", "notice + appeal", "notice + consent",
+        "notice + speech", "speech + consent",
+    ]  # fmt: skip
+    every = ranking.ranked("remarks_withheld", 0)
+    assert every["safeguards"].to_list() == ["all together"]
+
+
+def test_robustness(ranking):
+    rows = ranking.robustness.filter(
+        (pl.col("safeguards") == "consent") & (pl.col("outcome") == "remarks_withheld")
+    )
+    assert rows["condition"].to_list() == ["as stated", "weak", "strong", "rival rule"]
+    told = ranking.ranked("remarks_withheld").row(
+        by_predicate=pl.col("safeguards") == "consent", named=True
+    )
+    assert told["lowest"] == rows["value"].min()
+    assert told["highest"] == rows["value"].max()
+    assert (told["best_rank"], told["worst_rank"]) == (rows["rank"].min(), rows["rank"].max())
+    assert told["holds"] == (rows["value"].min() > 0)
+    # More people are scored at the weak end than at the strong one.
+    by_condition = dict(rows.select("condition", "value").iter_rows())
+    assert by_condition["weak"] < by_condition["strong"]
+    assert by_condition["rival rule"] != by_condition["as stated"]
+
+
+def test_without_robustness_and_fear(town):
+    plain = safeguards(town, **SMALL, only=["speech"], pairs=False, robustness=False)
+    assert set(plain.robustness["condition"]) == {STATED}
+    assert plain.ranking["holds"].to_list() == [None] * plain.ranking.height
+    fearless = without(town, "fear")
+    found = safeguards(fearless, people=200, years=0.1, seeds=1, only=["consent"], pairs=False)
+    assert "rival rule" not in set(found.robustness["condition"])
+    assert any("no rival rule" in note for note in found.notes)
+    # One seed has no interval.
+    told = found.ranked("wrongful_penalties_per_100000").row(0, named=True)
+    assert (told["low"], told["high"]) == (None, None)
+
+
+def test_notes_say_what_safeguards_do_not_reach(ranking):
+    assert any("court's list" in note for note in ranking.notes)
+    assert any("when it is booked" in note for note in ranking.notes)
+
+
+def test_claims_are_shown_beside_as_a_range(ranking):
+    bare = ranking.claims.filter(pl.col("members") == -1)
+    assert {"recorded_per_illegal_act", "illegal_acts_not_done_share"} <= set(bare["outcome"])
+    known = bare.drop_nulls("value")
+    assert (known["lowest"] <= known["value"]).all()
+    assert (known["value"] <= known["highest"]).all()
+
+
+def test_the_folder_appears_whole_or_not_at_all(tmp_path, ranking, monkeypatch):
+    folder = ranking.write(tmp_path / "new" / "ranking")
+    told = json.loads((folder / "safeguards.json").read_text())
+    assert told["outcomes"] == list(HARMS)
+    assert pl.read_parquet(folder / "ranking.parquet").equals(ranking.ranking)
+    assert gc.load(folder / "scenario.yaml").hash == ranking.scenario.hash
+    with pytest.raises(GlasscityError, match="exists already"):
+        ranking.write(folder)
+
+    def full(*_arguments, **_named):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    with pytest.raises(OSError, match="No space"):
+        ranking.write(tmp_path / "never")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new"]
+
+
+def test_it_reads_as_words(ranking):
+    page = ranking._repr_html_()
+    assert "In this model" not in page
+    assert "in this model, under these assumptions" in page
+    assert page.index("Critical remarks withheld") < page.index("no objective")
+    assert "300 synthetic people" in repr(ranking)
+
+
+def test_progress_ends_at_the_end(town):
+    seen = []
+    safeguards(town, **SMALL, only=["speech"], pairs=False,
+               progress=lambda done, total: seen.append((done, total)))  # fmt: skip
+    done, total = zip(*seen, strict=True)
+    assert len(set(total)) == 1
+    assert list(done) == sorted(done)
+    assert done[-1] == total[0]
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+COMMAND = ["safeguards", "town", "--people", "100", "--years", "0.1", "--seeds", "1"]
+
+
+def test_the_command_speaks_json(capsys, tmp_path):
+    out = tmp_path / "ranking"
+    assert main([*COMMAND, "--no-pairs", "--json", "--out", str(out)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["outcomes"] == list(HARMS)
+    assert told["seeds"] == [1]
+    assert {row["members"] for row in told["ranking"]} == {0, 1}
+    assert {row["safeguards"] for row in told["ranking"]} == {"all together", *FIELDS}
+    assert {row["type"] for row in told["claims"]} == {"claim"}
+    assert told["out"] == str(out)
+    assert (out / "safeguards.json").is_file()
+
+
+def test_the_command_tells_harms_first(capsys):
+    assert main([*COMMAND, "--no-pairs", "--outcome", "remarks_withheld"]) == 0
+    told = capsys.readouterr().out
+    assert "100 synthetic people" in told
+    assert "In this model, under these assumptions" in " ".join(told.split())
+    assert told.index("Critical remarks withheld") < told.index("no objective")
+    assert "Safeguards that touch nobody here" in told
+
+
+def test_the_command_refuses_a_claim(capsys, tmp_path):
+    out = tmp_path / "never"
+    call = [*COMMAND, "--outcome", "recorded_per_illegal_act", "--out", str(out)]
+    assert main(call) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "only outcomes typed harm" in told.err
+    assert not out.exists()
