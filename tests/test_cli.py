@@ -272,10 +272,24 @@ def test_a_signal_in_mid_run_leaves_nothing_behind(tmp_path, number, code):
     time.sleep(2)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (code, "")
+    assert (process.returncode, out) == (code, ""), err
     assert err.splitlines()[-1] == "Stopped; nothing half-done was kept."
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["warm"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_kill_that_something_swallows_is_a_kill_all_the_same():
+    def interrupted():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(1)
+        except SystemExit:
+            raise ValueError("half-read") from None
+
+    with pytest.raises(SystemExit) as stopped, playing._terminable():
+        interrupted()
+    assert stopped.value.code == 143
 
 
 def test_a_reader_that_goes_away_is_no_reason_to_complain():

@@ -155,12 +155,21 @@ def _terminable() -> Iterator[None]:
         yield
         return
 
+    asked = False
+
     def stop(_number: int, _frame: Any) -> None:
+        nonlocal asked
+        asked = True
         raise SystemExit(TERMINATED)
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
+    except Exception as error:
+        # What the kill interrupted may swallow it and fail in words of its own.
+        if asked:
+            raise SystemExit(TERMINATED) from error
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 
