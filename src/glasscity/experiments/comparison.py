@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +31,7 @@ from glasscity.experiments.effects import (
     measure_effects,
 )
 from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import Resolved, load
@@ -234,9 +232,7 @@ class Comparison:
             If something is there already.
         """
         out = Path(folder)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
-        try:
+        with new_folder(out) as workplace:
             self.effects.write_parquet(workplace / "effects.parquet")
             self.reach.write_parquet(workplace / "reach.parquet")
             (workplace / "a.yaml").write_text(self.a.to_yaml(), encoding="utf-8")
@@ -245,13 +241,6 @@ class Comparison:
             del told["effects"]
             text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
             (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
-            workplace.chmod(0o755)
-            if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
-                raise GlasscityError(f"{out}: exists already; name a folder that does not exist")
-            os.replace(workplace, out)
-        except BaseException:
-            shutil.rmtree(workplace, ignore_errors=True)
-            raise
         return out
 
     def __repr__(self) -> str:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,9 +12,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasscity.errors import GlasscityError
 from glasscity.experiments.comparison import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
+from glasscity.outcomes.folders import new_folder
 from glasscity.scenario import Resolved
 
 FORMAT: Final = 1
@@ -175,22 +172,13 @@ class SafeguardRanking:
             If something is there already.
         """
         out = Path(folder)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
-        try:
+        with new_folder(out) as workplace:
             for name in ("ranking", "robustness", "claims", "settings"):
                 getattr(self, name).write_parquet(workplace / f"{name}.parquet")
             (workplace / "scenario.yaml").write_text(self.scenario.to_yaml(), encoding="utf-8")
             told = {"format": FORMAT, **self.to_json()}
             text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
             (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
-            workplace.chmod(0o755)
-            if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
-                raise GlasscityError(f"{out}: exists already; name a folder that does not exist")
-            os.replace(workplace, out)
-        except BaseException:
-            shutil.rmtree(workplace, ignore_errors=True)
-            raise
         return out
 
     def __repr__(self) -> str:

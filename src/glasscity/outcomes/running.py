@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -24,6 +21,7 @@ from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.measures import measure, measures_table
 from glasscity.outcomes.run import Run
 from glasscity.outcomes.tables import all_tables, score_bin
@@ -118,22 +116,13 @@ def write_folder(
     GlasscityError
         If it exists already.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
+    with new_folder(out) as workplace:
         (workplace / "tables").mkdir()
         (workplace / "scenario.yaml").write_text(resolved.to_yaml(), encoding="utf-8")
         for name, table in tables.items():
             table.write_parquet(workplace / "tables" / f"{name}.parquet")
         text = json.dumps(manifest, indent=2, ensure_ascii=False)
         (workplace / "run.json").write_text(text + "\n", encoding="utf-8")
-        workplace.chmod(0o755)
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise GlasscityError(f"{out}: exists already; name a folder that does not exist")
-        os.replace(workplace, out)
-    except BaseException:
-        shutil.rmtree(workplace, ignore_errors=True)
-        raise
     return out
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import new_folder
 from glasscity.scenario import Resolved, load
 
 from .designs import Design
@@ -118,9 +118,8 @@ class Folder:
         GlasscityError
             If something is there already.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}-", dir=path.parent))
-        try:
+        more = f"; --resume {path} goes on with it" if (path / MANIFEST).is_file() else ""
+        with new_folder(path, f"exists already and is not empty{more}") as workplace:
             (workplace / PARTS).mkdir()
             (workplace / SCENARIO).write_text(study.scenario.to_yaml(), encoding="utf-8")
             names = [each.path for each in study.parameters]
@@ -128,15 +127,6 @@ class Folder:
             pl.DataFrame(study.cube, schema=names).write_parquet(workplace / "cube.parquet")
             text = json.dumps(_manifest(study, command), indent=2, ensure_ascii=False)
             (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
-            workplace.chmod(0o755)
-            if os.path.lexists(path) and (not path.is_dir() or any(path.iterdir())):
-                resumable = (path / MANIFEST).is_file()
-                more = f"; --resume {path} goes on with it" if resumable else ""
-                raise GlasscityError(f"{path}: exists already and is not empty{more}")
-            os.replace(workplace, path)
-        except BaseException:
-            shutil.rmtree(workplace, ignore_errors=True)
-            raise
         return cls(path)
 
     @property

@@ -1,0 +1,48 @@
+"""New folders: written beside their place under another name, then moved there whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from glasscity.errors import GlasscityError
+
+
+@contextmanager
+def new_folder(
+    out: Path, occupied: str = "exists already; name a folder that does not exist"
+) -> Iterator[Path]:
+    """Give a folder to write into; once all is written it stands at its place.
+
+    Parameters
+    ----------
+    out
+        The place; it must not exist, or be an empty folder.
+    occupied
+        What to say of the place if something is there.
+
+    Yields
+    ------
+    Path
+        The folder to write into; it is gone again if anything fails.
+
+    Raises
+    ------
+    GlasscityError
+        If something is there already.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    workplace = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
+    try:
+        yield workplace
+        workplace.chmod(0o755)
+        if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
+            raise GlasscityError(f"{out}: {occupied}")
+        os.replace(workplace, out)
+    except BaseException:
+        shutil.rmtree(workplace, ignore_errors=True)
+        raise
