@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 from glasscity.cli import main
-from glasscity.commandline import arguments, failures, folders, playing, summary
+from glasscity.commandline import arguments, failures, folders, playing, stopping, summary
 from glasscity.commandline.progress import Lines
 from glasscity.errors import GlasscityError
 
@@ -279,17 +280,68 @@ def test_a_signal_in_mid_run_leaves_nothing_behind(tmp_path, number, code):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_kill_that_something_swallows_is_a_kill_all_the_same():
+@pytest.mark.parametrize(
+    ("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_a_signal_that_something_swallows_stops_all_the_same(number, raised):
     def interrupted():
         try:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
             time.sleep(1)
-        except SystemExit:
+        except (KeyboardInterrupt, SystemExit):
             raise ValueError("half-read") from None
 
-    with pytest.raises(SystemExit) as stopped, playing._terminable():
+    before = signal.getsignal(number)
+    with pytest.raises(raised), stopping.stoppable():
         interrupted()
-    assert stopped.value.code == 143
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_signal_waits_for_the_end_of_a_callback_from_llvm():
+    came = []
+
+    def callback():
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+        came.append("to its end")
+
+    of_llvm = FunctionType(
+        callback.__code__,
+        {**globals(), "__name__": "llvmlite.binding"},
+        None,
+        None,
+        callback.__closure__,
+    )
+
+    def interrupted():
+        of_llvm()
+        time.sleep(1)
+        came.append("too far")
+
+    with pytest.raises(SystemExit) as stopped, stopping.stoppable():
+        interrupted()
+    assert (stopped.value.code, came) == (143, ["to its end"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_the_engine_is_compiled_is_heard(tmp_path, number, code):
+    process = subprocess.Popen(
+        command("run", "town", "--out", "deep/run"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "GLASSCITY_CACHE": str(tmp_path / "cold")},
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("Playing")
+    assert "compiles the engine" in process.stderr.readline()
+    time.sleep(3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, ""), err
+    assert err.splitlines()[-1] == "Stopped; nothing half-done was kept."
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == ["cold"]
 
 
 def test_a_reader_that_goes_away_is_no_reason_to_complain():

@@ -22,6 +22,7 @@ from glasscity.commandline.failures import (
     sentence,
     unknown_verb,
 )
+from glasscity.commandline.stopping import stoppable
 
 NAME = "glasscity"
 CHECK_FAILED = 1
@@ -180,6 +181,13 @@ def run_command(
     ledger: Annotated[
         bool, typer.Option("--ledger", help="Keep every single record and denial.")
     ] = False,
+    replay: Annotated[
+        bool,
+        typer.Option(
+            "--replay/--no-replay",
+            help="Keep what stories are played again from (30 MB a million people and year).",
+        ),
+    ] = True,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the run that is in --out already.")
     ] = False,
@@ -200,6 +208,7 @@ def run_command(
             overrides=overrides,
             out=out,
             ledger=ledger,
+            replay=replay,
             force=force,
             json=json,
         ),
@@ -638,7 +647,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _invoke(argv: list[str]) -> int:
     command = typer.main.get_command(app)
     # Not standalone: Typer would print its own boxes and swallow Ctrl-C.
-    result = command.main(argv, prog_name=NAME, standalone_mode=False)
+    with stoppable():
+        result = command.main(argv, prog_name=NAME, standalone_mode=False)
     if result == INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0

@@ -115,7 +115,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
 def test_nothing_is_left_of_an_interrupted_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: pl.DataFrame, file: Path) -> None:
+    def full(self: pl.DataFrame, file: Path, **_how: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pl.DataFrame, "write_parquet", full)

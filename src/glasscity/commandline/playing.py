@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from glasscity.commandline.console import note, output, print_json
-from glasscity.commandline.failures import TERMINATED, disk_reason, is_of_the_disk
+from glasscity.commandline.failures import disk_reason, is_of_the_disk
 from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
 from glasscity.commandline.progress import shown
 from glasscity.errors import GlasscityError
@@ -40,6 +37,7 @@ class Wish:
     overrides: Sequence[tuple[str, str]]
     out: Path | None
     ledger: bool
+    replay: bool
     force: bool
     json: bool
 
@@ -53,8 +51,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
     _check_memory(people, resolved.regime.scoring is not None)
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
-    with _terminable():
-        found = _played(scenario, resolved, people, folder, wish)
+    found = _played(scenario, resolved, people, folder, wish)
     if wish.json:
         print_json(found.summary_json())
     else:
@@ -80,6 +77,7 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
                 threads=wish.threads,
                 out=target,
                 ledger=wish.ledger,
+                replay=wish.replay,
                 progress=progress,
                 command=command_again(scenario, resolved, people, wish),
             )
@@ -146,32 +144,6 @@ def free_memory() -> int | None:
     if "MemAvailable" not in fields:
         return None
     return fields["MemAvailable"] + fields.get("SwapFree", 0)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let a polite kill clean up as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread() or os.name != "posix":
-        yield
-        return
-
-    asked = False
-
-    def stop(_number: int, _frame: Any) -> None:
-        nonlocal asked
-        asked = True
-        raise SystemExit(TERMINATED)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    except Exception as error:
-        # What the kill interrupted may swallow it and fail in words of its own.
-        if asked:
-            raise SystemExit(TERMINATED) from error
-        raise
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def write_report(run: Path, out: Path | None, as_json: bool) -> None:

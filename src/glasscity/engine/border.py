@@ -130,10 +130,42 @@ def close_study_month(
 
 
 @jit
+def rate_friends(
+    world: World, first: int, people: int, published: npt.NDArray[np.int16],
+    start: npt.NDArray[np.int64], friend: npt.NDArray[np.uint32], active: npt.NDArray[np.uint8],
+    of_friends: npt.NDArray[np.int16],
+) -> None:  # fmt: skip
+    """Work out what their friends give the members of a shard in a commercial score.
+
+    Parameters
+    ----------
+    world
+        See its class.
+    first, people
+        The shard.
+    published
+        Everybody's commercial score as of the last review, shape (city,).
+    start, friend, active
+        The graph of friends; `start` of length 1 where there is none.
+    of_friends
+        Written: the component of the score, shape (city,).
+    """
+    for person in range(first, first + people):
+        if published[person] < 0:
+            continue
+        total, friends = integer(0), integer(0)
+        if start.size > 1:
+            for tie in range(start[person], start[person + 1]):
+                if active[tie] == 1 and published[friend[tie]] >= 0:
+                    total += integer(published[friend[tie]])
+                    friends += 1
+        of_friends[person] = friends_component(total, friends, world.commercial)
+
+
+@jit
 def review_commercial(
     world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
-    first: int, people: int, published: npt.NDArray[np.int16], start: npt.NDArray[np.int64],
-    friend: npt.NDArray[np.uint32], active: npt.NDArray[np.uint8],
+    first: int, people: int, of_friends: npt.NDArray[np.int16],
 ) -> int:  # fmt: skip
     """Work out the commercial scores of a shard's members anew.
 
@@ -145,10 +177,8 @@ def review_commercial(
         See their classes.
     week, first, people
         Border and shard.
-    published
-        Everybody's commercial score as of the last review, shape (city,).
-    start, friend, active
-        The graph of friends; `start` of length 1 where there is none.
+    of_friends
+        What friends give each member, from `rate_friends`, shape (city,).
 
     Returns
     -------
@@ -159,12 +189,6 @@ def review_commercial(
     for person in range(first, first + people):
         if state.commercial[person] < 0:
             continue
-        total, friends = integer(0), integer(0)
-        if start.size > 1:
-            for tie in range(start[person], start[person + 1]):
-                if active[tie] == 1 and published[friend[tie]] >= 0:
-                    total += integer(published[friend[tie]])
-                    friends += 1
         history = settle(integer(state.history[person]), tables.history_start, tables.keep)
         behaviour = settle(integer(state.behaviour[person]), tables.behaviour_start, tables.keep)
         state.history[person], state.behaviour[person] = history, behaviour
@@ -174,7 +198,7 @@ def review_commercial(
             behaviour,
             profile_component(attributes, tables, _ABILITY),
             profile_component(attributes, tables, _IDENTITY),
-            friends_component(total, friends, tables),
+            integer(of_friends[person]),
             tables,
         )
         state.commercial[person] = score

@@ -20,7 +20,12 @@ import numpy.typing as npt
 
 from glasscity.engine.assembly import draw_city, make_draws, make_world
 from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
-from glasscity.engine.border import close_study_month, review_commercial, settle_fear
+from glasscity.engine.border import (
+    close_study_month,
+    rate_friends,
+    review_commercial,
+    settle_fear,
+)
 from glasscity.engine.calendar import month_borders, year_borders, year_ends
 from glasscity.engine.counting import BLOCK
 from glasscity.engine.digest import digest
@@ -42,14 +47,15 @@ from glasscity.engine.mailbox import (
     post_all,
 )
 from glasscity.engine.plan import Plan
+from glasscity.engine.recording import Recorder
 from glasscity.engine.society import (
     Society,
+    city_friends,
     count_chosen,
     frighten_friends,
     give_places,
     make_society,
     month_quotas,
-    note_made_up,
     review_all_ties,
     watch_districts,
 )
@@ -58,6 +64,7 @@ from glasscity.engine.state import (
     COUNTS,
     DRAWN,
     LEDGER_FIELDS,
+    MADE_UP,
     MOST_COUNT,
     NO_TIER,
     REALISED,
@@ -72,11 +79,15 @@ from glasscity.engine.state import (
 from glasscity.engine.window import play_loose, play_shard
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
+from glasscity.people.friends import Friends
 from glasscity.scoring.tiers import shown_score, tier_of
 
 Integers = npt.NDArray[np.int64]
 Progress = Callable[[int, int], None]
 """Called with the weeks played and the weeks in all."""
+
+Lines = Callable[[Integers], None]
+"""Takes new lines of the ledger, shape (lines, LEDGER_FIELDS), as they are written."""
 
 SHARD_BLOCKS = 64
 """Blocks of a full shard: 65,536 people."""
@@ -132,7 +143,7 @@ class Played:
 
 
 @dataclass
-class _Slice:
+class Slice:
     """One shard at work."""
 
     first: int
@@ -158,7 +169,7 @@ class _Desk:
 
 
 @dataclass(frozen=True)
-class _Border:
+class Border:
     """A border, and the week after it."""
 
     week: int
@@ -188,6 +199,10 @@ class Clock:
         People of a shard; the result does not depend on it.
     twin
         A clock over the same life, whose threads, people and drawing this one shares.
+    lines
+        Takes the lines of the ledger as they are written; then none is kept.
+    recorder
+        Takes what reaches people from outside their block of the city.
     """
 
     def __init__(
@@ -198,10 +213,15 @@ class Clock:
         ledger: bool = False,
         shard_people: int | None = None,
         twin: Clock | None = None,
+        lines: Lines | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.plan = plan
         self.seed = seed
         self.threads = threads
+        self.lines = lines
+        self.recorder = recorder
+        ledger = ledger or lines is not None
         begun = time.perf_counter()
         if twin is None:
             self.pool = ThreadPoolExecutor(threads, thread_name_prefix="glasscity")
@@ -217,17 +237,19 @@ class Clock:
             for desk in twin.desks:
                 desk.drawn = twin._new_drawn()
         known = twin.society.friends if twin is not None else None
-        keys = self.world.key_0, self.world.key_1
-        self.society: Society = make_society(plan, self.attributes, *keys, known)
+        self.society: Society = make_society(plan, self.attributes, self._friends(known))
         self.people_seconds = time.perf_counter() - begun
         self.state = empty_state(plan.people, plan.rules.start, plan.columns)
         self.scarce = int(plan.institutions["scarce"].any())
-        self.slices: list[_Slice] = list(self._cut(shard_people or self._shard_people()))
+        self.slices: list[Slice] = list(self._cut(shard_people or self._shard_people()))
         self.desks: list[_Desk] = [self._new_desk(number) for number in range(threads)]
         self.free_desks: queue.SimpleQueue[_Desk] = queue.SimpleQueue()
         for desk in self.desks:
             self.free_desks.put(desk)
         self.ledgers: list[Integers] = []
+        members = plan.people if plan.commercial.on else 0
+        self.of_friends = np.zeros(members, dtype=np.int16)
+        """What friends give each member in a commercial score, as of the last review."""
         self.border_tallies = self._new_tallies()
         self.year_borders = year_borders(plan.weeks)
         self.month_borders = month_borders(plan.weeks)
@@ -239,23 +261,26 @@ class Clock:
         blocks = ceil(self.plan.people / BLOCK)
         return min(SHARD_BLOCKS, max(1, ceil(blocks / (4 * self.threads)))) * BLOCK
 
-    def _cut(self, size: int) -> Iterator[_Slice]:
+    def _friends(self, known: Friends | None) -> Friends:
+        return city_friends(self.plan, self.attributes, self.world.key_0, self.world.key_1, known)
+
+    def _cut(self, size: int) -> Iterator[Slice]:
+        for first in range(0, self.plan.people, size):
+            yield self._slice(first, min(size, self.plan.people - first))
+
+    def _slice(self, first: int, people: int) -> Slice:
         plan = self.plan
-        for first in range(0, plan.people, size):
-            people = min(size, plan.people - first)
-            yield _Slice(
-                first,
-                people,
-                Shard(
-                    np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
-                    np.zeros(2, dtype=np.int64),
-                ),
-                empty_mailbox(plan.weeks, 2 * BLOCK),
-                empty_inbox(people, BLOCK),
-                empty_outbox(
-                    2 * BLOCK, 2 * BLOCK if self.world.ledger else 0, 2 * BLOCK * self.scarce
-                ),
-            )
+        return Slice(
+            first,
+            people,
+            Shard(
+                np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
+                np.zeros(2, dtype=np.int64),
+            ),
+            empty_mailbox(plan.weeks, 2 * BLOCK),
+            empty_inbox(people, BLOCK),
+            empty_outbox(2 * BLOCK, 2 * BLOCK if self.world.ledger else 0, 2 * BLOCK * self.scarce),
+        )
 
     def _new_desk(self, number: int) -> _Desk:
         return _Desk(number, self._new_drawn(), self._new_tallies())
@@ -291,69 +316,91 @@ class Clock:
             task.result()
         return self.end(border)
 
-    def border(self, week: int) -> _Border:
+    def border(self, week: int) -> Border:
         """Return what a border is."""
         year, month = week in self.year_borders, week in self.month_borders
         scoring = self.plan.scenario.regime.scoring
         rhythm = scoring.review if scoring is not None else "at-once"
         review = (rhythm == "monthly" and month) or (rhythm == "yearly" and year)
         quarters = min(_FULL_WEEK, (self.plan.days - 7 * week) * QUARTERS_PER_DAY)
-        return _Border(week, quarters, month, year, review)
+        return Border(week, quarters, month, year, review)
 
-    def begin(self, border: _Border) -> None:
+    def begin(self, border: Border) -> None:
         """Do what comes before a border."""
         if border.month:
             self._begin_month(border.week)
 
-    def end(self, border: _Border) -> Integers:
+    def end(self, border: Border) -> Integers:
         """Route the mail and let the city meet; return the counts of the window."""
         self._route()
-        self._meet(border.week)
+        self._meet(border)
         return self._take_window()
 
     def _begin_month(self, week: int) -> None:
         """Do what is monthly and reaches across shards, before the border's mail."""
-        society, world = self.society, self.world
-        below = month_quotas(society)
+        below = month_quotas(self.society)
         if below is not None:
-            for part in self.slices:
-                where = (society, world, below)
-                at = (part.first, part.people, week)
-                needed = count_chosen(*where, part.mailbox, *at, False)
-                while part.mailbox.free[1] < needed:
-                    part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
-                count_chosen(*where, part.mailbox, *at, True)
-                note_made_up(self.border_tallies, needed)
-        if self.plan.ties.on and society.friends.start.size > 1:
+            if self.recorder is not None:
+                self.recorder.quotas(week, below)
+            self._fill_quotas(week, below)
+        if self.plan.ties.on and self.society.friends.start.size > 1:
             tasks = [
-                self.pool.submit(review_all_ties, society, world, week, part.first, part.people)
+                self.pool.submit(
+                    review_all_ties, self.society, self.world, week, part.first, part.people
+                )
                 for part in self.slices
             ]
             for task in tasks:
-                society.tie_counts += task.result()
+                self.society.tie_counts += task.result()
 
-    def _meet(self, week: int) -> None:
+    def _fill_quotas(self, week: int, below: Integers) -> None:
+        """Post the entries that fill the quotas of districts."""
+        for part in self.slices:
+            where = (self.society, self.world, below)
+            at = (part.first, part.people, week)
+            needed = count_chosen(*where, part.mailbox, *at, False)
+            while part.mailbox.free[1] < needed:
+                part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
+            count_chosen(*where, part.mailbox, *at, True)
+            self.border_tallies.extra[MADE_UP] += needed
+
+    def _meet(self, border: Border) -> None:
         """Work out what the city shares after a week: places, fear of friends, attention."""
-        desks = [desk.tallies for desk in self.desks]
-        applications = [
-            part.outbox.applications[: int(part.outbox.filled[2])] for part in self.slices
-        ]
+        week, recorder = border.week, self.recorder
+        applications = np.concatenate(
+            [part.outbox.applications[: int(part.outbox.filled[2])] for part in self.slices]
+        )
+        told = self.world.ledger or recorder is not None
         refused = give_places(
-            self.society, self.state, self.world, self.border_tallies,
-            np.concatenate(applications), week,
-        )  # fmt: skip
-        if len(refused):
-            self.ledgers.append(refused)
+            self.society, self.state, self.world, self.border_tallies, applications, week, told
+        )
+        if self.world.ledger:
+            self._tell(refused)
         for part in self.slices:
             part.outbox.filled[:] = 0
+        alarm = self.state.alarm.copy() if recorder is not None else self.state.alarm
         frighten_friends(self.society, self.state, self.world)
+        desks = [desk.tallies for desk in self.desks]
         found = np.sum([tallies.found for tallies in desks], axis=0)
         watch_districts(self.society, self.world, found)
         for tallies in desks:
             tallies.found[:] = 0
             self.society.penalties += tallies.district_penalties
             tallies.district_penalties[:] = 0
+        if recorder is not None:
+            recorder.refusals(refused)
+            recorder.alarm(week, self.state.alarm - alarm)
+            recorder.attention(week, self.world.attention)
+            if border.month and self.plan.commercial.on and self.society.friends.start.size > 1:
+                recorder.friends(week, self.of_friends)
         self._publish()
+
+    def _tell(self, lines: Integers) -> None:
+        """Hand on lines of the ledger, or keep them."""
+        if self.lines is not None:
+            self.lines(lines)
+        elif len(lines):
+            self.ledgers.append(lines)
 
     def _publish(self) -> None:
         """Let everybody's tier and commercial score be known, where others look at them."""
@@ -362,7 +409,7 @@ class Clock:
         if self.plan.commercial.on:
             self.society.published_commercial = self.state.commercial.copy()
 
-    def _play_slice(self, place: int, border: _Border) -> None:
+    def _play_slice(self, place: int, border: Border) -> None:
         desk = self.free_desks.get()
         try:
             events = self.draw(desk, self.slices[place], border)
@@ -371,7 +418,7 @@ class Clock:
             self.free_desks.put(desk)
 
     def live(
-        self, part: _Slice, drawn: Drawn, tallies: Tallies, border: _Border, events: int
+        self, part: Slice, drawn: Drawn, tallies: Tallies, border: Border, events: int
     ) -> None:
         """Take a shard through a border and the week that was drawn for it."""
         week, month = border.week, border.month
@@ -392,7 +439,7 @@ class Clock:
         if code != DONE:
             raise GlasscityError(_OUT_OF_RANGE[code])
 
-    def _close_accounts(self, tallies: Tallies, part: _Slice, week: int, month: bool) -> int:
+    def _close_accounts(self, tallies: Tallies, part: Slice, week: int, month: bool) -> int:
         """Settle fear, and close the month of the study app and the commercial score."""
         world, state, plan = self.world, self.state, self.plan
         if plan.responds and week > 0:
@@ -405,22 +452,28 @@ class Clock:
             if code != DONE:
                 return code
         if month and plan.commercial.on:
-            society = self.society
+            self._rate_friends(part, week)
             return review_commercial(
                 world, state, part.standing, part.outbox, tallies, week, part.first,
-                part.people, society.published_commercial, society.friends.start,
-                society.friends.friend, society.active,
+                part.people, self.of_friends,
             )  # fmt: skip
         return DONE
 
-    def _open_mail(self, part: _Slice, week: int) -> int:
+    def _rate_friends(self, part: Slice, _week: int) -> None:
+        society = self.society
+        rate_friends(
+            self.world, part.first, part.people, society.published_commercial,
+            society.friends.start, society.friends.friend, society.active, self.of_friends,
+        )  # fmt: skip
+
+    def _open_mail(self, part: Slice, week: int) -> int:
         letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
         if letters < 0:
             part.inbox = empty_inbox(part.people, -2 * letters)
             letters = collect(part.mailbox, week, part.first, part.people, part.inbox)
         return letters
 
-    def draw(self, desk: _Desk, part: _Slice, border: _Border) -> int:
+    def draw(self, desk: _Desk, part: Slice, border: Border) -> int:
         """Draw a shard's week, with more room if need be; return the events."""
         week, quarters = border.week, border.quarters
         while True:
@@ -438,7 +491,7 @@ class Clock:
                 drawn.counted.size, drawn.false_events.size, self.slices[0].people, *rooms.values()
             )
 
-    def _make_room(self, part: _Slice, letters: int, events: int, month: bool) -> None:
+    def _make_room(self, part: Slice, letters: int, events: int, month: bool) -> None:
         """Make sure that nothing overflows: see `play_shard` for what a letter or event makes."""
         most = letters + events
         # A month's end may write a line for the app and one for the merger.
@@ -453,18 +506,33 @@ class Clock:
 
     def _route(self) -> None:
         """Carry letters to the shards of their targets, and put the ledger aside."""
-        size = self.slices[0].people
         for part in self.slices:
-            letters, entries = int(part.outbox.filled[0]), int(part.outbox.filled[1])
+            box = part.outbox
+            letters, entries = int(box.filled[0]), int(box.filled[1])
             if entries:
-                self.ledgers.append(part.outbox.ledger[:entries].copy())
-            for shard in np.unique(part.outbox.target[:letters] // size):
-                there = self.slices[int(shard)]
-                chosen = np.flatnonzero(part.outbox.target[:letters] // size == shard)
-                while there.mailbox.free[1] < chosen.size:
-                    there.mailbox = grown(there.mailbox, 2 * there.mailbox.following.size)
-                box = part.outbox
-                post_all(there.mailbox, box.due, box.target, box.source, box.label, chosen)
+                self._tell(box.ledger[:entries].copy())
+            if self.recorder is not None:
+                self.recorder.letters(
+                    box.due[:letters], box.target[:letters], box.source[:letters],
+                    box.label[:letters],
+                )  # fmt: skip
+            self._deliver(box, letters)
+
+    def _deliver(self, box: Outbox, letters: int) -> None:
+        size = self.slices[0].people
+        shards = box.target[:letters] // size
+        for shard in np.unique(shards):
+            chosen = np.flatnonzero(shards == shard)
+            there = self.slices[int(shard)]
+            self._post(there, box.due, box.target, box.source, box.label, chosen)
+
+    def _post(
+        self, part: Slice, due: Integers, target: Integers, source: Integers, label: Integers,
+        chosen: Integers,
+    ) -> None:  # fmt: skip
+        while part.mailbox.free[1] < chosen.size:
+            part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
+        post_all(part.mailbox, due, target, source, label, chosen)
 
     def _take_window(self) -> Integers:
         total = np.zeros(COUNTS, dtype=np.int64)
@@ -486,19 +554,22 @@ class Clock:
 
     def digest(self) -> int:
         """Return the digest of the city as it stands."""
+        tasks = [self.pool.submit(self._digest, part.first, part.people) for part in self.slices]
+        return sum(task.result() for task in tasks) % (1 << 64)
+
+    def _digest(self, first: int, people: int) -> int:
         rules = self.plan.rules
-        start_tier = (
-            tier_of(
-                shown_score(rules.start, rules.floor, rules.ceiling), self.plan.tier_tables.cuts
-            )
-            if rules.scored
-            else NO_TIER
-        )
-        tasks = [
-            self.pool.submit(digest, self.state, part.first, part.people, rules.start, start_tier)
-            for part in self.slices
-        ]
-        return sum(int(task.result()) for task in tasks) % (1 << 64)
+        start_tier = NO_TIER
+        if rules.scored:
+            shown = shown_score(rules.start, rules.floor, rules.ceiling)
+            start_tier = int(tier_of(shown, self.plan.tier_tables.cuts))
+        return int(digest(self.state, first, people, rules.start, start_tier))
+
+    def digests_of_blocks(self) -> list[int]:
+        """Return the digest of each block of 1,024 people as it stands."""
+        people = self.plan.people
+        firsts = range(0, people, BLOCK)
+        return [self._digest(first, min(BLOCK, people - first)) for first in firsts]
 
     def tallies(self) -> Tallies:
         """Return the sum of all threads' counts."""
@@ -518,6 +589,8 @@ def play(
     ledger: bool = False,
     progress: Progress | None = None,
     shard_people: int | None = None,
+    lines: Lines | None = None,
+    recorder: Recorder | None = None,
 ) -> Played:
     """Play a compiled scenario from the first day to the last.
 
@@ -535,6 +608,11 @@ def play(
         Called after every window.
     shard_people
         People of a shard; the result does not depend on it.
+    lines
+        Takes the lines of the ledger as they are written, shard by shard; then none is kept.
+    recorder
+        Takes what reaches people from outside their block of the city, so that the block can be
+        played again alone.
 
     Returns
     -------
@@ -545,7 +623,8 @@ def play(
     GlasscityError
         If a score or a count leaves its range.
     """
-    clock = Clock(plan, seed, threads or default_threads(), ledger, shard_people)
+    threads = threads or default_threads()
+    clock = Clock(plan, seed, threads, ledger, shard_people, lines=lines, recorder=recorder)
     try:
         return play_through(clock, progress)
     finally:
@@ -620,6 +699,8 @@ class Diary:
         clock, weeks = self.clock, self.clock.plan.weeks
         self._stand(weeks)
         self.digests[weeks] = clock.digest()
+        if clock.recorder is not None:
+            clock.recorder.close(self.digests[weeks], clock.digests_of_blocks())
         ledger = (
             np.concatenate(clock.ledgers)
             if clock.ledgers

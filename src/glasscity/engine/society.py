@@ -19,7 +19,6 @@ from glasscity.engine.plan import QUOTA, Plan
 from glasscity.engine.state import (
     DENIALS,
     LEDGER_FIELDS,
-    MADE_UP,
     MOST_COUNT,
     NOBODY,
     State,
@@ -81,14 +80,14 @@ class Society:
     tie_counts: Integers = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
 
 
-def make_society(
+def city_friends(
     plan: Plan,
     attributes: Integers,
     key_0: np.uint64,
     key_1: np.uint64,
     known: Friends | None = None,
-) -> Society:
-    """Put a city's society together.
+) -> Friends:
+    """Return the graph of friends of a city; without ties where the regime has no use for it.
 
     Parameters
     ----------
@@ -101,26 +100,37 @@ def make_society(
     known
         The graph, where a twin has made it already.
     """
-    response, life = plan.scenario.regime.response, plan.scenario.life
-    fear = response.fear
+    fear = plan.scenario.regime.response.fear
     wanted = (
         (fear is not None and fear.friends.value > 0)
         or plan.ties.on
         or (plan.commercial.on and plan.commercial.weights[4] > 0)
     )
-    districts = len(plan.districts)
     if wanted and known is not None and known.start.size > 1:
-        friends = known
-    else:
-        friends = make_friends(
-            life.friends if wanted else None, attributes, key_0, key_1, districts
-        )
-    active: npt.NDArray[np.uint8] = (1 - friends.latent).astype(np.uint8)
+        return known
+    districts = len(plan.districts)
+    of_life = plan.scenario.life.friends if wanted else None
+    return make_friends(of_life, attributes, key_0, key_1, districts)
+
+
+def make_society(plan: Plan, attributes: Integers, friends: Friends) -> Society:
+    """Put a city's society together.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    attributes
+        Packed attributes, shape (people,).
+    friends
+        From `city_friends`.
+    """
+    districts = len(plan.districts)
     return Society(
         plan=plan,
         attributes=attributes,
         friends=friends,
-        active=active,
+        active=(1 - friends.latent).astype(np.uint8),
         population=np.bincount(raw_values(attributes, DISTRICT), minlength=districts).astype(
             np.int64
         ),
@@ -150,7 +160,7 @@ def watch_districts(society: Society, world: World, found: Integers) -> None:
 
 def give_places(
     society: Society, state: State, world: World, tallies: Tallies, applications: Integers,
-    week: int,
+    week: int, told: bool,
 ) -> Integers:  # fmt: skip
     """Give out a week's scarce places.
 
@@ -162,11 +172,13 @@ def give_places(
         Person, item, priority, quarter hour, moment and benefit of each, shape (applications, 6).
     week
         The window.
+    told
+        Whether anybody wants to know who is refused.
 
     Returns
     -------
     ndarray of int64, shape (refusals, LEDGER_FIELDS)
-        Lines for the ledger; empty where none is kept.
+        Lines for the ledger; empty where nobody wants to know.
 
     Raises
     ------
@@ -206,7 +218,7 @@ def give_places(
         if (state.denials[person[displaced]] > MOST_COUNT - 256).any():
             raise GlasscityError(f"somebody was refused {entry.name} more than 65,000 times")
         np.add.at(state.denials, person[displaced], np.uint16(1))
-        if world.ledger:
+        if told:
             refused = np.flatnonzero(~granted)
             line = np.zeros((refused.size, len(LEDGER_FIELDS)), dtype=np.int64)
             line[:, 0], line[:, 1], line[:, 2] = week, asked[refused, 3], person[refused]
@@ -267,11 +279,6 @@ def count_chosen(
         society.attributes, below, first, people, week, item, mailbox, post_now,
         world.key_0, world.key_1,
     )  # fmt: skip
-
-
-def note_made_up(tallies: Tallies, entries: int) -> None:
-    """Count entries that fill quotas."""
-    tallies.extra[MADE_UP] += entries
 
 
 def review_all_ties(society: Society, world: World, week: int, first: int, people: int) -> Integers:

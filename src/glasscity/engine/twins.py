@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from glasscity.engine.clock import Clock, Diary, Played, Progress, default_threads
+from glasscity.engine.clock import Clock, Diary, Lines, Played, Progress, default_threads
 from glasscity.engine.plan import Plan, make_plan
+from glasscity.engine.recording import Recorder
 from glasscity.errors import GlasscityError
 from glasscity.scenario.scenarios import Resolved
 
@@ -48,6 +49,8 @@ def play_twins(
     threads: int | None = None,
     progress: Progress | None = None,
     shard_people: int | None = None,
+    lines: tuple[Lines | None, Lines | None] = (None, None),
+    recorders: tuple[Recorder | None, Recorder | None] = (None, None),
 ) -> tuple[Played, Played]:
     """Play two regimes on the same people and the same lives.
 
@@ -63,6 +66,8 @@ def play_twins(
         Called after every window.
     shard_people
         People of a shard; the result does not depend on it.
+    lines, recorders
+        Of each world, as `glasscity.engine.clock.play` has them.
 
     Returns
     -------
@@ -75,9 +80,11 @@ def play_twins(
         If a score or a count leaves its range.
     """
     threads = threads or default_threads()
-    one = Clock(plan_a, seed, threads, shard_people=shard_people)
+    one = Clock(
+        plan_a, seed, threads, shard_people=shard_people, lines=lines[0], recorder=recorders[0]
+    )
     try:
-        other = Clock(plan_b, seed, threads, twin=one)
+        other = Clock(plan_b, seed, threads, twin=one, lines=lines[1], recorder=recorders[1])
         diaries = Diary(one), Diary(other)
         for week in range(plan_a.weeks):
             for diary in diaries:

@@ -15,7 +15,6 @@ from typing import Any
 
 import numba
 import numpy as np
-import polars as pl
 
 from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
@@ -23,6 +22,8 @@ from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.measures import measure, measures_table
+from glasscity.outcomes.replaying import FOLDER as REPLAY
+from glasscity.outcomes.replaying import ReplayWriter
 from glasscity.outcomes.run import Run
 from glasscity.outcomes.tables import all_tables, score_bin
 from glasscity.scenario import Resolved, cited_references, load, references, sources
@@ -42,6 +43,7 @@ def run(
     overrides: Sequence[tuple[str, str]] = (),
     out: str | Path | None = None,
     ledger: bool = False,
+    replay: bool = True,
     progress: Callable[[int, int], None] | None = None,
     command: str = "",
 ) -> Run:
@@ -65,6 +67,9 @@ def run(
         Folder to write; it must not exist. Nothing is written if not said.
     ledger
         Whether to keep every record and denial; memory grows with them.
+    replay
+        Whether the folder keeps what any life of the run can be played again from: about 30 MB for
+        a million people and a year.
     progress
         Called with the weeks played and the weeks in all.
     command
@@ -84,46 +89,39 @@ def run(
     days = round((resolved.run.years if years is None else years) * 365)
     if threads is not None and threads < 1:
         raise GlasscityError(f"--threads: found {threads}, expected at least 1")
-    started = datetime.now(UTC)
-    played = play(make_plan(resolved, people, days), seed, threads, ledger, progress)
+    plan = make_plan(resolved, people, days)
+    again = command or _command(resolved, people, days, seed)
+    if out is None:
+        started = datetime.now(UTC)
+        return _run_of(play(plan, seed, threads, ledger, progress), started, again)
+    with new_folder(Path(out)) as workplace:
+        recorder = _replay_writer(workplace) if replay else None
+        started = datetime.now(UTC)
+        played = play(plan, seed, threads, ledger, progress, recorder=recorder)
+        found = _run_of(played, started, again)
+        _write_into(workplace, resolved, found)
+    return Run(found.manifest, found.tables, Path(out))
+
+
+def _run_of(played: Played, started: datetime, command: str) -> Run:
     tables = all_tables(played)
     tables["measures"] = measures_table(measure(played, tables))
-    manifest = _manifest(played, started, command or _command(resolved, people, days, seed))
-    if out is None:
-        return Run(manifest, tables)
-    return Run(manifest, tables, write_folder(Path(out), resolved, manifest, tables))
+    return Run(_manifest(played, started, command), tables)
 
 
-def write_folder(
-    out: Path, resolved: Resolved, manifest: dict[str, Any], tables: dict[str, pl.DataFrame]
-) -> Path:
-    """Write a run's folder: into a temporary one beside it, then moved into place.
+def _replay_writer(workplace: Path) -> ReplayWriter:
+    folder = workplace / REPLAY
+    folder.mkdir()
+    return ReplayWriter(folder)
 
-    Parameters
-    ----------
-    out
-        The folder; it must not exist, or be empty.
-    resolved, manifest, tables
-        What to write.
 
-    Returns
-    -------
-    Path
-        The folder.
-
-    Raises
-    ------
-    GlasscityError
-        If it exists already.
-    """
-    with new_folder(out) as workplace:
-        (workplace / "tables").mkdir()
-        (workplace / "scenario.yaml").write_text(resolved.to_yaml(), encoding="utf-8")
-        for name, table in tables.items():
-            table.write_parquet(workplace / "tables" / f"{name}.parquet")
-        text = json.dumps(manifest, indent=2, ensure_ascii=False)
-        (workplace / "run.json").write_text(text + "\n", encoding="utf-8")
-    return out
+def _write_into(workplace: Path, resolved: Resolved, run: Run) -> None:
+    (workplace / "tables").mkdir()
+    (workplace / "scenario.yaml").write_text(resolved.to_yaml(), encoding="utf-8")
+    for name, table in run.tables.items():
+        table.write_parquet(workplace / "tables" / f"{name}.parquet")
+    text = json.dumps(run.manifest, indent=2, ensure_ascii=False)
+    (workplace / "run.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _command(resolved: Resolved, people: int, days: int, seed: int) -> str:

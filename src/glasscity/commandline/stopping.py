@@ -1,0 +1,63 @@
+"""Ctrl-C and polite kills: heard at once, wherever the program is, and answered in one way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from glasscity.commandline.failures import TERMINATED
+
+_RETRY_SECONDS = 0.02
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C and a polite kill stop a run at once and leave nothing behind.
+
+    A signal is heard when Python next has its turn. While the engine is compiled that is mostly
+    within a callback from LLVM, which would swallow an exception; so it is raised a moment later.
+    """
+    if threading.current_thread() is not threading.main_thread() or os.name != "posix":
+        yield
+        return
+
+    asked = 0
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = asked if number == signal.SIGALRM else number
+        if _swallows(frame):
+            signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
+        elif asked:
+            raise _stopped(asked)
+
+    heard = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    before = [signal.signal(number, stop) for number in heard]
+    try:
+        yield
+    except Exception as error:
+        # What the signal interrupted may swallow it all the same and fail in words of its own.
+        if asked:
+            raise _stopped(asked) from error
+        raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in zip(heard, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _stopped(number: int) -> BaseException:
+    return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(TERMINATED)
+
+
+def _swallows(frame: FrameType | None) -> bool:
+    """Tell whether an exception that is raised here would be lost in a callback from LLVM."""
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith("llvmlite."):
+            return True
+        frame = frame.f_back
+    return False
