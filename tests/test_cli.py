@@ -126,7 +126,7 @@ def test_more_people_than_memory_holds_are_refused(say, monkeypatch):
 
 def test_unknown_memory_refuses_nothing(monkeypatch):
     monkeypatch.setattr(playing, "free_memory", lambda: None)
-    playing._check_memory(2 * 10**9, scored=True)
+    playing.check_memory(2 * 10**9, scored=True)
 
 
 # --- where a run may go --------------------------------------------------------------------------

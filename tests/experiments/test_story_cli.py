@@ -54,6 +54,18 @@ def test_it_speaks_json(say):
         assert event["kind"] != "record" or event["entries"][0] in records
 
 
+def test_the_second_world_is_the_first_changed(say):
+    fewer = "regime.sensing.cameras.density=0.01 cameras per person; assumed"
+    words = ["--without", "officials", "--set-b", fewer, "--find", "silenced", "--find-in", "b"]
+    code, out, _ = say("story", "town", *SMALL, *words)
+    assert code == 0
+    folded = " ".join(out.split())
+    name = "with cameras: density 0.01 cameras per person without officials"
+    assert f'who, in "Town {name}", withheld every critical remark they had.' in folded
+    assert f"Town {name} The score" in folded or f"Town {name} Without a score" in folded
+    assert f"town {name}" in folded.split("side by side")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -61,8 +73,11 @@ def test_it_speaks_json(say):
         (["town", *SMALL, "--person", "many"], "--person: found"),
         (["town", *SMALL, "--find", "silent"], 'did you mean "silenced"?'),
         (["town", *SMALL, "--find", "changed"], "needs a second world"),
+        (["town", *SMALL, "--find", "silenced", "--find-in", "b"], "needs a second world"),
+        (["town", *SMALL, "--without", "camera"], 'did you mean "cameras"?'),
+        (["town", *SMALL, "--set-b", "regime.sensing"], "--set-b"),
         (["twon", *SMALL], 'did you mean "town"?'),
-        (["town", "--people", "2e6"], "supported up to 200,000 people"),
+        (["town", "--people", "2e9"], "--people: 2,000,000,000 people need more than"),
         (["."], "not a run folder"),
     ],
 )

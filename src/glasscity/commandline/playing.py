@@ -48,7 +48,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
 
     resolved = load(scenario, wish.overrides)
     people = wish.people or resolved.run.people
-    _check_memory(people, resolved.regime.scoring is not None)
+    check_memory(people, resolved.regime.scoring is not None)
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
     found = _played(scenario, resolved, people, folder, wish)
@@ -123,7 +123,7 @@ def is_compiled() -> bool:
     return next(cache_folder().rglob("*.nbi"), None) is not None
 
 
-def _check_memory(people: int, scored: bool) -> None:
+def check_memory(people: int, scored: bool) -> None:
     """Refuse what the operating system would kill without a word."""
     free = free_memory()
     each = LEAST_BYTES_SCORED if scored else LEAST_BYTES
@@ -147,12 +147,13 @@ def free_memory() -> int | None:
 
 
 def write_report(run: Path, out: Path | None, as_json: bool) -> None:
-    """Write a run's report and say where it is."""
+    """Write the report of a run or a comparison and say where it is."""
     from glasscity.show.report import report
 
     if not run.is_dir():
         raise GlasscityError(
-            f"{run}: there is no such folder; expected one that glasscity run has written."
+            f"{run}: there is no such folder; expected one that glasscity run, or glasscity "
+            "compare --out, has written."
         )
     path = report(run, out)
     if as_json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glasscity.commandline.arguments import MOST_PEOPLE, whole_number
 from glasscity.commandline.console import HARM, output, print_json
+from glasscity.commandline.playing import check_memory
 from glasscity.commandline.progress import shown
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ class Wish:
 
     person: int | None
     against: str | None
+    overrides_b: Sequence[tuple[str, str]]
+    without: Sequence[str]
     find: str | None
+    find_in: str | None
     people: int | None
     years: float | None
     seed: int | None
@@ -44,6 +48,8 @@ def tell_story(source: str, wish: Wish) -> None:
     """Play a run or a scenario again and print one person's life."""
     from glasscity.experiments.story import story
 
+    if wish.people is not None:
+        check_memory(wish.people, scored=True)
     with shown("Playing again") as progress:
         found = story(
             source,
@@ -52,7 +58,10 @@ def tell_story(source: str, wish: Wish) -> None:
             years=wish.years,
             seed=wish.seed,
             against=wish.against,
+            overrides_b=wish.overrides_b,
+            without=wish.without,
             find=wish.find,
+            find_in=wish.find_in,
             threads=wish.threads,
             overrides=wish.overrides,
             progress=progress,
@@ -76,7 +85,7 @@ def print_story(story: Story, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from glasscity.experiments.biographies.summary import difference, opening
+    from glasscity.experiments.biographies.telling import difference, opening
 
     for place, line in enumerate(opening(story)):
         console.print(Text(line, style="dim" if place == 0 else ""))
@@ -130,7 +139,7 @@ def _print_world(world: Biography, console: Console) -> None:
 def _print_both(story: Story, console: Console) -> None:
     from rich.table import Table
 
-    from glasscity.experiments.biographies.summary import cell, side_by_side
+    from glasscity.experiments.biographies.telling import cell, side_by_side
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("side by side", style="dim")

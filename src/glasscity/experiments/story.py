@@ -1,73 +1,53 @@
 """The life of one synthetic person, in one world or in two over the same life.
 
-Nothing of a person is stored by a run: the whole city is played again from the scenario and the
-seed, with its ledger, to the same bits, and the lines of one person are kept. The person is a
-number and stands for nobody; what the story tells holds in this model, under these assumptions.
-See ``docs/story.md``.
+Nothing of a person is stored by a run but what reached their block of the city from outside: from
+that and the seed a life is played again, with its ledger, to the same bits. Whoever is looked for
+is found in the lines of the ledger as they pass while the city is played. The person is a number
+and stands for nobody; what the story tells holds in this model, under these assumptions. See
+``docs/story.md``.
 """
 
 from __future__ import annotations
 
 import html
+import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from glasscity.engine.clock import Played, play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.clock import Played
 from glasscity.errors import GlasscityError
-from glasscity.experiments.biographies.facts import Biography, describe
-from glasscity.experiments.biographies.finding import Choice, checked_criterion, find
+from glasscity.experiments.biographies.asking import Other, Wish, World, other_world, wish_of
+from glasscity.experiments.biographies.facts import describe
+from glasscity.experiments.biographies.finding import SYMMETRIC, Search, checked_criterion
+from glasscity.experiments.biographies.lives import Choice, Lives
+from glasscity.experiments.biographies.naming import worlds_apart
+from glasscity.experiments.biographies.playing import make_plans, play_city
 from glasscity.experiments.biographies.retracing import biography
-from glasscity.outcomes.run import read_manifest
-from glasscity.scenario import Resolved, load
+from glasscity.experiments.biographies.summary import summary
+from glasscity.experiments.biographies.telling import about, side_by_side, tell
+from glasscity.experiments.biographies.timeline import Event, timeline
+from glasscity.outcomes.replaying import replay
+from glasscity.scenario import Resolved
 
-if TYPE_CHECKING:
-    from glasscity.experiments.biographies.timeline import Event
-
-MOST_PEOPLE = 200_000
-"""People of a city whose whole ledger is held in memory while a story is looked for."""
-FORMAT = 1
+FORMAT = 2
 """Goes up when the layout of the JSON object changes."""
 DISCLAIMER = "Synthetic people: nobody real. In this model, under these assumptions."
 
 
-@dataclass(frozen=True)
-class Story:
-    """One synthetic person's life, in one world or in two.
+class Story(Lives):
+    """One synthetic person's life, in one world or in two: facts and words.
 
-    Attributes
-    ----------
-    choice
-        Whom it is about, and out of how many.
-    who
-        Attributes, by the names of a scenario file.
-    seed, days
-        Of the runs.
-    worlds
-        What became of the person in each world.
+    Its attributes are those of `glasscity.experiments.biographies.lives.Lives`.
     """
-
-    choice: Choice
-    who: dict[str, str | int]
-    seed: int
-    days: int
-    worlds: tuple[Biography, ...]
-
-    @property
-    def person(self) -> int:
-        """Number of the person."""
-        return self.choice.person
 
     @property
     def text(self) -> str:
         """The story in plain words."""
-        from glasscity.experiments.biographies.summary import tell
-
         return "\n".join(tell(self))
 
     @property
@@ -86,14 +66,10 @@ class Story:
 
     def events(self) -> list[list[Event]]:
         """Return the timeline of each world."""
-        from glasscity.experiments.biographies.timeline import timeline
-
         return [timeline(world) for world in self.worlds]
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it as plain data: the object that ``glasscity story --json`` prints."""
-        from glasscity.experiments.biographies.summary import about, side_by_side, summary
-
         return {
             "format": FORMAT,
             "meaning": DISCLAIMER,
@@ -131,18 +107,6 @@ class Story:
         return f"<pre style='white-space:pre-wrap'>{html.escape(self.text)}</pre>"
 
 
-@dataclass(frozen=True)
-class _Wish:
-    """What is to be played again."""
-
-    scenario: Resolved
-    people: int
-    days: int
-    seed: int
-    digest: str | None
-    """That of the run that is told of; None where none is."""
-
-
 def story(
     source: str | Path | Resolved,
     person: int | None = None,
@@ -151,7 +115,10 @@ def story(
     years: float | None = None,
     seed: int | None = None,
     against: str | Path | Resolved | None = None,
+    overrides_b: Sequence[tuple[str, str]] = (),
+    without: Sequence[str] = (),
     find: str | None = None,
+    find_in: str | None = None,
     threads: int | None = None,
     overrides: Sequence[tuple[str, str]] = (),
     progress: Callable[[int, int], None] | None = None,
@@ -161,23 +128,31 @@ def story(
     Parameters
     ----------
     source
-        Folder of a run, which says people, years and seed itself; or name of a preset, path of a
-        file, or a resolved scenario.
+        Folder of a run or a comparison, which says people, years and seed itself; or name of a
+        preset, path of a file, or a resolved scenario.
     person
         Number of the synthetic person, from 0; one at random, by the seed, if not said.
     people, years, seed
-        Size of the city, at most 200,000, and length and seed of the run; the scenario's own, and
-        seed 1, if not said.
+        Size of the city, and length and seed of the run; the scenario's own, and seed 1, if not
+        said.
     against
-        A second regime over the same life, in which the same person is followed too.
+        A second regime over the same life, in which the same person is followed too; the first
+        itself, changed, where only ``overrides_b`` or ``without`` are said.
+    overrides_b
+        Pairs of (path, value) that hold in the second world alone.
+    without
+        Mechanisms that are taken out of the second world, such as ``cameras``.
     find
-        One at random among those who fit a criterion in the first world: see
-        `glasscity.experiments.biographies.finding.CRITERIA`.
+        One at random among those who fit a criterion: see
+        `glasscity.experiments.biographies.criteria.CRITERIA`.
+    find_in
+        The world in which they are looked for, ``"a"`` or ``"b"``; the first if not said, and the
+        second for those who are worse or better off.
     threads
         How many; all processors if not said.
     overrides
-        Pairs of (path, value), as ``--set``; those of the life hold in both worlds, others in the
-        first alone.
+        Pairs of (path, value), as ``--set``. They hold in the first world and in a second one that
+        is the first, changed; in another second world those of the life alone.
     progress
         Called with the weeks played and the weeks in all.
 
@@ -188,116 +163,110 @@ def story(
     Raises
     ------
     GlasscityError
-        If there is no such person or criterion, nobody fits, the lives of two worlds differ, or a
-        run cannot be played again to the same bits.
+        If there is no such person, criterion or mechanism, nobody fits, the lives of two worlds
+        differ, or a run cannot be played again to the same bits.
     """
-    if person is not None and find is not None:
-        raise GlasscityError("--person says whom to tell of; leave --find away, or the number")
-    if find is not None:
-        checked_criterion(find, against is not None)
     if threads is not None and threads < 1:
         raise GlasscityError(f"--threads: found {threads}, expected at least 1")
-    wish = _wish(source, people, years, seed, overrides)
-    if wish.people > MOST_PEOPLE:
-        raise GlasscityError(
-            f"--people: found {wish.people:,}; a story keeps the city's whole ledger in memory, "
-            f"which is supported up to {MOST_PEOPLE:,} people"
-        )
+    other = Other(against, overrides_b, without)
+    wish = wish_of(source, people, years, seed, overrides)
+    if len(wish.worlds) == 2 and other.is_asked_for:
+        raise GlasscityError(f"{source}: a comparison has two worlds already; name no other")
+    _check_search(person, find, find_in, other.is_asked_for or len(wish.worlds) == 2)
     if person is not None and not 0 <= person < wish.people:
         raise GlasscityError(
             f"--person: found {person}, expected a whole number from 0 to {wish.people - 1:,}"
         )
-    scenarios = [wish.scenario]
-    if against is not None:
-        scenarios.append(_second(wish.scenario, against, overrides))
-    runs = [
-        _replayed(replace(wish, scenario=scenario), place, len(scenarios), threads, progress)
-        for place, scenario in enumerate(scenarios)
+    if other.is_asked_for:
+        second = World(other_world(source, wish.worlds[0].scenario, other, overrides))
+        wish = replace(wish, worlds=(*wish.worlds, second))
+    with tempfile.TemporaryDirectory(prefix="glasscity-story-") as scratch:
+        return _told(wish, person, find, find_in, Path(scratch), threads, progress)
+
+
+def _told(
+    wish: Wish,
+    person: int | None,
+    find: str | None,
+    find_in: str | None,
+    scratch: Path,
+    threads: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> Story:
+    """Choose the person, playing the city where that is needed, and play that life again."""
+    scenarios = [world.scenario for world in wish.worlds]
+    names, plans = worlds_apart(scenarios), make_plans(scenarios, wish.people, wish.days)
+    place = _place(find, find_in)
+    looked_in = names[place][1] if len(names) > 1 and find is not None else ""
+    search = Search(find, plans[place], wish.seed, looked_in)
+    folders = [world.replay or _new(scratch / str(at)) for at, world in enumerate(wish.worlds)]
+    runs: list[Played] = []
+    looks = person is None and search.reads_city
+    if looks or any(world.replay is None for world in wish.worlds):
+        takes = looks and search.reads_lines
+        takers = [search.take if takes and at == place else None for at in range(len(plans))]
+        new = [
+            folder if world.replay is None else None
+            for folder, world in zip(folders, wish.worlds, strict=True)
+        ]
+        runs = play_city(plans, wish.seed, takers, new, threads, progress)
+    if person is None:
+        here = runs[place] if runs else None
+        choice = search.choice(here, runs[1 - place] if len(runs) > 1 else None)
+    else:
+        choice = Choice(person, "", "", "", 1, wish.people)
+    lives = [
+        replay(plan, wish.seed, choice.person, folder)
+        for plan, folder in zip(plans, folders, strict=True)
     ]
-    _check_digest(wish, runs[0])
-    choice = _chosen(person, find, runs)
-    who = describe(int(runs[0].attributes[choice.person]), runs[0].plan.districts)
-    worlds = tuple(biography(run, choice.person) for run in runs)
+    for world, life in zip(wish.worlds, lives, strict=True):
+        _check_digest(world, life.digest)
+    who = describe(int(lives[0].attributes[choice.person]), plans[0].districts)
+    worlds = tuple(
+        replace(biography(life, choice.person), scenario=name, title=title)
+        for life, (name, title) in zip(lives, names, strict=True)
+    )
     return Story(choice, who, wish.seed, wish.days, worlds)
 
 
-def _wish(
-    source: str | Path | Resolved,
-    people: int | None,
-    years: float | None,
-    seed: int | None,
-    overrides: Sequence[tuple[str, str]],
-) -> _Wish:
-    if not isinstance(source, Resolved) and Path(source).is_dir():
-        if overrides or any(said is not None for said in (people, years, seed)):
-            raise GlasscityError(
-                f"{source}: a run says itself what was played; leave people, years, seed and "
-                "changes away, or name a scenario"
-            )
-        return _of_folder(Path(source))
-    scenario = source if isinstance(source, Resolved) else load(source, overrides)
-    return _Wish(
-        scenario,
-        scenario.run.people if people is None else people,
-        round((scenario.run.years if years is None else years) * 365),
-        1 if seed is None else seed,
-        None,
-    )
+def _new(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
-def _of_folder(folder: Path) -> _Wish:
-    manifest = read_manifest(folder)
-    scenario = load(folder / "scenario.yaml")
-    found = [manifest.get(name) for name in ("people", "days", "seed")]
-    people, days, seed = (number if type(number) is int else -1 for number in found)
-    if min(people, days, seed) < 0 or not isinstance(manifest.get("digest"), str):
+def _check_search(
+    person: int | None, find: str | None, find_in: str | None, compared: bool
+) -> None:
+    if person is not None and find is not None:
+        raise GlasscityError("--person says whom to tell of; leave --find away, or the number")
+    if find is not None:
+        checked_criterion(find, compared)
+    if find_in is None:
+        return
+    if find_in not in ("a", "b"):
+        raise GlasscityError(f'--find-in: found "{find_in}", expected a or b')
+    if find is None or find == SYMMETRIC:
         raise GlasscityError(
-            f"{folder / 'run.json'}: expected whole numbers for people, days and seed, and a digest"
+            "--find-in says in which of two worlds somebody is looked for; it needs --find with a "
+            f"criterion other than {SYMMETRIC}"
         )
-    name = manifest.get("name")
-    named = scenario.called(name) if isinstance(name, str) else scenario
-    return _Wish(named, people, days, seed, manifest["digest"])
-
-
-def _second(
-    scenario: Resolved, against: str | Path | Resolved, overrides: Sequence[tuple[str, str]]
-) -> Resolved:
-    of_life = [(path, value) for path, value in overrides if path.startswith("life.")]
-    other = against if isinstance(against, Resolved) else load(against, of_life)
-    if other.life_hash != scenario.life_hash:
+    if not compared:
         raise GlasscityError(
-            f"--against: {scenario.name or scenario.title} and {other.name or other.title} have "
-            "different lives; one person is followed through two regimes over one life"
+            "--find-in needs a second world; name it with --against, --set-b or --without"
         )
-    return other
 
 
-def _replayed(
-    wish: _Wish,
-    place: int,
-    worlds: int,
-    threads: int | None,
-    progress: Callable[[int, int], None] | None,
-) -> Played:
-    plan = make_plan(wish.scenario, wish.people, wish.days)
-
-    def report(done: int, total: int) -> None:
-        if progress is not None:
-            progress(place * total + done, worlds * total)
-
-    return play(plan, wish.seed, threads, ledger=True, progress=report)
+def _place(find: str | None, find_in: str | None) -> int:
+    """Return the place of the world in which somebody is looked for."""
+    if find_in is None:
+        return 1 if find in ("worse-off", "better-off") else 0
+    return "ab".index(find_in)
 
 
-def _check_digest(wish: _Wish, played: Played) -> None:
-    digest = f"{played.digest:016x}"
-    if wish.digest is not None and wish.digest != digest:
+def _check_digest(world: World, found: int) -> None:
+    digest = f"{found:016x}"
+    if world.digest and world.digest != digest:
         raise GlasscityError(
-            f"the run has digest {wish.digest} and played again it has {digest}: it was played by "
+            f"the run has digest {world.digest} and played again it has {digest}: it was played by "
             "another version of glasscity, or its files were changed; play it anew"
         )
-
-
-def _chosen(person: int | None, criterion: str | None, runs: list[Played]) -> Choice:
-    if person is not None:
-        return Choice(person, "", "", 1, runs[0].plan.people)
-    return find(criterion, runs[0], runs[1] if len(runs) > 1 else None)

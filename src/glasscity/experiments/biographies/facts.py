@@ -159,13 +159,39 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Component:
+    """A part of a commercial score."""
+
+    name: str
+    """history, behaviour, ability, identity or friends."""
+    weight: float
+    """Share of the score."""
+    start: int | None
+    """From 0 to 1,000, at the start; None for friends."""
+    end: int | None
+    """The same at the end; None for friends, whose scores no ledger keeps."""
+
+
+@dataclass(frozen=True)
+class Commercial:
+    """A commercial score at the end of the run, and what it is made of."""
+
+    score: int
+    """As of the last month's review."""
+    floor: int
+    ceiling: int
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True)
 class Biography:
     """One synthetic person in one world.
 
     Attributes
     ----------
     scenario, title, hash, digest
-        Of the world; the digest is that of the whole city at the end.
+        Of the world; in a story of two, name and title tell them apart. The digest is that of the
+        whole city at the end.
     weeks, days
         Of the run.
     unscored
@@ -186,8 +212,8 @@ class Biography:
         Critical remarks made and withheld, counted up to 255; None where nobody responds.
     safeguards
         Those that are on.
-    shortened
-        Whether a safeguard shortens penalties.
+    commercial
+        The commercial score; None for somebody without one.
     """
 
     scenario: str
@@ -209,7 +235,7 @@ class Biography:
     spoken: int | None
     withheld: int | None
     safeguards: tuple[str, ...]
-    shortened: bool
+    commercial: Commercial | None
 
     @property
     def end(self) -> Standing:

@@ -33,3 +33,8 @@ def titled(name: str) -> str:
 def day_of_border(week: int) -> int:
     """Return the day on which a week begins."""
     return week * 7
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital at the beginning."""
+    return words[:1].upper() + words[1:]

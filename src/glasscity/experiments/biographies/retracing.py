@@ -9,7 +9,6 @@ records that stood behind it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,113 +17,45 @@ from glasscity.consequences.blacklist import NOT_WITHIN_TERM, removal_week, week
 from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_TIER
 from glasscity.engine.calendar import month_borders, year_borders
 from glasscity.engine.clock import Played
+from glasscity.engine.excerpt import Excerpt
 from glasscity.engine.plan import MERGER, Plan
 from glasscity.engine.start import ADULT_AGE
 from glasscity.engine.state import NO_TIER
+from glasscity.experiments.biographies.commercial import commercial_at_end
+from glasscity.experiments.biographies.drawing_again import (
+    fate_again,
+    happened_again,
+    words_again,
+)
 from glasscity.experiments.biographies.facts import (
-    COME_TO_LIGHT,
     Biography,
     Denial,
-    Happening,
     Listing,
     Record,
     Standing,
-    day_of,
 )
-from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.outcomes.grouping import CHANNELS, REASONS, TRUTHS
-from glasscity.people.attributes import AGE, DISTRICT, FIELDS, field_value
+from glasscity.people.attributes import AGE, FIELDS, field_value
 from glasscity.people.population import seed_keys
-from glasscity.people.streams import Stream, philox
-from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
+from glasscity.people.streams import Stream
 from glasscity.response.fear import HIGHEST
 from glasscity.scoring.characteristics import characteristic_points
-from glasscity.scoring.rulebook import NEVER, expiry_week
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
-from glasscity.sensing.truth import Channel, Truth
-
-Keys = tuple[np.uint64, np.uint64]
+from glasscity.sensing.truth import Channel
 
 BORDER = -1
 """Quarter hour of what arrives at a border."""
 END = 1 << 20
 """A quarter hour after every other of its week."""
-_WENT = {int(EXPIRED): "expired", int(REVERSED): "reversed", int(RESTORED): "restored"}
-_OBJECTIONS = (None, "in vain", "upheld")
-_MOMENT_CHANNELS = frozenset(
-    int(channel)
-    for channel in (
-        Channel.REGISTERS, Channel.CAMERAS, Channel.PLATFORMS, Channel.CHAT_GROUPS,
-        Channel.INFORMERS, Channel.COMMERCIAL,
-    )
-)  # fmt: skip
-"""Channels whose records go back to a moment of somebody's life."""
 
 
-def words_again(
-    keys: Keys, person: int, week: int, act: int, stream: Stream
-) -> tuple[int, int, int, int]:
-    """Look up random words once more.
-
-    Parameters
-    ----------
-    keys
-        Halves of the seed.
-    person, week, act, stream
-        The counter; ``act`` with moment and channel, as the stream has it.
-    """
-    words = philox(np.uint64(person), np.uint64(week), np.uint64(act), np.uint64(stream), *keys)
-    return int(words[0]), int(words[1]), int(words[2]), int(words[3])
-
-
-def fate_again(
-    plan: Plan, keys: Keys, place: int, line: Sequence[int]
-) -> tuple[str | None, str | None, int | None]:
-    """Draw again what becomes of a record: as `glasscity.engine.booking` draws it.
-
-    Parameters
-    ----------
-    plan
-        The compiled scenario.
-    keys
-        Halves of the seed.
-    place
-        Index of the act.
-    line
-        Of the ledger; a record that moved the score, and no monthly account.
-
-    Returns
-    -------
-    tuple
-        How its points go, what becomes of an objection, and the week in which a penalty is learnt
-        of; as in `Record`.
-    """
-    week, quarter, person, act, moment, channel, truth, _, points, expires = line
-    rule = plan.rules.rules[place]
-    days = int(rule["penalty_days"] if points < 0 else rule["expiry_days"])
-    planned = int(expiry_week(day_of(week, quarter), days)) if days < NEVER else NEVER
-    how, objected, known = int(EXPIRED), 0, week if plan.sees_own else NEVER
-    if points < 0 and plan.fate.on:
-        key = act | (moment << 8) | (channel << 16)
-        told, looks, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
-        works = words_again(keys, person, week, key, Stream.RESTORATION)[0]
-        planned, how, objected, learns = map(
-            int, fate(week, planned, truth, told, looks, files, wins, works, plan.fate)
-        )
-        known = min(known, learns)
-    # What goes before all that was drawn was an invention that is found out.
-    goes = None if expires < 0 else _WENT[how] if expires == planned else COME_TO_LIGHT
-    learnt = known if points < 0 and known < NEVER else None
-    return goes, _OBJECTIONS[objected], learnt
-
-
-def biography(played: Played, person: int) -> Biography:
+def biography(played: Played | Excerpt, person: int) -> Biography:
     """Put together what became of somebody.
 
     Parameters
     ----------
     played
-        A run with its ledger.
+        A run with its ledger, or the excerpt of one in which the person is.
     person
         Number of the person.
 
@@ -138,7 +69,7 @@ def biography(played: Played, person: int) -> Biography:
 class _Writer:
     """Reads one person's lines of the ledger."""
 
-    def __init__(self, played: Played, person: int) -> None:
+    def __init__(self, played: Played | Excerpt, person: int) -> None:
         self.played, self.plan, self.person = played, played.plan, person
         self.attributes = int(played.attributes[person])
         self.keys = seed_keys(played.seed)
@@ -165,7 +96,6 @@ class _Writer:
         }
         heard = state.fear.size > 0
         on = [name for name, part in scenario.regime.safeguards if part is not None]
-        expiry = scenario.regime.safeguards.expiry is not None
         return Biography(
             scenario=scenario.name or scenario.title,
             title=scenario.title,
@@ -186,7 +116,7 @@ class _Writer:
             spoken=int(state.spoken[person]) if heard else None,
             withheld=int(state.withheld[person]) if heard else None,
             safeguards=tuple(on),
-            shortened=expiry,
+            commercial=commercial_at_end(self.played, person),
         )
 
     # --- records ---------------------------------------------------------------------------------
@@ -216,33 +146,9 @@ class _Writer:
             goes=goes,
             objection=objection,
             known=known,
-            happened=self._happened(line, self.places[act]),
-        )
-
-    def _happened(self, line: list[int], place: int) -> Happening | None:
-        """Draw again when and where the moment behind a record was."""
-        week, quarter, person, act, moment, channel, truth, actor, _, _ = line
-        plan = self.plan
-        if (
-            channel not in _MOMENT_CHANNELS
-            or truth == Truth.FALSE_EVENT
-            or plan.items[place].name == MERGER
-            or (channel == Channel.INFORMERS and place == plan.inventions.false_report)
-        ):
-            return None
-        who = actor if truth == Truth.FALSE_IDENTITY else person
-        # What comes by mail comes a delay later, and at the earliest at the next border.
-        then = week if quarter >= 0 else week - max(int(plan.channels.delay[channel, place]), 1)
-        words = self._words(who, then, act | (moment << 8), Stream.MOMENT)
-        life = plan.life
-        profile = int(life.counts.items[place]["profile"])
-        home = int(field_value(int(self.played.attributes[who]), DISTRICT))
-        district = district_of_moment(words[1], home, life.local_below, life.elsewhere)
-        return Happening(
-            person=who,
-            week=then,
-            quarter=int(quarter_of_week(words[0], life.hours, profile)),
-            district=plan.districts[int(district)],
+            happened=happened_again(
+                self.plan, self.keys, self.played.attributes, self.places[act], line
+            ),
         )
 
     # --- the score -------------------------------------------------------------------------------

@@ -1,34 +1,25 @@
-"""A life in a few sentences: who somebody is, what became of them, what differs between worlds.
+"""What became of somebody in one world, in a few sentences.
 
 Nobody's feelings are told but the model's own level of fear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator
 
-from glasscity.consequences.institutions import DISPLACED
-from glasscity.experiments.biographies.facts import Biography
-from glasscity.experiments.biographies.phrases import listed, plural, titled
-from glasscity.experiments.biographies.timeline import timeline
-from glasscity.outcomes.grouping import REASONS, TRUTHS
-
-if TYPE_CHECKING:
-    from glasscity.experiments.story import Story
+from glasscity.consequences.institutions import BY_COMMERCIAL, DISPLACED
+from glasscity.experiments.biographies.facts import Biography, Component, Denial
+from glasscity.experiments.biographies.phrases import listed, plural, quoted, sentence
+from glasscity.experiments.biographies.wording import recorded
+from glasscity.outcomes.grouping import REASONS
+from glasscity.sensing.truth import Truth
 
 MOST_COUNTED = 255
 """Remarks are counted up to this."""
-NONE = "–"
-SCORE, TIER = "score at the end", "tier at the end"
+MOST_CHAINS = 3
+"""Wrongful refusals that a summary tells from their beginning; the timeline has them all."""
 
-_HOUSEHOLDS = {
-    "collective": "in a collective household", "1": "alone", "4+": "in a household of 4 or more",
-}  # fmt: skip
-_INCOMES = {
-    "lowest": "the lowest fifth", "low": "the second fifth", "middle": "the middle fifth",
-    "high": "the fourth fifth", "highest": "the highest fifth",
-}  # fmt: skip
 _KNOWN = {
     "notice": "notice of penalties", "access": "access to the file", "appeal": "appeal",
     "human_review": "human review of camera matches", "expiry": "expiry",
@@ -37,38 +28,17 @@ _KNOWN = {
     "live_recognition": "a ban on live recognition",
 }  # fmt: skip
 
-
-def about(who: dict[str, str | int]) -> str:
-    """Return who a synthetic person is, in a sentence or two.
-
-    Parameters
-    ----------
-    who
-        As `glasscity.experiments.biographies.facts.describe`.
-    """
-    sex = "woman" if who["sex"] == "female" else "man"
-    age = int(who["age"])
-    if age < 18:
-        sex = "girl" if who["sex"] == "female" else "boy"
-    years = "99 or more" if age >= 99 else str(age)
-    home = str(who["household"])
-    lives = _HOUSEHOLDS.get(home, f"in a household of {home}")
-    registered = "elsewhere" if who["migrant"] == "yes" else "in the city"
-    first = (
-        f"A synthetic person: a {sex} of {years} in {titled(str(who['district']))}, "
-        f"living {lives}, with a household income in {_INCOMES[str(who['income'])]}, "
-        f"registered {registered}, of the demographic {who['group']}."
-    )
-    has = [
-        words
-        for name, words in (
-            ("party", "is a member of the party"), ("car", "owns a car"), ("smoker", "smokes"),
-            ("online", "is often online"), ("young-child", "looks after a small child"),
-            ("firm", "represents a firm"),
-        )
-        if who[name] == "yes"
-    ]  # fmt: skip
-    return f"{first} The person {listed(has)}." if has else first
+_WRONG = {
+    Truth.FALSE_IDENTITY.label: "by mistaken identity",
+    Truth.FALSE_EVENT.label: "for what nobody did",
+    Truth.ANOTHERS_ACT.label: "for what a child, a firm or a debtor did",
+    Truth.LAWFUL_ACT.label: "for what is lawful",
+    Truth.DISPROPORTIONATE.label: "at too many points",
+}
+_COMPONENTS = {
+    "history": "payments", "behaviour": "purchases", "ability": "what they earn and own",
+    "identity": "who they are",
+}  # fmt: skip
 
 
 def summary(world: Biography) -> list[str]:
@@ -80,8 +50,8 @@ def summary(world: Biography) -> list[str]:
         One world.
     """
     return [
-        _score_words(world), _record_words(world), *_denial_words(world), *_speech_words(world),
-        _safeguard_words(world),
+        _score_words(world), *_commercial_words(world), _record_words(world),
+        *_denial_words(world), *_chains(world), *_speech_words(world), _safeguard_words(world),
     ]  # fmt: skip
 
 
@@ -90,18 +60,18 @@ def _score_words(world: Biography) -> str:
         return f"Without a score: {world.unscored}."
     begun, ended = world.start, world.end
     known = [standing for standing in world.standings if standing.shown is not None]
-    first = f"The score begins at {begun.shown} ({begun.tier})"
+    first = f"The score begins at {begun.shown:,} ({begun.tier})"
     if not known:
         return f"{first}; they leave the scheme in the week of day {(world.withdrew or 0) * 7}."
     lowest = min(known, key=lambda standing: standing.shown or 0)
     last = (
         f"they leave the scheme in the week of day {(world.withdrew or 0) * 7}"
         if ended.shown is None
-        else f"ends at {ended.shown} ({ended.tier})"
+        else f"ends at {ended.shown:,} ({ended.tier})"
     )
     if (lowest.shown or 0) < min(begun.shown or 0, ended.shown or 0):
         day = min(lowest.week * 7 + 7, world.days)
-        return f"{first}, is lowest at {lowest.shown} by day {day}, and {last}."
+        return f"{first}, is lowest at {lowest.shown:,} by day {day}, and {last}."
     return f"{first} and {last}."
 
 
@@ -110,19 +80,53 @@ def _record_words(world: Biography) -> str:
         return "No record reaches their file."
     wrong = [record for record in world.records if record.is_wrongful]
     gains = sum(record.points > 0 for record in world.records)
-    kinds = [
-        f"{sum(record.truth == truth for record in wrong):,} {truth}"
-        for truth in TRUTHS[1:]
-        if any(record.truth == truth for record in wrong)
+    kinds = Counter(record.truth for record in wrong)
+    told = [f"{kinds[kind]:,} {words}" for kind, words in _WRONG.items() if kinds[kind]]
+    fell = sum(record.is_account and record.points < 0 for record in world.records)
+    neither = sum(record.points == 0 for record in world.records)
+    parts = [
+        words
+        for count, words in (
+            (len(world.penalties), plural(len(world.penalties), "penalty", "penalties")),
+            (gains, f"{gains:,} that gave points"),
+            (fell, f"{plural(fell, 'monthly account')} that fell"),
+            (neither, f"{neither:,} without points"),
+        )
+        if count
     ]
-    text = (
-        f"{plural(len(world.records), 'record')} in their file: "
-        f"{plural(len(world.penalties), 'penalty', 'penalties')}, "
-        f"{plural(gains, 'record')} that gave points"
-    )
+    text = f"{plural(len(world.records), 'record')} in their file: {listed(parts)}"
     if not wrong:
-        return f"{text}; none wrongful."
-    return f"{text}; {len(wrong):,} wrongful ({', '.join(kinds)})."
+        return f"{text}; none is wrongful."
+    return f"{text}; {len(wrong):,} wrongful ({listed(told)})."
+
+
+def _commercial_words(world: Biography) -> Iterator[str]:
+    """Tell the commercial score, and what it is made of where it closed a door."""
+    commercial = world.commercial
+    if commercial is None:
+        return
+    yield (
+        f"Commercial score at the last review: {commercial.score:,}, on a scale from "
+        f"{commercial.floor:,} to {commercial.ceiling:,}."
+    )
+    if not any(denial.reason == REASONS[BY_COMMERCIAL - 1] for denial in world.denials):
+        return
+    known = [_component(part) for part in commercial.components if part.end is not None]
+    friends = [part.weight for part in commercial.components if part.end is None]
+    others = f", and friends' scores weigh {_share(friends[0])}" if friends else ""
+    yield (
+        f"It is made of {listed(known)}, each from 0 to 1,000 and as of the end{others}. Which "
+        "payments, purchases or friends moved it before a refusal is not in the ledger."
+    )
+
+
+def _component(part: Component) -> str:
+    begun = "" if part.start == part.end else f", {part.start:,} at the start"
+    return f"{_COMPONENTS[part.name]} {part.end:,} (weighs {_share(part.weight)}{begun})"
+
+
+def _share(weight: float) -> str:
+    return f"{100 * weight:.3g} %"
 
 
 def _denial_words(world: Biography) -> Iterator[str]:
@@ -136,10 +140,39 @@ def _denial_words(world: Biography) -> Iterator[str]:
         parts = [f"{count:,} {words}" for count, words in kinds if count]
         yield f"{plural(len(refused), 'denial')}; {listed(parts) if parts else 'none wrongful'}."
     if world.listings:
-        yield f"On the court's list for {plural(_weeks_listed(world), 'week')} of {world.weeks}."
+        yield f"On the court's list for {plural(weeks_listed(world), 'week')} of {world.weeks}."
 
 
-def _weeks_listed(world: Biography) -> int:
+def _chains(world: Biography) -> Iterator[str]:
+    """Tell wrongful refusals from the record that they go back to."""
+    wrong = [denial for denial in world.refusals if denial.is_wrongful]
+    for denial in wrong[:MOST_CHAINS]:
+        yield sentence(_chain(denial, world))
+
+
+def _chain(denial: Denial, world: Biography) -> str:
+    refused = f"denied {quoted(denial.title)} on day {denial.day}"
+    if denial.truth == Truth.STALE.label:
+        return f"{refused} because of the court's list, after the debt was paid."
+    causes = [world.record(number) for number in denial.causes]
+    behind = [cause for cause in causes if cause.is_wrongful]
+    if not behind:
+        return f"{refused}, wrongly."
+    # Of the kind that took most points, the record that took most.
+    cause = max(behind, key=lambda one: (one.truth == denial.truth, -one.points, one.number))
+    rest = len(causes) - 1
+    more = f" and {plural(rest, 'other penalty', 'other penalties')}" if rest else ""
+    return f"{recorded(cause)}; {refused} because of it{more}."
+
+
+def weeks_listed(world: Biography) -> int:
+    """Return how many weeks of the run somebody is on the court's list.
+
+    Parameters
+    ----------
+    world
+        One world.
+    """
     weeks: set[int] = set()
     for listing in world.listings:
         weeks.update(range(listing.week, min(listing.until, world.weeks)))
@@ -177,8 +210,11 @@ def _deeds(world: Biography) -> Iterator[str]:
     penalties = world.penalties
     if "notice" in world.safeguards or "access" in world.safeguards:
         known = sum(r.known is not None and r.known < world.weeks for r in penalties)
-        if penalties:
-            yield f"they learn of {known:,} of {plural(len(penalties), 'penalty', 'penalties')}"
+        if len(penalties) == known == 1:
+            yield "they learn of the penalty"
+        elif penalties:
+            part = "all" if known == len(penalties) else f"{known:,} of"
+            yield f"they learn of {part} {plural(len(penalties), 'penalty', 'penalties')}"
     if "appeal" in world.safeguards:
         for result in ("upheld", "in vain"):
             count = sum(
@@ -199,96 +235,3 @@ def _deeds(world: Biography) -> Iterator[str]:
         yield "they did not consent and have no score"
     if world.withdrew is not None:
         yield "they withdraw their consent with the first penalty"
-
-
-def side_by_side(worlds: Sequence[Biography]) -> list[tuple[Any, ...]]:
-    """Return rows of what can be counted, with a value for each world; None where there is none.
-
-    Parameters
-    ----------
-    worlds
-        One or two.
-    """
-
-    def row(what: str, value: Any) -> tuple[Any, ...]:
-        return (what, *(value(world) for world in worlds))
-
-    return [
-        row(SCORE, lambda w: w.end.shown),
-        row(TIER, lambda w: w.end.tier),
-        row("records", lambda w: len(w.records)),
-        row("wrongful records", lambda w: sum(r.is_wrongful for r in w.records)),
-        row("penalties", lambda w: len(w.penalties)),
-        row("denials", lambda w: len(w.refusals)),
-        row("wrongful denials", lambda w: sum(d.is_wrongful for d in w.refusals)),
-        row("weeks on the court's list", _weeks_listed),
-        row("fear at the end, 0 to 1", lambda w: None if w.fear is None else round(w.fear, 4)),
-        row("critical remarks made", lambda w: w.spoken),
-        row("critical remarks withheld", lambda w: w.withheld),
-    ]
-
-
-def opening(story: Story) -> list[str]:
-    """Return the first lines: about whom, out of how many, and what kind of person that is."""
-    choice = story.choice
-    lines = [
-        f"Synthetic person {choice.person:,} of {choice.people:,}, {story.days:,} days, seed "
-        f"{story.seed}. In this model, under these assumptions:",
-        about(story.who),
-    ]
-    if choice.criterion:
-        where = "" if len(story.worlds) == 1 else f" in {story.worlds[0].title}"
-        if choice.criterion == "changed":
-            where = ""
-        lines.append(
-            f"Chosen at random, by the seed, among {choice.fitting:,} of {choice.people:,} who "
-            f"{choice.words}{where} ({choice.criterion})."
-        )
-    return lines
-
-
-def difference(worlds: Sequence[Biography]) -> str:
-    """Return what differs between two worlds for the same person, in a sentence."""
-    # Nobody has fear or a count of remarks where nobody responds: that is no difference in them.
-    rows = [
-        (what, a, b)
-        for what, a, b in side_by_side(worlds)
-        if a != b and (None not in (a, b) or what in (SCORE, TIER))
-    ]
-    if not rows:
-        return "Nothing that is counted here differs between the two worlds for this person."
-    told = [f"{what} {cell(a)} and {cell(b)}" for what, a, b in rows]
-    return (
-        f"The same life under two regimes differs in: {'; '.join(told)}. Whatever differs comes "
-        "from the regimes, by this person's own file or by way of others."
-    )
-
-
-def cell(value: Any) -> str:
-    """Return a value of `side_by_side` as read."""
-    return NONE if value is None else str(value)
-
-
-def tell(story: Story) -> Iterator[str]:
-    """Tell a story as plain lines.
-
-    Parameters
-    ----------
-    story
-        With one world or two.
-    """
-    yield from opening(story)
-    for world in story.worlds:
-        yield ""
-        yield world.title
-        for words in summary(world):
-            yield f"  {words}"
-        for event in timeline(world):
-            yield f"  Day {event.day}: {event.text}"
-    if len(story.worlds) == 2:
-        yield ""
-        yield difference(story.worlds)
-    warnings = dict.fromkeys(line for world in story.worlds for line in world.hypothetical)
-    if warnings:
-        yield ""
-        yield from (f"Hypothetical: {warning}" for warning in warnings)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from glasscity.consequences.institutions import BY_COMMERCIAL, BY_TIER, DISPLACED
-from glasscity.engine.state import A_CHILD, A_FIRM
 from glasscity.experiments.biographies.facts import (
     COME_TO_LIGHT,
     Biography,
@@ -19,31 +18,14 @@ from glasscity.experiments.biographies.facts import (
     Record,
     day_of,
 )
-from glasscity.experiments.biographies.phrases import (
-    day_of_border,
-    listed,
-    plural,
-    quoted,
-    signed,
-    titled,
-)
-from glasscity.outcomes.grouping import REASONS, TRUTHS
+from glasscity.experiments.biographies.phrases import day_of_border, listed, plural, quoted, signed
+from glasscity.experiments.biographies.wording import brief, recorder, truth, worth, wrong_points
+from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
 
 MOST_NAMED = 3
 """Records named where a refusal goes back to many; ``entries`` has them all."""
 
-_CHANNELS = {
-    "registers": "a register",
-    "cameras": "a camera",
-    "platforms": "a platform's filter",
-    "chat-groups": "a member of a chat group",
-    "informers": "an informer",
-    "commercial": "a commercial platform",
-    "officials": "an official",
-    "study-app": "the study app",
-    "guarantees": "a register of guarantees",
-}
 _OBJECTS = {None: "", "in vain": " They object, in vain.", "upheld": " They object."}
 _GONE = {
     "expired": "expire",
@@ -68,53 +50,16 @@ class Event:
     """Numbers of the person's lines of the ledger that it states."""
 
 
-def _whose(record: Record) -> str:
-    """Say whose act a record is about."""
-    if record.truth == Truth.FALSE_IDENTITY.label:
-        return f"for an act of another person (number {record.actor:,})"
-    if record.truth == Truth.FALSE_EVENT.label:
-        return "for something that nobody did"
-    if record.truth == Truth.ANOTHERS_ACT.label:
-        if record.actor == A_CHILD:
-            return "for the act of a child in their care"
-        if record.actor == A_FIRM:
-            return "for the act of the firm that they represent"
-        return f"for a debt of another person (number {record.actor:,}) that they guaranteed"
-    if record.truth == Truth.LAWFUL_ACT.label:
-        return "for something lawful that they did"
-    if record.truth == Truth.DISPROPORTIONATE.label:
-        return "for an act of their own, at more points than its standing would justify"
-    return "for an act of their own"
-
-
-def _recorded_by(record: Record) -> str:
-    """Say who made a record, and where, if by a camera."""
-    at = record.happened
-    where = f" in {titled(at.district)}" if at is not None and record.channel == "cameras" else ""
-    return f"{_CHANNELS[record.channel]}{where}"
-
-
-def _points(record: Record, weeks: int) -> str:
-    if record.points == 0:
-        return "no points"
-    if record.expires is None:
-        return f"{signed(record.points)}, for good"
-    if record.expires >= weeks:
-        return f"{signed(record.points)}, which still count at the end"
-    return f"{signed(record.points)}, until day {day_of_border(record.expires)}"
-
-
 def _of_record(record: Record, world: Biography) -> Event:
     if record.is_account:
-        text = f"the month's account of {_recorded_by(record)}: {signed(record.points)}."
+        text = f"the month's account of {recorder(record)}: {signed(record.points)}."
     else:
-        text = (
-            f"recorded by {_recorded_by(record)} {_whose(record)}: {quoted(record.title)}, "
-            f"{_points(record, world.weeks)}."
-        )
         then = record.happened
-        if then is not None and then.day != record.day:
-            text += f" It happened on day {then.day}."
+        when = f" on day {then.day}" if then is not None and then.day != record.day else ""
+        text = (
+            f"recorded by {recorder(record)} for {truth(record)}{when}: {quoted(record.title)}, "
+            f"{worth(record, world.weeks)}."
+        )
         if record.is_penalty and (record.known is None or record.known >= world.weeks):
             text += " They do not learn of it before the end."
         elif record.is_penalty and record.known == record.week:
@@ -125,16 +70,10 @@ def _of_record(record: Record, world: Biography) -> Event:
     )  # fmt: skip
 
 
-def _brief(record: Record) -> str:
-    """Name a record where something is traced back to it."""
-    wrong = "" if record.truth == TRUTHS[0] else f", {record.truth}"
-    return f"{quoted(record.title)} of day {record.day} ({signed(record.points)}{wrong})"
-
-
 def _several(causes: Sequence[Record]) -> str:
     """Name the records behind a refusal, wrongful and late ones first, and count the rest."""
     chosen = sorted(causes, key=lambda cause: (not cause.is_wrongful, -cause.number))
-    names = [_brief(cause) for cause in chosen[:MOST_NAMED]]
+    names = [brief(cause) for cause in chosen[:MOST_NAMED]]
     more = len(chosen) - len(names)
     return listed([*names, f"{plural(more, 'more penalty', 'more penalties')}"] if more else names)
 
@@ -151,30 +90,29 @@ def _of_denial(denial: Denial, world: Biography) -> Event:
         text = f"denied: {asked}, by the commercial score."
     elif reason == BY_TIER:
         because = f"because of {_several(causes)}" if causes else "with no penalty active behind it"
-        text = f"denied: {asked}, by tier {denial.tier} (score {denial.score}), {because}."
+        text = f"denied: {asked}, by tier {denial.tier} (score {denial.score:,}), {because}."
     else:
         text = f"denied: {asked}, by the court's list, {_why_listed(causes)}."
     if denial.is_wrongful:
-        known = (
-            "the debt was paid already"
-            if denial.truth == Truth.STALE.label
-            else f"most of the wrong: {denial.truth}"
-            if reason == BY_TIER
-            else denial.truth
-        )
-        text += f" Wrongful ({known}): it would have been granted otherwise."
+        text += f" Wrongful: {_without_wrong(denial)}."
     return Event(
         denial.week, denial.quarter, denial.day, "denial", not denial.is_shortage, text,
         (denial.number, *denial.causes),
     )  # fmt: skip
 
 
+def _without_wrong(denial: Denial) -> str:
+    """Say why something would have been granted without what was wrong."""
+    if denial.truth == Truth.STALE.label:
+        return "the debt was paid by then"
+    if denial.reason == REASONS[BY_TIER - 1]:
+        most = wrong_points(denial.truth)
+        return f"without the wrongful points, most of them {most}, it would have been granted"
+    return "without that entry it would have been granted"
+
+
 def _why_listed(causes: Sequence[Record]) -> str:
-    if not causes:
-        return "on which they were at the start"
-    cause = causes[0]
-    wrong = "" if cause.truth == TRUTHS[0] else f" ({cause.truth})"
-    return f"because of {quoted(cause.title)} of day {cause.day}{wrong}"
+    return f"because of {brief(causes[0])}" if causes else "on which they were at the start"
 
 
 def _of_listing(listing: Listing, following: Listing | None, world: Biography) -> Iterator[Event]:
@@ -197,10 +135,10 @@ def _of_fate(record: Record, world: Biography) -> Iterator[Event]:
     """Tell when the person learns of a penalty, and how its points go, while they have a score."""
     known, expires = record.known, record.expires
     if known is not None and record.week < known < world.weeks:
-        text = f"they learn of {_brief(record)}.{_OBJECTS[record.objection]}"
+        text = f"they learn of {brief(record)}.{_OBJECTS[record.objection]}"
         yield Event(known, -1, known * 7, "learnt", True, text, (record.number,))
     if world.withdrew is None and expires is not None and expires < world.weeks:
-        text = f"the points of {_brief(record)} {_GONE[record.goes or 'expired']}."
+        text = f"the points of {brief(record)} {_GONE[record.goes or 'expired']}."
         yield Event(
             expires, -1, expires * 7, "points-gone", record.points > 0, text, (record.number,)
         )
@@ -213,7 +151,7 @@ def _tiers(world: Biography) -> Iterator[Event]:
             if standing.tier is None:
                 text = f"without a score from now on; they leave the scheme, in tier {before}."
             else:
-                text = f"in tier {standing.tier} at the end of the week, before in {before}."
+                text = f"moved from tier {before} to tier {standing.tier} by the end of the week."
             day = min(standing.week * 7 + 7, world.days)
             # After everything else of its week.
             yield Event(standing.week, 1_000, day, "tier", False, text, ())

@@ -1,0 +1,140 @@
+"""What the ledger does not hold, drawn again from the seed by the mechanisms' own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from glasscity.engine.plan import MERGER, Plan
+from glasscity.experiments.biographies.facts import COME_TO_LIGHT, Happening, day_of
+from glasscity.life.moments import district_of_moment, quarter_of_week
+from glasscity.people.attributes import DISTRICT, field_value
+from glasscity.people.streams import Stream, philox
+from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
+from glasscity.scoring.rulebook import NEVER, expiry_week
+from glasscity.sensing.truth import Channel, Truth
+
+Keys = tuple[np.uint64, np.uint64]
+"""Halves of the seed."""
+
+_WENT = {int(EXPIRED): "expired", int(REVERSED): "reversed", int(RESTORED): "restored"}
+_OBJECTIONS = (None, "in vain", "upheld")
+_MOMENT_CHANNELS = frozenset(
+    int(channel)
+    for channel in (
+        Channel.REGISTERS, Channel.CAMERAS, Channel.PLATFORMS, Channel.CHAT_GROUPS,
+        Channel.INFORMERS, Channel.COMMERCIAL,
+    )
+)  # fmt: skip
+"""Channels whose records go back to a moment of somebody's life."""
+
+
+def words_again(
+    keys: Keys, person: int, week: int, act: int, stream: Stream
+) -> tuple[int, int, int, int]:
+    """Look up random words once more.
+
+    Parameters
+    ----------
+    keys
+        Halves of the seed.
+    person, week, act, stream
+        The counter; ``act`` with moment and channel, as the stream has it.
+
+    Returns
+    -------
+    tuple of int
+        Four words of 32 bits.
+    """
+    words = philox(np.uint64(person), np.uint64(week), np.uint64(act), np.uint64(stream), *keys)
+    return int(words[0]), int(words[1]), int(words[2]), int(words[3])
+
+
+def fate_again(
+    plan: Plan, keys: Keys, place: int, line: Sequence[int]
+) -> tuple[str | None, str | None, int | None]:
+    """Draw again what becomes of a record: as `glasscity.engine.booking` draws it.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    keys
+        Halves of the seed.
+    place
+        Index of the act.
+    line
+        Of the ledger; a record that moved the score, and no monthly account.
+
+    Returns
+    -------
+    tuple
+        How its points go, what becomes of an objection, and the week in which a penalty is learnt
+        of; as in `Record`.
+    """
+    week, quarter, person, act, moment, channel, truth, _, points, expires = line
+    rule = plan.rules.rules[place]
+    days = int(rule["penalty_days"] if points < 0 else rule["expiry_days"])
+    planned = int(expiry_week(day_of(week, quarter), days)) if days < NEVER else NEVER
+    how, objected, known = int(EXPIRED), 0, week if plan.sees_own else NEVER
+    if points < 0 and plan.fate.on:
+        key = act | (moment << 8) | (channel << 16)
+        told, looks, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
+        works = words_again(keys, person, week, key, Stream.RESTORATION)[0]
+        planned, how, objected, learns = map(
+            int, fate(week, planned, truth, told, looks, files, wins, works, plan.fate)
+        )
+        known = min(known, learns)
+    # What goes before all that was drawn was an invention that is found out.
+    goes = None if expires < 0 else _WENT[how] if expires == planned else COME_TO_LIGHT
+    learnt = known if points < 0 and known < NEVER else None
+    return goes, _OBJECTIONS[objected], learnt
+
+
+def happened_again(
+    plan: Plan, keys: Keys, attributes: npt.NDArray[np.int64], place: int, line: Sequence[int]
+) -> Happening | None:
+    """Draw again when and where the moment behind a record was.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    keys
+        Halves of the seed.
+    attributes
+        Everybody's 64 bits, shape (people,).
+    place
+        Index of the act.
+    line
+        Of the ledger, a record.
+
+    Returns
+    -------
+    Happening or None
+        None where there was no moment, or whose it was is not in the ledger.
+    """
+    week, quarter, person, act, moment, channel, truth, actor, _, _ = line
+    if (
+        channel not in _MOMENT_CHANNELS
+        or truth == Truth.FALSE_EVENT
+        or plan.items[place].name == MERGER
+        or (channel == Channel.INFORMERS and place == plan.inventions.false_report)
+    ):
+        return None
+    who = actor if truth == Truth.FALSE_IDENTITY else person
+    # What comes by mail comes a delay later, and at the earliest at the next border.
+    then = week if quarter >= 0 else week - max(int(plan.channels.delay[channel, place]), 1)
+    words = words_again(keys, who, then, act | (moment << 8), Stream.MOMENT)
+    life = plan.life
+    profile = int(life.counts.items[place]["profile"])
+    home = int(field_value(int(attributes[who]), DISTRICT))
+    district = district_of_moment(words[1], home, life.local_below, life.elsewhere)
+    return Happening(
+        person=who,
+        week=then,
+        quarter=int(quarter_of_week(words[0], life.hours, profile)),
+        district=plan.districts[int(district)],
+    )
