@@ -7,7 +7,7 @@ import json
 import pytest
 
 from glasscity.cli import main
-from glasscity.commandline.comparing import bounds, difference
+from glasscity.commandline.differing import bounds, difference
 
 SMALL = ["--people", "250", "--years", "0.2", "--seeds", "2"]
 EFFECT = {"outcome", "group", "value", "low", "high", "unit"}
@@ -17,6 +17,8 @@ EFFECT = {"outcome", "group", "value", "low", "high", "unit"}
 def say(capsys, tmp_path, monkeypatch):
     """Run the command line; return code, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
+    # Sentences break where a terminal ends, and whoever runs the tests may have said how wide.
+    monkeypatch.setenv("COLUMNS", "200")
 
     def call(*arguments):
         code = main(["compare", *map(str, arguments)])
@@ -82,9 +84,35 @@ def test_a_folder_is_written_when_asked(say, tmp_path):
     assert code == 0
     assert "The comparison is in there" in out
     assert (tmp_path / "there" / "compare.json").is_file()
+    # One person who is not the same in both worlds, in both worlds.
+    told = json.loads((tmp_path / "there" / "story.json").read_text())
+    assert (told["people"], told["seed"], told["found"]["criterion"]) == (250, 1, "better-off")
+    assert len(told["worlds"]) == 2
+    assert not (tmp_path / "there" / "assumptions.json").exists()
     code, out, err = say("town", "--without", "fear", *SMALL, "--out", "there")
     assert (code, out) == (2, "")
     assert "not empty" in err
+
+
+def test_nobody_is_told_of_where_nobody_is_touched_or_nobody_asks(say, tmp_path):
+    small = ["--people", "40", "--years", "0.1", "--seeds", "1", "--out"]
+    assert say("no-score", "no-score", *small, "nobody")[0] == 0
+    assert say("no-score", "town", *small, "unasked", "--no-story")[0] == 0
+    for name in ("nobody", "unasked"):
+        assert (tmp_path / name / "compare.json").is_file()
+        assert not (tmp_path / name / "story.json").exists()
+
+
+def test_what_would_change_the_conclusion_is_told(say, tmp_path):
+    small = ["--people", "60", "--years", "0.05", "--seeds", "1", "--no-story"]
+    asked = ("no-score", "court-blacklist", "--assumptions", "8", "--out", "there")
+    code, out, _ = say(*asked, *small)
+    assert code == 0
+    assert "What would change the conclusion" in out
+    assert "assumed numbers drawn anew at 8 points" in out
+    assert "1 city of 60 synthetic people, 18 days" in out
+    told = json.loads((tmp_path / "there" / "assumptions.json").read_text())
+    assert (told["format"], told["points"], told["people"], told["days"]) == (1, 8, 60, 18)
 
 
 def test_a_harm_is_taken_apart(say, tmp_path):
@@ -113,6 +141,7 @@ def test_a_harm_is_taken_apart(say, tmp_path):
         (["town", "--set-b", "nothing"], "--set-b: found"),
         (["town", "--set-b", "life.acts.theft.rate=1"], "--set-b"),
         (["town", "no-score", "--seeds", "0"], "--seeds: found"),
+        (["town", "no-score", "--assumptions", "3"], "--assumptions: found 3"),
         (["town", "no-score", "--people", "none"], "--people"),
         ([], "A is missing"),
     ],

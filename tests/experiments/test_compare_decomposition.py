@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 
 import glasscity as gc
 from glasscity.errors import GlasscityError
-from glasscity.experiments.decomposition import (
-    decompose,
-    differing_mechanisms,
-    orders_of,
-    shapley_shares,
-)
+from glasscity.experiments.decomposition import decompose, differing_mechanisms
+from glasscity.experiments.shapley import orders_of, shapley_shares
 from glasscity.scenario.mechanisms import without
 
 NAMES = "abcdefg"
@@ -122,6 +118,21 @@ def test_the_mechanisms_parts_add_up_to_the_whole(found):
     assert found.low <= found.total <= found.high
     assert (found.mechanisms["sampling_error"] == 0).all()
     assert found.in_a == 0
+
+
+@pytest.mark.slow
+def test_processes_take_it_apart_alike():
+    def apart(workers, seen):
+        return decompose("no-score", "town", "remarks_withheld", ["cameras", "fear"], people=100,
+                         years=0.05, seeds=2, workers=workers,
+                         progress=lambda *pair: seen.append(pair))  # fmt: skip
+
+    seen = []
+    two, one = apart(2, []), apart(1, seen)
+    assert two.mechanisms.equals(one.mechanisms)
+    assert two.to_json() == one.to_json()
+    # Four subsets and the first world with two cities, each once.
+    assert seen[-1] == (10, 10)
 
 
 def test_the_ends_are_runs_of_their_own(found):

@@ -234,3 +234,50 @@ def test_different_lives_are_refused():
 def test_a_person_is_a_number():
     parameters = inspect.signature(module.story).parameters
     assert parameters["person"].annotation == "int | None"
+
+
+# --- of a comparison -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory):
+    out = tmp_path_factory.mktemp("comparisons") / "one"
+    harsh = load("town", HARSH)
+    found = gc.compare(harsh, without=["cameras"], people=1_500, years=0.3, seeds=[4, 5], out=out)
+    return found, out
+
+
+def test_a_comparison_keeps_one_life_that_its_difference_can_be_told_by(comparison, tmp_path):
+    found, out = comparison
+    kept = json.loads((out / "story.json").read_text())
+    assert kept["found"]["criterion"] == "better-off"
+    assert 0 < kept["found"]["fitting"] <= found.touched_by_seed[4]
+    assert [world["digest"] for world in kept["worlds"]] == list(found.digests[4])
+    again = json.loads(json.dumps(story(out, kept["person"]).to_json()))
+    assert again["worlds"] == kept["worlds"]
+    same = gc.compare("town", "town", people=100, years=0.1, seeds=1, out=tmp_path / "same")
+    assert same.example is None
+    assert not (tmp_path / "same" / "story.json").exists()
+
+
+def test_any_life_of_a_comparison_is_told_without_playing_the_city(comparison, monkeypatch):
+    found, out = comparison
+    again = story(
+        found.a, 1_100, people=1_500, years=0.3, seed=4, against=found.b
+    )  # fmt: skip
+    anybody = story(out, find="better-off", find_in="b")
+    monkeypatch.setattr(module, "play_city", lambda *_: pytest.fail("the city was played"))
+    told = story(out, 1_100)
+    assert told.worlds == again.worlds
+    assert story(out, anybody.person).worlds == anybody.worlds
+
+
+def test_a_comparison_has_two_worlds_already(comparison, tmp_path):
+    _, out = comparison
+    with pytest.raises(GlasscityError, match="has two worlds already"):
+        story(out, 3, against="no-score")
+    copy = tmp_path / "copy"
+    shutil.copytree(out, copy)
+    (copy / "compare.json").write_text('{"people": 3}')
+    with pytest.raises(GlasscityError, match=r"compare\.json: expected whole numbers"):
+        story(copy, 3)

@@ -93,7 +93,7 @@ def test_somebody_seen_wherever_another_is_hides_them():
 
 
 def places(districts):
-    """Return a strategy for crowds; with 9 to 17 people bits straddle bytes."""
+    """Return a strategy for small crowds."""
     row = st.lists(st.integers(-1, districts - 1), min_size=6, max_size=6)
     crowds = st.lists(row, min_size=1, max_size=17)
     return crowds.map(lambda rows: np.array(rows, dtype=np.int8))
@@ -102,10 +102,22 @@ def places(districts):
 @given(places(2), st.integers(0, 2**32 - 1))
 def test_uniqueness_is_a_comparison_of_sets(place, seed):
     rank = np.random.default_rng(seed).integers(0, 2**32, place.shape, dtype=np.uint32)
+    check_against_sets(place, rank)
+
+
+@pytest.mark.parametrize("highest", [2**32, 3])
+def test_uniqueness_in_a_crowd_of_several_words_with_many_sightings(highest):
+    # More than 64 people, more sightings than are ever known, and ranks that tie.
+    random = np.random.default_rng(5)
+    place = random.integers(-1, 2, (150, 24), dtype=np.int8)
+    check_against_sets(place, random.integers(0, highest, place.shape, dtype=np.uint32))
+
+
+def check_against_sets(place, rank):
     found = unique_from(place, rank, 2)
     traces = [{(hour, int(d)) for hour, d in enumerate(row) if d >= 0} for row in place]
     for person, trace in enumerate(traces):
-        known = sorted(trace, key=lambda point: rank[person, point[0]])
+        known = sorted(trace, key=lambda point: (rank[person, point[0]], point[0]))
         for column, k in enumerate(POINTS):
             others = (set(known[:k]) <= t for p, t in enumerate(traces) if p != person)
             assert found[person, column] == (bool(trace) and not any(others))

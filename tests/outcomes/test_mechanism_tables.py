@@ -10,6 +10,7 @@ import pytest
 
 from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
+from glasscity.experiments.comparison import compare
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.mechanism_tables import assortativity, study_gifts
 from glasscity.outcomes.tables import all_tables
@@ -192,6 +193,43 @@ def test_off_means_absent():
         "consent_withdrawn", "revenge_entries", "unique_from_4",
     }  # fmt: skip
     assert not names & absent
+
+
+def test_what_banned_cameras_could_piece_together_is_not_measured_and_not_nothing():
+    found = played("safeguarded", people=200, days=35)
+    measures = measure(found, all_tables(found))
+    assert measures["reconstructable_share"].value is None
+    assert measures["unique_from_4"].value is None
+    assert measures["passers_by_searched"].value == 0
+    # Beside a world where they are measured, the difference is not defined; without cameras it is.
+    other = compare("press-2019", "safeguarded", people=200, years=0.1, seeds=1).effects
+    row = other.row(by_predicate=pl.col("outcome") == "reconstructable_share", named=True)
+    assert row["a"] > 0
+    assert (row["b"], row["value"]) == (None, None)
+    other = compare("press-2019", "no-score", people=200, years=0.1, seeds=1).effects
+    row = other.row(by_predicate=pl.col("outcome") == "reconstructable_share", named=True)
+    assert row["value"] == -row["a"] < 0
+
+
+def test_titles_and_definitions_are_words_and_no_names_of_the_program():
+    found = played("town", people=300, days=70)
+    measures = measure(found, all_tables(found))
+    for name, each in measures.items():
+        inner = name.partition(":")[2]
+        if "-" in inner and not name.startswith("top_tenth:"):
+            assert inner not in each.title, name
+            assert inner not in each.definition, name
+    assert measures["denied:rail-trip"].title == "Denied: high-speed rail trip"
+    assert measures["tier_assortativity"].unit == "share of ties beyond chance"
+
+
+def test_where_nobody_is_scored_every_record_counts_as_a_penalty():
+    found = played("no-score", people=300, days=70)
+    measures = measure(found, all_tables(found))
+    told = measures["wrongful_penalties_per_100000"]
+    assert told.title == "Wrongful records"
+    assert told.definition.endswith("Nobody is scored, so that every record counts as a penalty.")
+    assert measures["penalties"].value == all_tables(found)["records"]["records"].sum()
 
 
 def test_a_city_of_one_divides_by_nothing():

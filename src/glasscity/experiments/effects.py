@@ -240,7 +240,7 @@ def group_effects(sums: GroupSums, plan: Plan) -> tuple[pl.DataFrame, int]:
     if not plan.scored:
         names.remove(TIER)
     years = plan.days / DAYS_PER_YEAR
-    frames: list[pl.DataFrame] = []
+    rows: list[Mapping[str, object]] = []
     dropped = 0
     for size in (0, 1, 2):
         for by in combinations(names, size):
@@ -252,8 +252,8 @@ def group_effects(sums: GroupSums, plan: Plan) -> tuple[pl.DataFrame, int]:
             dropped += int((people.any(axis=0) & ~shown).sum())
             if shown.any():
                 labels = _labels({name: axes[name] for name in by})[shown]
-                frames += _effects_by(sums, by, keep, labels, people, shown, years)
-    return pl.concat(frames), dropped
+                rows += _effects_by(sums, by, keep, labels, people, shown, years)
+    return _table(rows), dropped
 
 
 def _labels(axes: dict[str, tuple[str, ...]]) -> npt.NDArray[np.str_]:
@@ -278,7 +278,7 @@ def _effects_by(
     people: Reals,
     shown: npt.NDArray[np.bool_],
     years: float,
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Mapping[str, object]]:
     for outcome in PERSON_OUTCOMES:
         if outcome.name not in sums.sums:
             continue
@@ -290,24 +290,29 @@ def _effects_by(
         size = base[:, there] * (years if outcome.yearly else 1) / outcome.scale
         total_a, total_b = (_marginal(cells, keep)[:, there] for cells in sums.sums[outcome.name])
         value, low, high = interval((total_b - total_a) / size)
-        yield _frame(
-            {
-                "outcome": outcome.name, "title": outcome.title, "theme": outcome.theme,
-                "type": outcome.type, "by": ", ".join(by), "group": labels[there[shown]],
-                "people": people[:, there].mean(axis=0), "value": value, "low": low,
-                "high": high, "unit": outcome.unit, "a": (total_a / size).mean(axis=0),
-                "b": (total_b / size).mean(axis=0), "seeds": people.shape[0],
-            }
-        )  # fmt: skip
+        yield {
+            "outcome": outcome.name, "title": outcome.title, "theme": outcome.theme,
+            "type": outcome.type, "by": ", ".join(by), "group": labels[there[shown]],
+            "people": people[:, there].mean(axis=0), "value": value, "low": low,
+            "high": high, "unit": outcome.unit, "a": (total_a / size).mean(axis=0),
+            "b": (total_b / size).mean(axis=0), "seeds": people.shape[0],
+        }  # fmt: skip
 
 
-def _frame(columns: Mapping[str, object]) -> pl.DataFrame:
-    """Return rows of effects; what is one for all rows is repeated."""
-    rows = max(np.size(np.asarray(column)) for column in columns.values())
-    full = {
-        name: np.broadcast_to(np.asarray(column), (rows,)).tolist()
-        for name, column in columns.items()
-    }
+def _table(parts: Sequence[Mapping[str, object]]) -> pl.DataFrame:
+    """Return rows of effects; what a part has one of is repeated for all of its rows.
+
+    One table is made of all the parts: making hundreds of small ones took longer than the sums.
+    """
+    full: dict[str, list[object]] = {name: [] for name in COLUMNS}
+    for columns in parts:
+        arrays = (column for column in columns.values() if isinstance(column, np.ndarray))
+        rows = max((column.size for column in arrays), default=1)
+        for name, column in columns.items():
+            if isinstance(column, np.ndarray):
+                full[name] += column.ravel().tolist()
+            else:
+                full[name] += [column] * rows
     frame = pl.DataFrame(full, schema=COLUMNS, strict=False)
     return frame.with_columns(pl.col("low", "high").fill_nan(None))
 
@@ -334,7 +339,7 @@ def measure_effects(
     order = list(dict.fromkeys(name for run in (*a, *b) for name in run))
     rank = {"harm": 0, "claim": 1, "description": 2}
     order.sort(key=lambda name: rank[known[name].type])
-    return pl.concat([_measure_effect(known[name], a, b, people) for name in order])
+    return _table([_measure_effect(known[name], a, b, people) for name in order])
 
 
 def _measure_effect(
@@ -342,7 +347,7 @@ def _measure_effect(
     a: Sequence[Mapping[str, Measure]],
     b: Sequence[Mapping[str, Measure]],
     people: int,
-) -> pl.DataFrame:
+) -> Mapping[str, object]:
     def mean(runs: Sequence[Mapping[str, Measure]]) -> float | None:
         values = [value for run in runs if (value := value_in(run, found.name)) is not None]
         return float(np.mean(values)) if values else None
@@ -358,10 +363,8 @@ def _measure_effect(
     high: object = None
     if pairs:
         value, low, high = interval(np.array([y - x for x, y in pairs], dtype=np.float64))
-    return _frame(
-        {
-            "outcome": found.name, "title": found.title, "theme": found.group, "type": found.type,
-            "by": "", "group": EVERYBODY, "people": float(people), "value": value, "low": low,
-            "high": high, "unit": found.unit, "a": mean(a), "b": mean(b), "seeds": len(pairs),
-        }
-    )  # fmt: skip
+    return {
+        "outcome": found.name, "title": found.title, "theme": found.group, "type": found.type,
+        "by": "", "group": EVERYBODY, "people": float(people), "value": value, "low": low,
+        "high": high, "unit": found.unit, "a": mean(a), "b": mean(b), "seeds": len(pairs),
+    }  # fmt: skip

@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from glasscity.engine.clock import Played
+from glasscity.engine.plan import Plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.asking import Other, Wish, World, other_world, wish_of
 from glasscity.experiments.biographies.facts import describe
@@ -210,11 +211,43 @@ def _told(
             for folder, world in zip(folders, wish.worlds, strict=True)
         ]
         runs = play_city(plans, wish.seed, takers, new, threads, progress)
+        for world, run in zip(wish.worlds, runs, strict=True):
+            _check_digest(world, run.digest)
     if person is None:
         here = runs[place] if runs else None
         choice = search.choice(here, runs[1 - place] if len(runs) > 1 else None)
     else:
         choice = Choice(person, "", "", "", 1, wish.people)
+    return _retold(wish, choice, plans, folders)
+
+
+def story_of(folder: Path, choice: Choice) -> Story:
+    """Tell the life of somebody who was chosen while a run or a comparison was played.
+
+    Parameters
+    ----------
+    folder
+        Of the run or the comparison, with what its lives are played again from.
+    choice
+        Whom it is about, and out of how many.
+
+    Returns
+    -------
+    Story
+
+    Raises
+    ------
+    GlasscityError
+        If the folder cannot be read, or is not what was played.
+    """
+    wish = wish_of(folder, None, None, None, ())
+    scenarios = [world.scenario for world in wish.worlds]
+    kept = [world.replay for world in wish.worlds if world.replay is not None]
+    return _retold(wish, choice, make_plans(scenarios, wish.people, wish.days), kept)
+
+
+def _retold(wish: Wish, choice: Choice, plans: Sequence[Plan], folders: Sequence[Path]) -> Story:
+    """Play one life again in each world."""
     lives = [
         replay(plan, wish.seed, choice.person, folder)
         for plan, folder in zip(plans, folders, strict=True)
@@ -222,6 +255,7 @@ def _told(
     for world, life in zip(wish.worlds, lives, strict=True):
         _check_digest(world, life.digest)
     who = describe(int(lives[0].attributes[choice.person]), plans[0].districts)
+    names = worlds_apart([world.scenario for world in wish.worlds])
     worlds = tuple(
         replace(biography(life, choice.person), scenario=name, title=title)
         for life, (name, title) in zip(lives, names, strict=True)

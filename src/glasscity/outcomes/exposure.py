@@ -53,7 +53,7 @@ MEANS = ("sightings_per_day", "recognised_per_day", "hours_covered_share")
 
 _HOURS = WAKING_HOURS * 7
 _UNSEEN = -1
-_BLOCK = 1_000
+_EVERY_BIT = np.uint64(0xFFFFFFFFFFFFFFFF)
 _EXPOSURE = int(Stream.EXPOSURE)
 _ENROLMENT = int(Stream.ENROLMENT)
 
@@ -164,6 +164,53 @@ def _look(
                 place[person, hour] = _UNSEEN
 
 
+@jit
+def _tell_apart(
+    place: npt.NDArray[np.int8], rank: npt.NDArray[np.uint32],
+    there: npt.NDArray[np.uint64], known: Integers, others: npt.NDArray[np.uint64],
+    found: npt.NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Mark in ``found`` who is told apart; ``there``, ``known`` and ``others`` are scratch."""
+    people, hours = place.shape
+    # Who was seen in a district at an hour, one bit a person: a match of k points is k - 1 "and"s.
+    for person in range(people):
+        bit = np.uint64(1) << np.uint64(person & 63)
+        for hour in range(hours):
+            if place[person, hour] >= 0:
+                there[hour, place[person, hour], person >> 6] |= bit
+    for person in range(people):
+        seen = 0
+        # The first sightings to become known, by insertion; equal ranks by hour.
+        for hour in range(hours):
+            if place[person, hour] < 0:
+                continue
+            at = min(seen, known.size)
+            while at > 0 and rank[person, known[at - 1]] > rank[person, hour]:
+                if at < known.size:
+                    known[at] = known[at - 1]
+                at -= 1
+            if at < known.size:
+                known[at] = hour
+            seen += 1
+        if seen == 0:
+            continue
+        others[:] = _EVERY_BIT
+        others[person >> 6] &= ~(np.uint64(1) << np.uint64(person & 63))
+        alone = False
+        for point in range(known.size):
+            if point < seen and not alone:
+                hour = known[point]
+                fits = there[hour, place[person, hour]]
+                left = np.uint64(0)
+                for word in range(others.size):
+                    others[word] &= fits[word]
+                    left |= others[word]
+                alone = left == 0
+            for column in range(len(POINTS)):
+                if point + 1 == POINTS[column]:
+                    found[person, column] = alone
+
+
 def unique_from(
     place: npt.NDArray[np.int8], rank: npt.NDArray[np.uint32], districts: int
 ) -> npt.NDArray[np.bool_]:
@@ -185,25 +232,12 @@ def unique_from(
         Never true for somebody who is not seen at all; more sightings never make it false.
     """
     people, hours = place.shape
-    names = np.arange(districts, dtype=np.int8)[:, None]
-    # Who was seen in a district at an hour, one bit a person: a match of k points is k - 1 "and"s.
-    there = np.stack([np.packbits(place[:, hour] == names, axis=1) for hour in range(hours)])
-    last = np.uint64(1 << 32)
-    order = np.argsort(np.where(place >= 0, rank, last), axis=1, kind="stable")
+    words = (people + 63) // 64
     found = np.zeros((people, len(POINTS)), dtype=np.bool_)
-    for first in range(0, people, _BLOCK):
-        who = np.arange(first, min(first + _BLOCK, people))
-        row = np.arange(who.size)
-        others = np.full((who.size, there.shape[2]), 0xFF, dtype=np.uint8)
-        others[row, who >> 3] &= ~(np.uint8(0x80) >> (who & 7).astype(np.uint8))
-        for point in range(max(POINTS)):
-            if point < hours:
-                hour = order[who, point]
-                seen = place[who, hour] >= 0
-                others[seen] &= there[hour[seen], place[who, hour][seen]]
-            if point + 1 in POINTS:
-                alone = ~others.any(axis=1) & (place[who] >= 0).any(axis=1)
-                found[who, POINTS.index(point + 1)] = alone
+    _tell_apart(
+        place, rank, np.zeros((hours, districts, words), dtype=np.uint64),
+        np.zeros(max(POINTS), dtype=np.int64), np.zeros(words, dtype=np.uint64), found,
+    )  # fmt: skip
     return found
 
 

@@ -19,6 +19,7 @@ from glasscity.outcomes.regime_measures import regime_measures
 from glasscity.outcomes.response_measures import response_measures
 from glasscity.outcomes.safeguard_measures import safeguard_measures
 from glasscity.outcomes.watching_measures import watching_measures
+from glasscity.sensing.live_recognition import cameras_in_force
 from glasscity.sensing.truth import Truth
 
 __all__ = ["Measure", "measure", "measures_table", "ratio"]
@@ -153,7 +154,11 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     every, fact = sum(wrong.values()), sum(wrong[truth] for truth in FACT)
     person_years = plan.people * plan.days / DAYS_PER_YEAR
     what = "penalties" if plan.scored else "records"
-    meaning = "records that take points" if plan.scored else "records (nobody is scored)"
+    note = (
+        "A penalty is a record that takes points."
+        if plan.scored
+        else "Nobody is scored, so that every record counts as a penalty."
+    )
 
     def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
         return Measure(name, value, unit, "harm", title, definition, "wrongful")
@@ -161,7 +166,7 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     yield harm(
         "wrongful_penalties_per_100000", ratio(every * 100_000, person_years),
         "per 100,000 person-years", f"Wrongful {what}",
-        f"Wrongful {what} ({meaning}), of every kind, / people / years x 100,000.",
+        f"Wrongful {what} of every kind / people / years x 100,000. {note}",
     )  # fmt: skip
     yield harm(
         "wrongful_share_of_penalties", ratio(every, total), f"share of {what}",
@@ -186,7 +191,7 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         yield harm(
             f"wrongful_by_channel:{channel}", count, what,
             f"Wrongful, noted by {channel.replace('-', ' ')}",
-            f"Wrongful {what} of every kind that came in by way of {channel}.",
+            f"Wrongful {what} of every kind that came in by way of {channel.replace('-', ' ')}.",
         )  # fmt: skip
     yield harm(
         "people_wrongly_recorded", ratio(int((played.state.wrongful > 0).sum()), plan.people),
@@ -195,8 +200,13 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
     yield Measure(
         "penalties", total, what, "description", what.capitalize(),
-        f"All {meaning}, rightful or not.", "wrongful",
+        f"All {what}, rightful or not. {note}", "wrongful",
     )  # fmt: skip
+
+
+def _within(title: str) -> str:
+    """Return a title as it stands within a sentence; names in capitals stay as they are."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -215,11 +225,13 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         "Denials / requests that an institution of the scenario answered. Where places are scarce, "
         "those displaced by somebody put ahead are denied, those for whom none is left are not.",
     )  # fmt: skip
+    titles = {item.name: item.entry.title for item in played.plan.items}
     for demand in played.plan.demands:
+        title = _within(titles[demand])
         count = int(requests.filter(pl.col("demand") == demand)["denied"].sum())
         yield harm(
-            f"denied:{demand}", count, "requests", f"Denied: {demand.replace('-', ' ')}",
-            f"Requests for {demand} that were refused (requests, not people).",
+            f"denied:{demand}", count, "requests", f"Denied: {title}",
+            f"Requests that were refused (requests, not people): {title}.",
         )  # fmt: skip
     yield harm(
         "wrongful_denials", wrongful, "requests", "Wrongful denials",
@@ -237,9 +249,11 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
 
 
 def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
-    cameras = played.plan.scenario.regime.sensing.cameras
+    regime = played.plan.scenario.regime
+    cameras = regime.sensing.cameras
     if cameras is None:
         return
+    banned = cameras_in_force(regime.sensing, regime.safeguards) is None
     sums = {name: int(tables["searches"][name].sum()) for name in
             ("searches", "true_matches", "false_matches", "not_recognised")}  # fmt: skip
     yield Measure(
@@ -259,10 +273,10 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
             "matches",
         )  # fmt: skip
     yield Measure(
-        "passers_by_searched", float(cameras.sightings.value), "searches per person-day",
-        "description", "Searches of passers-by",
+        "passers_by_searched", 0.0 if banned else float(cameras.sightings.value),
+        "searches per person-day", "description", "Searches of passers-by",
         "The scenario's assumption; a closed form, not drawn: the denominator of a city that "
-        "searches everybody who passes.", "matches",
+        "searches everybody who passes. 0 where live recognition is banned.", "matches",
     )  # fmt: skip
 
 

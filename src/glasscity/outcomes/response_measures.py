@@ -138,7 +138,8 @@ def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
         "Friendships that somebody who minds friends' scores dropped / people x 100.",
     )  # fmt: skip
     yield theme.harm(
-        "tier_assortativity", None if within is None else within - chance, "excess share of ties",
+        "tier_assortativity", None if within is None else within - chance,
+        "share of ties beyond chance",
         "Friendship within tiers, beyond chance",
         "Share of ties between people of one tier - what ties drawn at random between people with "
         "as many friends would give, at the end. 0 where everybody is in one tier.",

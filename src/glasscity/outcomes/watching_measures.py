@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from glasscity.engine.clock import Played
@@ -51,25 +52,35 @@ def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
 
 
 def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
-    if "exposure" not in tables:
+    if played.plan.scenario.regime.sensing.cameras is None:
         return
-    theme, exposure = Theme("exposure"), tables["exposure"]
-    homes = raw_values(played.attributes, DISTRICT)
-    people = pl.Series([int((homes == i).sum()) for i in range(len(exposure))])
-    known = exposure["hours_covered_share"].is_not_null()
-    covered = (exposure["hours_covered_share"] * people).sum()
+    hours: float | None = None
+    alone: float | None = None
+    # Under a ban cameras still film, and without a number of sightings they still search: what
+    # could be pieced together from that is not measured, and not nothing.
+    if "exposure" in tables:
+        exposure = tables["exposure"]
+        people = np.bincount(raw_values(played.attributes, DISTRICT), minlength=len(exposure))
+        hours = _weighted(exposure["hours_covered_share"], pl.Series(people))
+        alone = _weighted(exposure["unique_from_4"], exposure["sampled"])
+    theme = Theme("exposure")
     yield theme.harm(
-        "reconstructable_share", ratio(float(covered or 0), int((people * known).sum())),
-        "share of waking hours", "Hours that cameras could piece together",
-        "Share of people's waking hours with at least one recognised sighting, a closed form.",
+        "reconstructable_share", hours, "share of waking hours",
+        "Hours that cameras could piece together",
+        "Share of people's waking hours with at least one recognised sighting, a closed form. Not "
+        "measured where live recognition is banned or passers-by are not counted.",
     )  # fmt: skip
-    alone = (exposure["unique_from_4"] * exposure["sampled"]).sum()
     yield theme.harm(
-        "unique_from_4", ratio(float(alone or 0), int(exposure["sampled"].sum())),
-        "share of people", "Told apart by four sightings",
+        "unique_from_4", alone, "share of people", "Told apart by four sightings",
         "Share of a sample whom four of their sightings in a week (district and hour) tell apart "
-        "from everybody else in it.",
+        "from everybody else in it. Not measured where the hours are not.",
     )  # fmt: skip
+
+
+def _weighted(shares: pl.Series, people: pl.Series) -> float | None:
+    """Return the mean of districts' shares over their people; None where there is none."""
+    there = int((people * shares.is_not_null()).sum())
+    return ratio(float((shares * people).sum() or 0), there)
 
 
 def _informers(played: Played, tables: Tables) -> Iterator[Measure]:

@@ -15,6 +15,7 @@ from glasscity.engine.plan import Plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.criteria import CRITERIA, Criterion, Flags, Integers
 from glasscity.experiments.biographies.lives import Choice
+from glasscity.experiments.biographies.naming import worlds_apart
 from glasscity.scenario.wording import did_you_mean
 
 ANYBODY = "anybody"
@@ -152,3 +153,26 @@ class Search:
         drawn = hashlib.sha256(f"{self.seed} {self.name}".encode()).digest()
         person = int(candidates[int.from_bytes(drawn[:16], "big") % candidates.size])
         return Choice(person, self.name or ANYBODY, words, self.world, candidates.size, people)
+
+
+def example(one: Played, other: Played) -> Choice | None:
+    """Choose somebody by whom the difference between two worlds can be told.
+
+    Parameters
+    ----------
+    one, other
+        The worlds, A and B.
+
+    Returns
+    -------
+    Choice or None
+        At random one of those worse off in B, or of those better off where these are more; where
+        there is neither, one of those who differ in anything; None where nobody does.
+    """
+    title = worlds_apart([one.plan.scenario, other.plan.scenario])[1][1]
+    searches = [Search(name, other.plan, other.seed, title) for name in ("worse-off", "better-off")]
+    counts = [int(search.fitting(other, one).sum()) for search in searches]
+    if any(counts):
+        return searches[int(np.argmax(counts))].choice(other, one)
+    changed = Search(SYMMETRIC, one.plan, one.seed)
+    return changed.choice(one, other) if changed.fitting(one, other).any() else None

@@ -1,0 +1,121 @@
+"""What would change a comparison's conclusions, on one screen: extremes, signs, drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from glasscity.commandline.console import HARM
+from glasscity.commandline.differing import difference
+from glasscity.commandline.summary import UNDEFINED, headlines, number
+from glasscity.experiments.assumed_outcomes import AssumedOutcome
+from glasscity.experiments.assumptions import Assumptions
+from glasscity.outcomes.definitions import Measure
+
+MOST_HELD = 6
+"""Numbers named that were not varied, at most; the file has them all."""
+
+
+def show_assumptions(found: Assumptions, themes: dict[str, str], console: Console) -> None:
+    """Print how far the differences depend on what is assumed.
+
+    Parameters
+    ----------
+    found
+        What was played.
+    themes
+        Of outcomes, by name: as many of each are shown as elsewhere.
+    console
+        Where to print.
+    """
+    console.print()
+    console.print(Text("What would change the conclusion", style="bold"))
+    for line in _about(found):
+        console.print(_indented(Text(line, style="dim")))
+    shown = _shown(found.outcomes, themes)
+    if not shown:
+        console.print(_indented(Text("Nothing differs at any point.")))
+    for kind, style in (("harm", HARM), ("claim", "")):
+        rows = [each for each in shown if each.type == kind]
+        if rows:
+            console.print()
+            console.print(_indented(_table(rows, found.points - len(found.failed), kind, style)))
+    for each in shown:
+        if each.flips:
+            console.print(_indented(Text(f"{each.title}: {each.flips}.", style="dim")))
+    console.print()
+
+
+def _about(found: Assumptions) -> list[str]:
+    varied = found.varied
+    cities = "1 city" if len(found.seeds) == 1 else f"{len(found.seeds)} cities"
+    rules = ""
+    if len(varied.rules) > 1:
+        rules = f", each under {len(varied.rules)} rules of silence ({', '.join(varied.rules)})"
+    lines = [
+        f"{len(varied.parameters):,} assumed numbers drawn anew at {found.points:,} points of "
+        f"their ranges, the same in both worlds{rules}; {cities} of {found.people:,} synthetic "
+        f"people, {found.days:,} days.",
+    ]
+    if varied.held:
+        names = [varied.titles[path] for path in varied.held]
+        more = len(names) - MOST_HELD
+        told = "; ".join(names[:MOST_HELD]) + (f"; and {more} more" if more > 0 else "")
+        lines.append(f"Not drawn, since A and B differ there: {told}.")
+    if found.failed:
+        point, why = next(iter(found.failed.items()))
+        lines.append(
+            f"{len(found.failed):,} points could not be played and are left out; point {point}: "
+            f"{why}"
+        )
+    return lines
+
+
+def _shown(outcomes: Sequence[AssumedOutcome], themes: dict[str, str]) -> list[AssumedOutcome]:
+    """Return those that differ anywhere, at most so many of each theme."""
+    moved = {
+        each.outcome: each
+        for each in outcomes
+        if each.standing or each.low_over_points or each.high_over_points
+    }
+    measures = [
+        Measure(name, each.standing, each.unit, "harm" if each.type == "harm" else "claim",
+                each.title, "", themes.get(name, ""))
+        for name, each in moved.items()
+    ]  # fmt: skip
+    return [moved[one.name] for one in headlines(measures)]
+
+
+def _table(rows: Sequence[AssumedOutcome], points: int, kind: str, style: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("harm" if kind == "harm" else "claim", overflow="fold", ratio=2)
+    table.add_column("B - A", justify="right", no_wrap=True, style=style)
+    table.add_column("least to largest", justify="right", no_wrap=True)
+    table.add_column("same sign", justify="right", no_wrap=True)
+    table.add_column("goes most with", style="dim", overflow="fold", ratio=2)
+    for row in rows:
+        ends = [difference(end, row.unit)[0] for end in (row.low_over_points, row.high_over_points)]
+        driver = next(iter(row.drivers), None)
+        most = "" if driver is None else f"{driver.title} ({_signed(driver.rank_correlation)})"
+        standing = UNDEFINED if row.standing is None else difference(row.standing, row.unit)[0]
+        unit = difference(row.standing, row.unit)[1]
+        table.add_row(
+            f"{row.title}, {unit}" if unit else row.title,
+            standing,
+            " to ".join(ends),
+            f"{row.same_sign} of {points}" if row.standing else "–",
+            most,
+        )
+    return table
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def _indented(inner: Table | Text) -> Padding:
+    return Padding(inner, (0, 0, 0, 2), expand=False)
