@@ -274,6 +274,19 @@ def compare_command(
         str | None,
         typer.Option(metavar="OUTCOME", help="Also say which mechanisms of B a harm comes from."),
     ] = None,
+    assumptions: Annotated[
+        str,
+        typer.Option(
+            metavar="N",
+            help="Also play the pair at N points of the ranges of what it assumes; 8 or more.",
+        ),
+    ] = "0",
+    story: Annotated[
+        bool,
+        typer.Option(
+            "--story/--no-story", help="Whether --out also keeps the life of one person touched."
+        ),
+    ] = True,
 ) -> None:
     """Play two scenarios over the same lives and say what differs, and for whom."""
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
@@ -296,6 +309,8 @@ def compare_command(
             out=out,
             json=json,
             decompose=decompose,
+            assumptions=arguments.whole_number("--assumptions", assumptions, 0, 4_096),
+            story=story,
         ),
     )
 
@@ -317,7 +332,28 @@ def story_command(
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option(metavar="SCENARIO", help="A second regime for the same life."),
+        typer.Option(
+            metavar="SCENARIO",
+            help="A second regime for the same life.",
+            autocompletion=_complete_scenario,
+        ),
+    ] = None,
+    changes_b: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set-b",
+            metavar="PATH=VALUE",
+            help="Change one field of the second world; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MECHANISM",
+            help="Take a mechanism out of the second world, such as cameras; may be repeated.",
+            show_default=False,
+        ),
     ] = None,
     find: Annotated[
         str | None,
@@ -325,6 +361,10 @@ def story_command(
             metavar="CRITERION",
             help="Somebody who fits, at random: silenced, displaced, denied-wrongly, changed, ...",
         ),
+    ] = None,
+    find_in: Annotated[
+        str | None,
+        typer.Option(metavar="a|b", help="In which of two worlds they are looked for."),
     ] = None,
     people: Annotated[
         str | None,
@@ -344,12 +384,16 @@ def story_command(
     json: Json = False,
 ) -> None:
     """Tell the life of one synthetic person, in one world or in two."""
+    from glasscity.commandline.comparing import settings_of_b
     from glasscity.commandline.telling import Wish, person_number, tell_story
 
     wish = Wish(
         person=person_number(person),
         against=against,
+        overrides_b=settings_of_b(changes_b or ()),
+        without=without or (),
         find=find,
+        find_in=find_in,
         people=arguments.people_number(people),
         years=arguments.years_number(years),
         seed=None if seed is None else arguments.seed_number(seed),
@@ -385,9 +429,13 @@ def safeguards_command(
             show_default=False,
         ),
     ] = None,
+    workers: Annotated[
+        str | None,
+        typer.Option(metavar="W", help="How many processes; as many as fit if not said."),
+    ] = None,
     threads: Annotated[
         str | None,
-        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+        typer.Option(metavar="T", help="Threads of each process; the result depends on neither."),
     ] = None,
     changes: Settings = None,
     out: Annotated[
@@ -399,6 +447,9 @@ def safeguards_command(
     """Rank safeguards by the harm that each avoids, alone and in pairs."""
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
     wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
+    wish_workers = (
+        None if workers is None else arguments.whole_number("--workers", workers, 1, MOST_WORKERS)
+    )
     wish_threads = arguments.threads_number(threads)
     overrides = arguments.settings(changes or ())
     from glasscity.commandline.safeguarding import Wish, rank_safeguards
@@ -409,6 +460,7 @@ def safeguards_command(
             people=wish_people,
             years=wish_years,
             seeds=wish_seeds,
+            workers=wish_workers,
             threads=wish_threads,
             overrides=overrides,
             outcomes=outcomes or (),
@@ -484,8 +536,9 @@ def explore_command(
         typer.Option(metavar="W", help="How many processes; as many as fit if not said."),
     ] = None,
     threads: Annotated[
-        str, typer.Option("--threads-per-worker", metavar="T", help="Threads of each run.")
-    ] = "1",
+        str | None,
+        typer.Option("--threads-per-worker", metavar="T", help="Threads of each run."),
+    ] = None,
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Play on the Dask cluster there.")
     ] = None,
@@ -504,7 +557,11 @@ def explore_command(
     wish_points = None if points is None else number("--points", points, 2, MOST_POINTS)
     wish_seeds = None if seeds is None else number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
     wish_workers = None if workers is None else number("--workers", workers, 1, MOST_WORKERS)
-    wish_threads = number("--threads-per-worker", threads, 1, arguments.MOST_THREADS)
+    wish_threads = (
+        None
+        if threads is None
+        else number("--threads-per-worker", threads, 1, arguments.MOST_THREADS)
+    )
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
     wish_threshold = arguments.real_number("--threshold", threshold)
     overrides = arguments.settings(changes or ())
@@ -536,7 +593,10 @@ def explore_command(
 @app.command("report")
 def report_command(
     run: Annotated[
-        Path, typer.Argument(metavar="RUN", help="Folder of a run.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="RUN", help="Folder of a run, or of a comparison.", show_default=False
+        ),
     ],
     out: Annotated[
         Path | None,
@@ -544,7 +604,7 @@ def report_command(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Write a run's report: one HTML file that needs no network."""
+    """Write the report of a run or a comparison: one HTML file that needs no network."""
     from glasscity.commandline.playing import write_report
 
     write_report(run, out, json)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +15,21 @@ import polars as pl
 import pytest
 
 import glasscity as gc
+from glasscity.engine.clock import play
+from glasscity.engine.plan import make_plan
+from glasscity.engine.state import NO_TIER
 from glasscity.errors import GlasscityError
+from glasscity.experiments.effects import LEAST_GROUP, PERSON_OUTCOMES
 from glasscity.experiments.exploration import evaluating, folder
 from glasscity.experiments.exploration.boxes import peeled
 from glasscity.experiments.exploration.designs import make_design
 from glasscity.experiments.exploration.evaluating import Finished, Job
+from glasscity.experiments.exploration.groups import group_table
 from glasscity.experiments.exploration.parameters import Parameter
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.exploration.variance import share_of_group, sobol_indices
 from glasscity.outcomes.definitions import Measure
+from glasscity.people.attributes import FIELDS, raw_values
 
 STRONG = "regime.response.fear.cameras"
 MIDDLING = "regime.response.fear.caution"
@@ -290,6 +298,98 @@ def test_nothing_is_left_on_disk_unless_asked(played, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+# --- groups --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def city():
+    return play(make_plan(TOWN, 1_500, 73), 4)
+
+
+def test_groups_bear_what_their_people_bear(city):
+    found = group_table(city)
+    assert found["group"][0] == "everybody"
+    by_name = {row["group"]: row for row in found.iter_rows(named=True)}
+    state, people = city.state, len(city.state.denials)
+    sex, migrant = (raw_values(city.attributes, FIELDS[name]) for name in ("sex", "migrant"))
+    of = {
+        "everybody": np.ones(people, dtype=bool),
+        "sex: female": sex == 0,
+        "migrant: yes": migrant == 1,
+        f"tier at the end: {city.plan.tiers[2]}": state.tier == 2,
+        "tier at the end: not scored": state.tier == NO_TIER,
+    }  # fmt: skip
+    years = 73 / 365
+    for name, flags in of.items():
+        row = by_name[name]
+        assert row["people"] == flags.sum()
+        if flags.sum() < LEAST_GROUP and name != "everybody":
+            assert all(row[outcome.name] is None for outcome in PERSON_OUTCOMES)
+            continue
+        for outcome, column in (
+            ("wrongful_records_per_person_year", state.wrongful),
+            ("denials_per_person_year", state.denials),
+            ("remarks_withheld_per_person_year", state.withheld),
+            ("penalties_per_person_year", state.penalties),
+        ):
+            assert row[outcome] == pytest.approx(column[flags].mean() / years, rel=1e-12)
+        assert 0 < row["fear"] < 1
+        scored = flags & (state.tier != NO_TIER)
+        if scored.any():
+            departure = (state.score[scored] - city.plan.rules.start).mean()
+            assert row["points_since_the_start"] == pytest.approx(departure, rel=1e-12)
+        else:
+            assert row["points_since_the_start"] is None
+    # Everybody is in just one group of each attribute.
+    sums = found.group_by("by").agg(pl.col("people").sum())
+    assert set(sums["people"]) == {people}
+    assert set(found["by"]) == {"", "district", "sex", "age", "group", "migrant", "tier at the end"}
+
+
+def test_nobody_has_a_tier_where_nobody_is_scored():
+    found = group_table(play(make_plan(gc.load("no-score"), 300, 14), 1))
+    assert "tier at the end" not in set(found["by"])
+    assert found["points_since_the_start"].is_null().all()
+    assert found["fear"][0] == 0
+
+
+def test_the_groups_are_labelled_and_kept(tmp_path, monkeypatch):
+    whole = evaluating.evaluate
+
+    def evaluate(text, people, days, threads, job):
+        failed = Finished(job, (), error="it would not do")
+        return failed if job.point == 2 else whole(text, people, days, threads, job)
+
+    monkeypatch.setattr(evaluating, "evaluate", evaluate)
+    asked = {"design": "lhs", "points": 2, "seeds": [7], "parameters": [MIDDLING],
+             "rules": ["exponential"], "people": 600, "years": 0.05, "workers": 1}  # fmt: skip
+    found = gc.explore(TOWN, **asked, out=tmp_path / "sweep")
+    data = found.groups
+    assert data["value"].dims == ("design", "rule", "seed", "outcome", "group")
+    assert data["people"].dims == ("design", "rule", "seed", "group")
+    assert data["group"][0] == "everybody"
+    fear = data.sel(outcome="fear")
+    assert (fear["type"].item(), fear["unit"].item()) == ("harm", "level from 0 to 1")
+    alone = group_table(play(make_plan(TOWN, 600, 18), 7))
+    np.testing.assert_array_equal(
+        fear["value"].sel(design=0, seed=7, rule="exponential"),
+        alone["fear"].fill_null(np.nan).to_numpy(),
+    )
+    assert data["people"].sel(design=0, group="everybody").item() == 600
+    assert np.isnan(data["value"].sel(design=2)).all()
+    assert (tmp_path / "sweep" / "groups.parquet").is_file()
+    for other in (gc.open_exploration(tmp_path / "sweep"), gc.explore(TOWN, **asked)):
+        assert other.groups.identical(data)
+    # Rows of groups are no outcomes of the city.
+    assert "everybody" not in found.results.to_series(3).to_list()
+    assert not found.outcomes["outcome"].is_in(["", "fear"]).any()
+
+
+def test_a_sweep_without_groups_has_none(played):
+    played()
+    assert explored("lhs", 3).groups.sizes["group"] == 0
+
+
 # --- failures and kills --------------------------------------------------------------------------
 
 
@@ -393,6 +493,92 @@ def test_a_killed_sweep_resumes(played, tmp_path):
     np.testing.assert_array_equal(found.values("linear_harm")[:, 0, 0], np.arange(6))
 
 
+SWEEP = """
+import sys
+import glasscity as gc
+asked = dict(design="lhs", points=7, seeds=2, rules=["exponential"], people=1000, years=0.2,
+    parameters=["regime.response.fear.caution"], workers=2)
+# No guard against being run again in each worker: a reader's script may have none.
+if len(sys.argv) > 2:
+    gc.resume_exploration(sys.argv[1], workers=2)
+else:
+    gc.explore("town", **asked, out=sys.argv[1])
+"""
+PATIENCE = 120
+
+
+def until(condition, process=None):
+    """Wait until something holds and return it; give up when a process has ended without it."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        assert process is None or process.poll() is None, process.communicate()[1]
+        time.sleep(0.01)
+    raise AssertionError("nothing happened")
+
+
+def workers_of(parent: int) -> list[int]:
+    """Return the processes that play for another."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            of = (entry / "stat").read_text().rpartition(")")[2].split()
+            words = (entry / "cmdline").read_text()
+        except (OSError, ValueError):
+            continue
+        if entry.name.isdigit() and int(of[1]) == parent and "spawn_main" in words:
+            found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_sweep_survives_the_kill_of_a_worker_and_of_its_parent(tmp_path):
+    out, script = tmp_path / "sweep", tmp_path / "script.py"
+    script.write_text(SWEEP)
+
+    def parts():
+        # A file that is replaced has another inode: each run is kept once.
+        return {file.stem: file.stat().st_ino for file in (out / "parts").glob("*.parquet")}
+
+    def begin(*more):
+        words = [sys.executable, str(script), str(out), *more]
+        return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+
+    process = begin()
+    until(lambda: len(parts()) > 1, process)
+    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+    told = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 1
+    assert "a worker process was killed" in told
+    assert "--resume goes on" in told
+    first = parts()
+
+    process = begin("resume")
+    until(lambda: len(parts()) > len(first), process)
+    children = workers_of(process.pid)
+    assert len(children) == 2
+    process.kill()
+    process.communicate()
+    # Workers without a parent do not play on.
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    second = parts()
+    assert first.items() < second.items()
+
+    seen = []
+    found = gc.resume_exploration(out, workers=1, progress=lambda *pair: seen.append(pair))
+    assert seen == [(done, 16) for done in range(len(second) + 1, 17)]
+    whole = gc.explore(
+        "town", design="lhs", points=7, seeds=2, rules=["exponential"], people=1000, years=0.2,
+        parameters=["regime.response.fear.caution"], workers=1,
+    )  # fmt: skip
+    assert whole.failures.is_empty()
+    assert found.results.equals(whole.results)
+    assert found.group_rows.equals(whole.group_rows)
+
+
 def test_a_kill_between_merging_and_tidying_does_no_harm(played, tmp_path):
     played()
     out = tmp_path / "sweep"
@@ -424,6 +610,9 @@ def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, tmp_path):
     assert manifest["seeds"] == [1, 2]
     (out / "explore.json").write_text(json.dumps({**manifest, "version": "0.0.1"}))
     with pytest.raises(GlasscityError, match="runs of two versions cannot be mixed"):
+        gc.resume_exploration(out)
+    (out / "explore.json").write_text(json.dumps({**manifest, "format": 1}))
+    with pytest.raises(GlasscityError, match="has format 1, and this glasscity reads format 2"):
         gc.resume_exploration(out)
     (out / "explore.json").write_text(json.dumps({**manifest, "hash": "0" * 16}))
     with pytest.raises(GlasscityError, match=r"scenario\.yaml has been changed"):
@@ -477,17 +666,3 @@ def test_a_missing_cluster_library_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "dask", None)
     with pytest.raises(GlasscityError, match="the package distributed is not installed"):
         make_workers(1, 1, "tcp://localhost:1")
-
-
-# --- with the engine -----------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_processes_play_the_same_bits(tmp_path):
-    def bits(workers: int, out: Path) -> pl.DataFrame:
-        return gc.explore(
-            "town", design="lhs", points=2, seeds=1, parameters=["regime.sensing.cameras"],
-            people=50, years=0.05, workers=workers, out=out,
-        ).results  # fmt: skip
-
-    assert bits(2, tmp_path / "two").equals(bits(1, tmp_path / "one"))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 import glasscity as gc
 from glasscity.cli import main
+from glasscity.commandline import crew
+from glasscity.commandline.safeguarding import show_ranking
+from glasscity.engine import clock, twins
 from glasscity.engine.clock import play
 from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
+from glasscity.experiments.exploration.playing import Workers
+from glasscity.experiments.safeguard_runs import HARMS, check_harm
 from glasscity.experiments.safeguard_worlds import (
     FIELDS,
     IN_FORCE,
@@ -25,7 +32,7 @@ from glasscity.experiments.safeguard_worlds import (
     settings_of,
     stated_safeguards,
 )
-from glasscity.experiments.safeguards import HARMS, check_harm, safeguards
+from glasscity.experiments.safeguards import safeguards
 from glasscity.outcomes.definitions import Measure
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.tables import all_tables
@@ -300,6 +307,10 @@ def test_notes_say_what_safeguards_do_not_reach(ranking):
 def test_claims_are_shown_beside_as_a_range(ranking):
     bare = ranking.claims.filter(pl.col("members") == -1)
     assert {"recorded_per_illegal_act", "illegal_acts_not_done_share"} <= set(bare["outcome"])
+    # What is claimed orders nothing: safeguards stand in their own order.
+    of_each = ranking.claims["safeguards"].unique(maintain_order=True).to_list()
+    assert of_each[:2] == ["nothing added", "all together"]
+    assert of_each[2:6] == [name for name in FIELDS if name in FOUR]
     known = bare.drop_nulls("value")
     assert (known["lowest"] <= known["value"]).all()
     assert (known["value"] <= known["highest"]).all()
@@ -329,6 +340,71 @@ def test_it_reads_as_words(ranking):
     assert "in this model, under these assumptions" in page
     assert page.index("Critical remarks withheld") < page.index("no objective")
     assert "300 synthetic people" in repr(ranking)
+
+
+@pytest.mark.slow
+def test_processes_rank_the_same_bits(town):
+    asked = {"people": 100, "years": 0.05, "seeds": 2, "only": ["speech", "notice"],
+             "robustness": False}  # fmt: skip
+    two, one = (safeguards(town, **asked, workers=workers) for workers in (2, 1))
+    for name in ("ranking", "robustness", "claims", "failures", "settings"):
+        assert getattr(two, name).equals(getattr(one, name)), name
+    assert two.worlds == one.worlds
+
+
+def failing(monkeypatch, is_bad):
+    """Let worlds of a kind be such as cannot be played, with seed 2 alone."""
+
+    def spoilt(whole, plans):
+        def played(*given, **named):
+            if given[plans] == 2 and any(is_bad(each.scenario) for each in given[:plans]):
+                raise GlasscityError("it would not do")
+            return whole(*given, **named)
+
+        return played
+
+    monkeypatch.setattr(clock, "play", spoilt(clock.play, 1))
+    monkeypatch.setattr(twins, "play_twins", spoilt(twins.play_twins, 2))
+
+
+def test_a_world_that_cannot_be_played_is_recorded_and_the_rest_goes_on(
+    town, ranking, monkeypatch, tmp_path
+):
+    def speech_alone(scenario):
+        return scenario.name.endswith("with speech") and "silence" not in scenario.name
+
+    failing(monkeypatch, speech_alone)
+    found = safeguards(town, **SMALL, only=FOUR)
+    # An appeal needs to be told of something, so that with speech it is the same world; and speech
+    # has no numbers with a range, so that its weak and strong worlds are the same one too.
+    assert set(found.failures.iter_rows()) == {
+        (name, condition, 2, "it would not do")
+        for name in ("speech", "appeal + speech")
+        for condition in ("as stated", "weak", "strong")
+    }
+    told = found.ranked("remarks_withheld").row(
+        by_predicate=pl.col("safeguards") == "speech", named=True
+    )
+    assert "could not be played with seed 2: it would not do" in told["why"]
+    assert (told["seeds"], told["low"], told["holds"]) == (1, None, None)
+    assert told["value"] is not None
+    others = ~pl.col("safeguards").is_in(["speech", "appeal + speech"])
+    columns = ["safeguards", "outcome", "value", "low", "high", "touches", "why", "holds"]
+    left, right = (each.ranking.filter(others).select(columns) for each in (found, ranking))
+    assert left.sort(columns[:2]).equals(right.sort(columns[:2]))
+    folder = found.write(tmp_path / "ranking")
+    assert pl.read_parquet(folder / "failures.parquet").equals(found.failures)
+    assert found.to_json()["failures"][0]["error"] == "it would not do"
+    console = Console(file=io.StringIO(), width=100)
+    show_ranking(found, console)
+    assert "Could not be played, and left out" in console.file.getvalue()
+    assert "6 worlds: it would not do" in console.file.getvalue()
+
+
+def test_without_the_scenario_itself_there_is_nothing_to_compare(town, monkeypatch):
+    failing(monkeypatch, lambda scenario: scenario.hash == town.hash)
+    with pytest.raises(GlasscityError, match="it would not do"):
+        safeguards(town, **SMALL, only=["speech"], pairs=False)
 
 
 def test_progress_ends_at_the_end(town):
@@ -366,6 +442,25 @@ def test_the_command_tells_harms_first(capsys):
     assert "In this model, under these assumptions" in " ".join(told.split())
     assert told.index("Critical remarks withheld") < told.index("no objective")
     assert "Safeguards that touch nobody here" in told
+
+
+def test_processes_are_as_many_as_fit_the_memory(capsys, monkeypatch):
+    # Two worlds of 100 people with scores: at least 14,000 bytes for each process.
+    monkeypatch.setattr(crew, "free_memory", lambda: 30_000)
+    fit = crew.workers_that_fit
+    assert [fit(wanted, 1, 100, True, 2) for wanted in (1, 2)] == [1, 2]
+    with pytest.raises(GlasscityError, match=r"2 worlds of 100 people .* --workers 1 should"):
+        fit(3, 1, 100, True, 2)
+    monkeypatch.setattr(crew, "make_workers", lambda *_: Workers(8, 1))
+    assert fit(None, None, 100, True, 2) == 1
+    monkeypatch.setattr(crew, "free_memory", lambda: 300_000)
+    assert fit(None, None, 100, True, 2) is None
+    monkeypatch.setattr(crew, "free_memory", lambda: 13_000)
+    assert main([*COMMAND, "--no-pairs"]) == 2
+    assert "a world" not in (told := capsys.readouterr().err)
+    assert "--people: 2 worlds of 100 people need more than" in told
+    assert main([*COMMAND, "--workers", "0"]) == 2
+    assert "--workers: found" in capsys.readouterr().err
 
 
 def test_the_command_refuses_a_claim(capsys, tmp_path):

@@ -15,8 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.failures import INTERRUPTED
 from glasscity.commandline.folders import RUNS, check_target
+from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.summary import UNDEFINED, quantity
 from glasscity.errors import GlasscityError
@@ -24,8 +26,11 @@ from glasscity.outcomes.definitions import is_breakdown
 
 if TYPE_CHECKING:
     from glasscity.experiments.exploration import Exploration
+    from glasscity.scenario import Resolved
 
 DEFAULT_DESIGN, DEFAULT_POINTS, DEFAULT_SEEDS = "sobol", 64, 4
+WORLDS = 1
+"""Worlds that a worker holds at a time."""
 MOST_ROWS = 12
 """Parameters that are listed, at most."""
 
@@ -46,7 +51,7 @@ class Wish:
     out: Path | None
     resume: Path | None
     workers: int | None
-    threads: int
+    threads: int | None
     dask: str | None
     outcome: str | None
     threshold: float | None
@@ -80,13 +85,17 @@ def _gone_on(wish: Wish) -> Exploration:
         raise GlasscityError(
             f"--resume: what is to be played stands in {wish.resume}; leave out {given}."
         )
-    begun = Folder(wish.resume).manifest["name"]
+    folder = Folder(wish.resume)
+    begun = folder.manifest["name"]
     if wish.scenario is not None and _name(wish.scenario) != begun:
         raise GlasscityError(f"--resume: {wish.resume} holds {begun}, not {wish.scenario}.")
+    study = folder.study()
+    workers = _workers(wish, study.scenario, study.people)
+    _announce()
     with _resumable(wish.resume), shown(f"Exploring {begun}", "run") as report:
         return resume_exploration(
             wish.resume,
-            workers=wish.workers,
+            workers=workers,
             threads_per_worker=wish.threads,
             dask=wish.dask,
             progress=report,
@@ -104,8 +113,10 @@ def _begun(wish: Wish) -> Exploration:
     if wish.scenario is None:
         raise GlasscityError("glasscity explore: SCENARIO is missing; --help shows what it is.")
     resolved = load(wish.scenario, wish.overrides)
+    workers = _workers(wish, resolved, wish.people or resolved.run.people)
     folder = wish.out or _default_folder(resolved.name, resolved.hash)
     check_target(folder, False)
+    _announce()
     with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
         return explore(
             resolved,
@@ -117,12 +128,24 @@ def _begun(wish: Wish) -> Exploration:
             years=wish.years,
             rules=wish.rules or None,
             out=folder,
-            workers=wish.workers,
+            workers=workers,
             threads_per_worker=wish.threads,
             dask=wish.dask,
             progress=report,
             command=_command_again(wish),
         )
+
+
+def _announce() -> None:
+    if is_compiling() and not is_compiled():
+        note("The first run on this machine compiles the engine, which takes about a minute.")
+
+
+def _workers(wish: Wish, scenario: Resolved, people: int) -> int | None:
+    if wish.dask:
+        return wish.workers
+    scored = scenario.regime.scoring is not None
+    return workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
 
 
 def _default_folder(name: str, digest: str) -> Path:

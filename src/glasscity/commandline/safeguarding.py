@@ -15,17 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target
-from glasscity.commandline.playing import (
-    LEAST_BYTES,
-    LEAST_BYTES_SCORED,
-    free_memory,
-    is_compiled,
-    is_compiling,
-)
+from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.summary import UNDEFINED, quantity
-from glasscity.errors import GlasscityError
 
 if TYPE_CHECKING:
     from glasscity.experiments.safeguard_ranking import SafeguardRanking
@@ -33,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 5
 """Pairs shown for each harm."""
+WORLDS = 2
+"""Worlds that a worker holds at a time."""
 _ALONE, _PAIRS, _ALL, _NOTHING = 1, 2, 0, -1
 _TOLD_AS_SHARE = frozenset({"illegal_acts_not_done"})
 """Claims that another column says as a share."""
@@ -45,6 +41,7 @@ class Wish:
     people: int | None
     years: float | None
     seeds: int
+    workers: int | None
     threads: int | None
     overrides: Sequence[tuple[str, str]]
     outcomes: Sequence[str]
@@ -60,7 +57,8 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
 
     resolved = load(scenario, wish.overrides)
     people = wish.people or resolved.run.people
-    _check_memory(people, resolved)
+    scored = resolved.regime.scoring is not None
+    workers = workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
     if wish.out is not None:
         check_target(wish.out, False)
     _announce(resolved, people, wish)
@@ -72,6 +70,7 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
             seeds=wish.seeds,
             pairs=wish.pairs,
             outcomes=wish.outcomes or None,
+            workers=workers,
             threads=wish.threads,
             progress=report,
         )
@@ -84,18 +83,6 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
     if folder is not None:
         place = os.path.relpath(folder) if folder.is_relative_to(os.getcwd()) else folder
         console.print(Text(f"All of it is in {place}"), soft_wrap=True)
-
-
-def _check_memory(people: int, scenario: Resolved) -> None:
-    """Refuse what the operating system would kill without a word: two worlds are in memory."""
-    scored = scenario.regime.scoring is not None
-    each = 2 * (LEAST_BYTES_SCORED if scored else LEAST_BYTES)
-    free = free_memory()
-    if free is not None and people * each > free:
-        raise GlasscityError(
-            f"--people: two worlds of {people:,} people need more than {people * each / 1e9:,.0f} "
-            f"GB of memory, and {free / 1e9:,.1f} GB are free; {free // (2 * each):,} should fit."
-        )
 
 
 def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
@@ -120,6 +107,7 @@ def show_ranking(found: SafeguardRanking, console: Console) -> None:
     for outcome in found.outcomes:
         _print_harm(found, outcome, console)
     _print_idle(found, console)
+    _print_failures(found, console)
     _print_claims(found, console)
     _print_paragraph("To be kept in mind", "\n".join(found.notes), console)
     if found.scenario.hypothetical:
@@ -223,6 +211,17 @@ def _span(low: float | None, high: float | None, unit: str) -> str:
 def _print_idle(found: SafeguardRanking, console: Console) -> None:
     lines = [f"{name} {why}" for name, why in found.idle.items()]
     _print_paragraph("Safeguards that touch nobody here", "\n".join(lines), console)
+
+
+def _print_failures(found: SafeguardRanking, console: Console) -> None:
+    kinds = found.failures.group_by("error", maintain_order=True).agg(
+        worlds=pl.struct("safeguards", "condition").n_unique()
+    )
+    lines = [
+        f"{row['worlds']:,} world{'' if row['worlds'] == 1 else 's'}: {row['error']}"
+        for row in kinds.iter_rows(named=True)
+    ]
+    _print_paragraph("Could not be played, and left out", "\n".join(lines), console)
 
 
 def _print_claims(found: SafeguardRanking, console: Console) -> None:

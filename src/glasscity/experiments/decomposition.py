@@ -6,29 +6,22 @@ and the Shapley value (Shapley, "A value for n-person games", 1953) the mean of 
 all orders in which mechanisms could come in. Shapley values add up to the whole; the other two need
 not. All subsets are played on the same lives, so that orders differ by mechanisms alone.
 
-Orders are sampled (Castro, Gómez and Tejada, "Polynomial calculation of the Shapley value based on
-sampling", Computers & Operations Research 36, 2009), each with its reverse (antithetic: Mitchell et
-al., "Sampling permutations for Shapley value estimation", JMLR 23, 2022), or all gone through where
-there are few. Sums are kept as fractions, so that nothing is lost to rounding.
+See `glasscity.experiments.shapley` for how orders are sampled.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations as all_orders
-from math import factorial, isnan, nan, sqrt
+from functools import partial
+from math import isnan
 from pathlib import Path
-from statistics import stdev
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments.comparison import (
     check_threads,
@@ -37,35 +30,15 @@ from glasscity.experiments.comparison import (
     seed_list,
 )
 from glasscity.experiments.effects import interval, value_in
+from glasscity.experiments.exploration.playing import Workers, make_workers
+from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
+from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
 from glasscity.outcomes.definitions import Measure
-from glasscity.outcomes.measures import measure
-from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.mechanisms import MECHANISMS, mechanisms_of, without
 
-Subset = frozenset[str]
-Value = Callable[[Subset], Fraction]
 MOST_ORDERS = 10_000
 DEFAULT_ORDERS = 12
-
-
-@dataclass(frozen=True)
-class Share:
-    """What one mechanism adds, with one city.
-
-    Attributes
-    ----------
-    add_one_in, leave_one_out, shapley
-        In the outcome's unit, exact for the values and orders they come from.
-    error
-        Standard error of the Shapley value from sampling orders; 0 if all were gone through, NaN if
-        there is but one pair of orders.
-    """
-
-    add_one_in: Fraction
-    leave_one_out: Fraction
-    shapley: Fraction
-    error: float
 
 
 @dataclass(frozen=True)
@@ -125,125 +98,82 @@ class Decomposition:
         }
 
 
-def orders_of(names: Sequence[str], orders: int, seed: int = 0) -> tuple[list[Sequence[str]], bool]:
-    """Return orders in which mechanisms come in, and whether these are all there are.
-
-    Parameters
-    ----------
-    names
-        The mechanisms.
-    orders
-        How many at most; rounded up to a whole number of pairs.
-    seed
-        Of the sampling.
-
-    Returns
-    -------
-    orders : list of sequence of str
-        Each followed by its reverse, or all there are.
-    exact : bool
-    """
-    if factorial(len(names)) <= orders:
-        return list(all_orders(names)), True
-    # Nothing of the model: which orders are looked at is the experimenter's own chance.
-    chance = random.Random(seed)
-    found: list[Sequence[str]] = []
-    while len(found) < orders:
-        order = chance.sample(list(names), len(names))
-        found += [tuple(order), tuple(reversed(order))]
-    return found, False
-
-
-def shapley_shares(
-    names: Sequence[str], value: Value, orders: Sequence[Sequence[str]], exact: bool
-) -> dict[str, Share]:
-    """Return what each mechanism adds.
-
-    Parameters
-    ----------
-    names
-        The mechanisms.
-    value
-        From a set of mechanisms to the outcome with just these.
-    orders, exact
-        From `orders_of`.
-
-    Returns
-    -------
-    dict of str to Share
-        The Shapley values add up to ``value(all) - value(none)`` exactly.
-    """
-    everything, nothing = frozenset(names), frozenset[str]()
-    added: dict[str, list[Fraction]] = {name: [] for name in names}
-    for order in orders:
-        there = nothing
-        for name in order:
-            more = there | {name}
-            added[name].append(value(more) - value(there))
-            there = more
-    return {
-        name: Share(
-            value(nothing | {name}) - value(nothing),
-            value(everything) - value(everything - {name}),
-            sum(added[name], Fraction(0)) / len(orders),
-            0.0 if exact else _sampling_error(added[name]),
-        )
-        for name in names
-    }
-
-
-def _sampling_error(added: Sequence[Fraction]) -> float:
-    """Return the standard error of the mean; an order and its reverse are one observation."""
-    pairs = [(a + b) / 2 for a, b in zip(added[::2], added[1::2], strict=True)]
-    return float(stdev(pairs)) / sqrt(len(pairs)) if len(pairs) > 1 else nan
-
-
 class _Worlds:
     """A scenario with subsets of some mechanisms, each played once for each seed."""
 
-    def __init__(
-        self,
-        scenario: Resolved,
-        names: Sequence[str],
-        outcome: str,
-        size: tuple[int, int],
-        threads: int | None,
-    ) -> None:
+    def __init__(self, scenario: Resolved, names: Sequence[str], outcome: str) -> None:
         self.scenario, self.names, self.outcome = scenario, tuple(names), outcome
-        self.size, self.threads = size, threads
-        self.known: dict[tuple[int, Subset], Fraction] = {}
         self.found: Measure | None = None
+        self._scenarios: dict[Subset, Resolved] = {}
+        self._values: dict[tuple[str, int], Fraction] = {}
+        self.in_other: dict[int, float | None] = {}
+        """The outcome in the other world, by seed."""
 
-    def measures(self, scenario: Resolved, seed: int) -> dict[str, Measure]:
-        played = play(make_plan(scenario, *self.size), seed, self.threads)
-        return measure(played, all_tables(played))
+    def play(
+        self,
+        subsets: Sequence[Subset],
+        other: Resolved,
+        seeds: Sequence[int],
+        size: tuple[int, int],
+        workers: Workers,
+        progress: Progress | None,
+    ) -> None:
+        """Play subsets of the mechanisms, and another world that is shown beside.
+
+        Raises
+        ------
+        GlasscityError
+            If the outcome is no harm or not defined in some world, or a world cannot be played.
+        """
+        self._scenarios = {
+            there: without(self.scenario, *(name for name in self.names if name not in there))
+            for there in subsets
+        }
+        whole = self.scenario.hash
+        by_hash = {scenario.hash: there for there, scenario in self._scenarios.items()}
+        waiting: list[Seen] = []
+
+        def keep(found: Seen) -> None:
+            if found.error:
+                raise GlasscityError(found.error)
+            if found.hash == whole:
+                self._check(found)
+            waiting.append(found)
+            # Whether the outcome can be taken apart at all, the world with everything tells.
+            while waiting and self.found is not None:
+                seen = waiting.pop()
+                if seen.hash in by_hash:
+                    # A float is a fraction, so nothing is rounded here.
+                    value = self._defined(seen, by_hash[seen.hash])
+                    self._values[seen.hash, seen.seed] = Fraction(value)
+                if seen.hash == other.hash:
+                    self.in_other[seen.seed] = value_in(seen.measures, self.outcome)
+
+        play_worlds([*self._scenarios.values(), other], seeds, size, workers, keep, progress)
 
     def value(self, seed: int, there: Subset) -> Fraction:
         """Return the outcome with just these of the mechanisms."""
-        if (seed, there) not in self.known:
-            absent = [name for name in self.names if name not in there]
-            measures = self.measures(without(self.scenario, *absent), seed)
-            self._check(measures)
-            value = value_in(measures, self.outcome)
-            if value is None:
-                raise GlasscityError(
-                    f'"{self.outcome}" cannot be decomposed: it is not defined in '
-                    f"{self.scenario.name} without {', '.join(absent) or 'anything taken out'} "
-                    f"(seed {seed}); a count or a rate can"
-                )
-            # A float is a fraction, so nothing is rounded here.
-            self.known[seed, there] = Fraction(value)
-        return self.known[seed, there]
+        return self._values[self._scenarios[there].hash, seed]
 
-    def _check(self, measures: Mapping[str, Measure]) -> None:
-        """Refuse an outcome that is not there or no harm, with the first world played."""
-        if self.found is None:
-            if self.outcome not in measures:
-                harms = [name for name, found in measures.items() if found.type == "harm"]
-                raise no_such_outcome(self.outcome, harms)
-            self.found = measures[self.outcome]
-            if self.found.type != "harm":
-                raise not_a_harm(self.outcome, self.found.type)
+    def _check(self, found: Seen) -> None:
+        """Refuse an outcome that is not there or no harm."""
+        if self.outcome not in found.measures:
+            harms = [name for name, each in found.measures.items() if each.type == "harm"]
+            raise no_such_outcome(self.outcome, harms)
+        self.found = found.measures[self.outcome]
+        if self.found.type != "harm":
+            raise not_a_harm(self.outcome, self.found.type)
+
+    def _defined(self, found: Seen, there: Subset) -> float:
+        value = value_in(found.measures, self.outcome)
+        if value is None:
+            absent = [name for name in self.names if name not in there]
+            raise GlasscityError(
+                f'"{self.outcome}" cannot be decomposed: it is not defined in '
+                f"{self.scenario.name} without {', '.join(absent) or 'anything taken out'} "
+                f"(seed {found.seed}); a count or a rate can"
+            )
+        return value
 
 
 def differing_mechanisms(a: Resolved, b: Resolved) -> list[str]:
@@ -290,8 +220,9 @@ def decompose(
     years: float | None = None,
     seeds: int | Sequence[int] = 2,
     permutations: int = DEFAULT_ORDERS,
+    workers: int | None = None,
     threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Decomposition:
     """Take a harm of B apart by mechanism.
 
@@ -312,10 +243,13 @@ def decompose(
         How many, or which.
     permutations
         Orders to sample, rounded up to pairs; all there are if that is no more.
+    workers
+        Processes, each with two worlds in memory; as many as fit the processors if not said, fewer
+        where there is little to do. The result does not depend on it.
     threads
-        How many; all processors if not said.
+        Of each worker; if not said, 1, or with a number of workers what is left for each.
     progress
-        Called with the orders gone through and the orders in all.
+        Called with the runs played and the runs in all.
 
     Returns
     -------
@@ -324,7 +258,8 @@ def decompose(
     Raises
     ------
     GlasscityError
-        If the outcome is no harm, or not defined in some of the worlds.
+        If the outcome is no harm, or not defined in some of the worlds; if one cannot be played or
+        a worker is killed.
     """
     one, other = (world if isinstance(world, Resolved) else load(world) for world in (a, b))
     if one.life_hash != other.life_hash:
@@ -340,25 +275,16 @@ def decompose(
     chosen, names = seed_list(seeds), _chosen(one, other, mechanisms)
     people = one.run.people if people is None else people
     days = round((one.run.years if years is None else years) * 365)
-    worlds = _Worlds(other, names, outcome, (people, days), threads)
     orders, exact = orders_of(names, permutations)
     whole, none = frozenset(names), frozenset[str]()
-    shares: list[dict[str, Share]] = []
-    for place, seed in enumerate(chosen):
-        # The world with everything first: it tells whether the outcome can be taken apart at all.
-        worlds.value(seed, whole)
-        for done, order in enumerate(orders):
-            for size in range(len(order) + 1):
-                worlds.value(seed, frozenset(order[:size]))
-            if progress is not None:
-                progress(place * len(orders) + done + 1, len(chosen) * len(orders))
-        # Bound to this seed: the values are all known by now.
-        shares.append(shapley_shares(names, _value_with(worlds, seed), orders, exact))
+    subsets = _needed(names, orders)
+    worlds = _Worlds(other, names, outcome)
+    worlds.play(subsets, one, chosen, (people, days), make_workers(workers, threads), progress)
+    shares = [shapley_shares(names, partial(worlds.value, seed), orders, exact) for seed in chosen]
     assert worlds.found is not None
     totals = [worlds.value(seed, whole) - worlds.value(seed, none) for seed in chosen]
     total, low, high = _told([float(each) for each in totals])
-    in_a = [value_in(worlds.measures(one, seed), outcome) for seed in chosen]
-    known_in_a = [value for value in in_a if value is not None]
+    known_in_a = [value for value in worlds.in_other.values() if value is not None]
     return Decomposition(
         scenario=other,
         outcome=outcome,
@@ -374,12 +300,16 @@ def decompose(
         seeds=chosen,
         orders=len(orders),
         exact=exact,
-        subsets=len({there for _, there in worlds.known}),
+        subsets=len(subsets),
     )
 
 
-def _value_with(worlds: _Worlds, seed: int) -> Value:
-    return lambda there: worlds.value(seed, there)
+def _needed(names: Sequence[str], orders: Sequence[Sequence[str]]) -> list[Subset]:
+    """Return the subsets that shares are made of, each once, the one with everything first."""
+    whole = frozenset(names)
+    found = [whole, *(frozenset([name]) for name in names), *(whole - {name} for name in names)]
+    found += [frozenset(order[:size]) for order in orders for size in range(len(order) + 1)]
+    return list(dict.fromkeys(found))
 
 
 def _mean(values: Sequence[Fraction]) -> float:

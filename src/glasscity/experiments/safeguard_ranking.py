@@ -17,7 +17,7 @@ from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder
 from glasscity.scenario import Resolved
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Goes up when the layout of the folder changes."""
 MANIFEST: Final = "safeguards.json"
 
@@ -48,6 +48,10 @@ CLAIMS: Final[dict[str, type[pl.DataType]]] = {
     "highest": pl.Float64,
 }  # fmt: skip
 """Columns of what the regime claims, with mean, least and most over seeds."""
+FAILURES: Final[dict[str, type[pl.DataType]]] = {
+    "safeguards": pl.String, "condition": pl.String, "seed": pl.UInt64, "error": pl.String,
+}  # fmt: skip
+"""Columns of what could not be played."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,9 @@ class SafeguardRanking:
         value (harm avoided), low, high (95 % t-interval over seeds), share (of the harm), without,
         with (the harm itself, means over seeds), rank (1 avoids most, among those with as many
         members; ties share a rank), touches (false: the world is the same to the bit, and the value
-        exactly 0), why (what makes members idle), best_rank, worst_rank, lowest and highest value
-        over all conditions, holds (whether harm is avoided under every one of them).
+        exactly 0; null: it could not be played), why (what makes members idle, or could not be
+        played), best_rank, worst_rank, lowest and highest value over all conditions, holds (whether
+        harm is avoided under every one of them; null where one could not be played).
     robustness
         Values and ranks under each condition. Weak and strong: the group's own parameters at that
         end of their ranges, all others as stated. Rival rule: everybody under the other rule of
@@ -75,6 +80,8 @@ class SafeguardRanking:
         What the regime says it is good for, with nothing added (``members`` -1) and with each.
     settings
         Every number that safeguards were tried with.
+    failures
+        Worlds that could not be played, with the sentence that says why; their seeds are left out.
     worlds
         Different worlds that were played with each seed.
     notes
@@ -89,6 +96,7 @@ class SafeguardRanking:
     robustness: pl.DataFrame
     claims: pl.DataFrame
     settings: pl.DataFrame
+    failures: pl.DataFrame
     worlds: int
     notes: tuple[str, ...]
 
@@ -151,6 +159,7 @@ class SafeguardRanking:
             "robustness": self.robustness.to_dicts(),
             "claims": self.claims.to_dicts(),
             "settings": self.settings.to_dicts(),
+            "failures": self.failures.to_dicts(),
         }
 
     def write(self, folder: str | Path) -> Path:
@@ -173,7 +182,7 @@ class SafeguardRanking:
         """
         out = Path(folder)
         with new_folder(out) as workplace:
-            for name in ("ranking", "robustness", "claims", "settings"):
+            for name in ("ranking", "robustness", "claims", "settings", "failures"):
                 getattr(self, name).write_parquet(workplace / f"{name}.parquet")
             (workplace / "scenario.yaml").write_text(self.scenario.to_yaml(), encoding="utf-8")
             told = {"format": FORMAT, **self.to_json()}

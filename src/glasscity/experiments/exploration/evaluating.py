@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.definitions import Measure
@@ -13,6 +13,11 @@ from glasscity.scenario.extending import refilled
 from glasscity.scenario.loading import resolved
 from glasscity.scenario.overriding import overridden
 from glasscity.scenario.reading import Node, read_text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from glasscity.engine.plan import Plan
 
 RULE_PATH: Final = "regime.response.fear.rule"
 AS_IT_STANDS: Final = "as it stands"
@@ -43,12 +48,27 @@ class Job:
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a run: its measures, or the sentence that says why there are none."""
+    """What came of a run, or the sentence that says why there is nothing.
+
+    Attributes
+    ----------
+    job
+        The run.
+    measures
+        Of the city.
+    digest
+        Of the run, sixteen hexadecimal digits.
+    error
+        "" where it was played.
+    groups
+        From `groups.group_table`.
+    """
 
     job: Job
     measures: tuple[Measure, ...]
     digest: str = ""
     error: str = ""
+    groups: pl.DataFrame | None = None
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +76,6 @@ def _tree(text: str) -> Node:
     return read_text(text, "the scenario")
 
 
-@lru_cache(maxsize=4)
 def varied(text: str, settings: tuple[tuple[str, str], ...], rule: str) -> Resolved:
     """Return a scenario with a design point laid over it.
 
@@ -76,6 +95,16 @@ def varied(text: str, settings: tuple[tuple[str, str], ...], rule: str) -> Resol
     """
     more = () if rule == AS_IT_STANDS else ((RULE_PATH, rule),)
     return resolved(refilled(overridden(_tree(text), (*settings, *more))))
+
+
+@lru_cache(maxsize=2)
+def _plan(
+    text: str, settings: tuple[tuple[str, str], ...], rule: str, people: int, days: int
+) -> Plan:
+    """Return what a design point compiles to; its seeds come one after the other and share it."""
+    from glasscity.engine.plan import make_plan
+
+    return make_plan(varied(text, settings, rule), people, days)
 
 
 def evaluate(text: str, people: int, days: int, threads: int, job: Job) -> Finished:
@@ -98,17 +127,23 @@ def evaluate(text: str, people: int, days: int, threads: int, job: Job) -> Finis
         A run that cannot be played is finished too: it carries its error.
     """
     from glasscity.engine.clock import play
-    from glasscity.engine.plan import make_plan
     from glasscity.outcomes.measures import measure
     from glasscity.outcomes.tables import all_tables
 
+    from .groups import group_table
+
     try:
-        plan = make_plan(varied(text, job.settings, job.rule), people, days)
-        played = play(plan, job.seed, threads)
+        played = play(_plan(text, job.settings, job.rule, people, days), job.seed, threads)
         found = measure(played, all_tables(played))
-    except GlasscityError as error:
-        return Finished(job, (), error=str(error))
+        groups = group_table(played)
     except Exception as error:
-        # One bad point must not end a sweep of thousands; the sentence says which kind it was.
-        return Finished(job, (), error=f"{type(error).__name__}: {' '.join(str(error).split())}")
-    return Finished(job, tuple(found.values()), f"{played.digest:016x}")
+        # One bad point must not end a sweep of thousands.
+        return Finished(job, (), error=sentence_of(error))
+    return Finished(job, tuple(found.values()), f"{played.digest:016x}", groups=groups)
+
+
+def sentence_of(error: Exception) -> str:
+    """Return an error as one line; one that nobody foresaw says of which kind it is."""
+    if isinstance(error, GlasscityError):
+        return str(error)
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

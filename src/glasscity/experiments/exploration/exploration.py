@@ -21,7 +21,8 @@ from glasscity.experiments.comparison import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
 
 from .boxes import LEAST_MASS, PEEL, Conclusion, check_peeling, peeled
-from .folder import Folder, Study
+from .folder import OF_GROUPS, Folder, Study
+from .labelled import MEANING, labelled_groups, labelled_outcomes
 from .variance import (
     LEAST_BLOCKS,
     Columns,
@@ -38,10 +39,6 @@ Reals = npt.NDArray[np.float64]
 
 MIDDLE: Final = (0.025, 0.975)
 """Quantiles between which 95 % of the design points lie."""
-MEANING: Final = (
-    "Synthetic people. In this model, under these assumptions; ranges are of the parameters that "
-    "were varied, and no forecast of anything."
-)
 
 
 @dataclass
@@ -75,21 +72,22 @@ class Exploration:
         return self.results.filter(pl.col("error") != "").select("point", "rule", "seed", "error")
 
     @cached_property
+    def group_rows(self) -> pl.DataFrame:
+        """What groups of people bear, one row for each group of each run.
+
+        Columns point, rule, seed, by, group, people, and one for each outcome of `groups`.
+        """
+        return (
+            Folder(self.path).groups() if self.path is not None else pl.DataFrame(schema=OF_GROUPS)
+        )
+
+    @cached_property
     def _cube(self) -> Reals:
         """All values, shape (points, rules, seeds, outcomes); NaN where there is none."""
         study, names = self.study, self.outcomes["outcome"].to_list()
         cube = np.full((len(study.values), len(study.rules), len(study.seeds), len(names)), np.nan)
         played = self.results.filter(pl.col("error") == "")
-        axes = [
-            played["point"].to_numpy(),
-            *(
-                played[column].replace_strict(kept, range(len(kept)), return_dtype=pl.Int64)
-                for column, kept in (
-                    ("rule", study.rules), ("seed", study.seeds), ("outcome", names),
-                )
-            ),
-        ]  # fmt: skip
-        at = tuple(np.asarray(axis, dtype=np.int64) for axis in axes)
+        at = study.places(played, outcome=names)
         # A mechanism that a point switches off does nothing: its counts are 0, not unknown.
         absent = np.array([value_in({}, name) for name in names], dtype=np.float64)
         cube[at[0], at[1], at[2]] = absent
@@ -132,38 +130,22 @@ class Exploration:
             ``parameter_value`` (design x parameter). ``unit`` and ``type`` go with outcomes;
             ``parameter_unit``, ``low``, ``high`` and ``kind`` with parameters.
         """
-        import xarray
+        return labelled_outcomes(self.study, self.outcomes, self._cube, self._about())
 
-        study, about = self.study, self.outcomes
-        value = xarray.DataArray(
-            self._cube,
-            dims=("design", "rule", "seed", "outcome"),
-            attrs={"units": "see the coordinate unit"},
-        )
-        points = xarray.DataArray(
-            study.values,
-            dims=("design", "parameter"),
-            attrs={"units": "see the coordinate parameter_unit"},
-        )
-        given = study.parameters
-        return xarray.Dataset(
-            {"value": value, "parameter_value": points},
-            coords={
-                "design": np.arange(len(study.values)),
-                "rule": list(study.rules),
-                "seed": np.array(study.seeds, dtype=np.uint64),
-                "outcome": about["outcome"].to_list(),
-                "unit": ("outcome", about["unit"].to_list()),
-                "type": ("outcome", about["type"].to_list()),
-                "title": ("outcome", about["title"].to_list()),
-                "parameter": [each.path for each in given],
-                "parameter_unit": ("parameter", [each.unit for each in given]),
-                "low": ("parameter", [each.low for each in given]),
-                "high": ("parameter", [each.high for each in given]),
-                "kind": ("parameter", [each.kind for each in given]),
-            },
-            attrs={**self._about(), "meaning": MEANING},
-        )
+    @property
+    def groups(self) -> xarray.Dataset:
+        """What groups of people bear, labelled.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``value`` (design x rule x seed x outcome x group; design 0 is the scenario as it
+            stands): means over the people of a group, of whom there are ``people`` (design x rule x
+            seed x group). Group 0 is everybody; ``by`` says by what the others are told apart.
+            ``unit``, ``type`` and ``title`` go with outcomes. NaN where a run failed or a group has
+            fewer than 100 people in it.
+        """
+        return labelled_groups(self.study, self.group_rows, self._about())
 
     def ranges(self) -> pl.DataFrame:
         """Return every outcome with its three ranges, harms first.

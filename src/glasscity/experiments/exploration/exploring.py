@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -18,15 +20,22 @@ from glasscity.scenario.scenarios import MAX_PEOPLE
 from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.scenario.wording import did_you_mean
 
+from . import evaluating
 from .designs import make_design
 from .evaluating import AS_IT_STANDS, Finished
 from .exploration import Exploration
 from .folder import Folder, Study, part_name
 from .parameters import choose
-from .playing import Workers, make_workers, play_jobs
+from .playing import Workers, make_workers, play_jobs, seconds_of
 
 Progress = Callable[[int, int], None]
 MOST_RUNS: Final = 10_000_000
+KEPT: Final = (
+    "what has been played is kept, and --resume goes on, with fewer --workers if memory was short"
+)
+LOST: Final = (
+    "nothing is kept without a folder to write (out); fewer workers need less memory at a time"
+)
 DAYS_PER_YEAR: Final = 365
 
 
@@ -42,7 +51,7 @@ def explore(
     rules: Sequence[str] | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
-    threads_per_worker: int = 1,
+    threads_per_worker: int | None = None,
     dask: str | None = None,
     progress: Progress | None = None,
     command: str = "",
@@ -72,9 +81,10 @@ def explore(
     out
         Folder to write while playing; nothing is kept on disk if not said.
     workers
-        Processes; as many as fit the processors if not said.
+        Processes; as many as fit the processors if not said, fewer where there is little to do. 1
+        plays in this process.
     threads_per_worker
-        Threads of each run.
+        Threads of each run; if not said, 1, or with a number of workers what is left for each.
     dask
         Address of a Dask scheduler to play on.
     progress
@@ -89,17 +99,20 @@ def explore(
     Raises
     ------
     GlasscityError
-        If anything that was asked for is wrong. A design point that cannot be played is no such
-        thing: it is recorded with its sentence.
+        If anything that was asked for is wrong, or a worker process is killed. A design point that
+        cannot be played is no such thing: it is recorded with its sentence.
     """
     resolved = scenario if isinstance(scenario, Resolved) else load(scenario)
     crew = make_workers(workers, threads_per_worker, dask)
     study = _study(resolved, design, points, parameters, seeds, people, years, rules)
     if out is not None:
-        return _played(Folder.create(Path(out), study, command), study, crew, progress)
+        return _played(Folder.create(Path(out), study, command), study, crew, progress, KEPT)
     parent = Path(tempfile.mkdtemp(prefix="glasscity-explore-"))
     try:
-        found = _played(Folder.create(parent / "sweep", study, command), study, crew, progress)
+        folder = Folder.create(parent / "sweep", study, command)
+        found = _played(folder, study, crew, progress, LOST)
+        # Read while it is there.
+        found.group_rows  # noqa: B018
         found.path = None
     finally:
         shutil.rmtree(parent, ignore_errors=True)
@@ -110,7 +123,7 @@ def resume_exploration(
     path: str | Path,
     *,
     workers: int | None = None,
-    threads_per_worker: int = 1,
+    threads_per_worker: int | None = None,
     dask: str | None = None,
     progress: Progress | None = None,
 ) -> Exploration:
@@ -140,10 +153,12 @@ def resume_exploration(
             f"{path}: was begun by glasscity {begun}, and this is {here}; runs of two versions "
             "cannot be mixed"
         )
-    return _played(folder, folder.study(), crew, progress)
+    return _played(folder, folder.study(), crew, progress, KEPT)
 
 
-def _played(folder: Folder, study: Study, crew: Workers, progress: Progress | None) -> Exploration:
+def _played(
+    folder: Folder, study: Study, crew: Workers, progress: Progress | None, advice: str
+) -> Exploration:
     """Play what has not been played, merge, and return all of it."""
     with folder.held():
         if not folder.complete:
@@ -158,8 +173,18 @@ def _played(folder: Folder, study: Study, crew: Workers, progress: Progress | No
                     progress(count, study.runs)
 
             jobs = (job for job in study.jobs() if part_name(job) not in done)
-            text = study.scenario.to_yaml()
-            play_jobs(jobs, text, study.people, study.days, crew, keep)
+            # Seeds of a point share what it compiles to.
+            points = (list(seeds) for _, seeds in groupby(jobs, lambda job: (job.point, job.rule)))
+            play = partial(
+                evaluating.evaluate,
+                study.scenario.to_yaml(),
+                study.people,
+                study.days,
+                crew.threads,
+            )
+            left = study.runs - count
+            work = left * seconds_of(study.people, study.days)
+            play_jobs(play, points, left, crew, keep, advice, work)
         folder.merge()
     return Exploration(study, folder.results(), folder.path)
 

@@ -2,7 +2,7 @@
 
 A part is written under a temporary name and moved, so that it is there whole or not at all: a sweep
 that is killed at any moment loses only the runs that were under way. When all are there, they are
-merged into one table, and the parts go.
+merged into two tables, of the city and of groups, and the parts go.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -28,15 +28,18 @@ from glasscity.scenario import Resolved, load
 
 from .designs import Design
 from .evaluating import Finished, Job
+from .groups import GROUP_COLUMNS
 from .parameters import Parameter, settings
 
 Reals = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Goes up when the layout of the folder changes."""
 MANIFEST: Final = "explore.json"
 SCENARIO: Final = "scenario.yaml"
 RESULTS: Final = "results.parquet"
+GROUPS: Final = "groups.parquet"
 PARTS: Final = "parts"
 COLUMNS: Final[dict[str, type[pl.DataType]]] = {
     "point": pl.Int64, "rule": pl.String, "seed": pl.UInt64, "outcome": pl.String,
@@ -44,6 +47,11 @@ COLUMNS: Final[dict[str, type[pl.DataType]]] = {
     "digest": pl.String, "error": pl.String,
 }  # fmt: skip
 """Columns of the results: a row for each measure of a run, or one row with the run's error."""
+RUN: Final[dict[str, type[pl.DataType]]] = {
+    name: COLUMNS[name] for name in ("point", "rule", "seed")
+}
+OF_GROUPS: Final = RUN | GROUP_COLUMNS
+"""Columns of the groups: a row for each group of a run."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,28 @@ class Study:
     def runs(self) -> int:
         """Number of runs."""
         return len(self.values) * len(self.rules) * len(self.seeds)
+
+    def places(self, rows: pl.DataFrame, **more: Sequence[str]) -> tuple[Places, ...]:
+        """Return where rows belong in an array of all runs.
+
+        Parameters
+        ----------
+        rows
+            With columns point, rule, seed.
+        more
+            More columns, with what may stand in each, in order.
+
+        Returns
+        -------
+        tuple of ndarray of int64
+            Places along point, rule, seed and each further axis, each of shape (rows,).
+        """
+        axes: dict[str, Sequence[object]] = {"rule": self.rules, "seed": self.seeds, **more}
+        found = [
+            rows[column].replace_strict(kept, range(len(kept)), return_dtype=pl.Int64).to_numpy()
+            for column, kept in axes.items()
+        ]
+        return (rows["point"].to_numpy(), *found)
 
     def jobs(self) -> Iterator[Job]:
         """Yield all runs, point by point."""
@@ -147,7 +177,10 @@ class Folder:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GlasscityError(f"{file}: cannot be read ({error})") from None
         if form != FORMAT:
-            raise GlasscityError(f"{file}: has format {form}, expected {FORMAT}")
+            raise GlasscityError(
+                f"{file}: has format {form}, and this glasscity reads format {FORMAT} alone; the "
+                "version that began the sweep can go on with it"
+            )
         assert isinstance(found, dict)
         return found
 
@@ -204,23 +237,34 @@ class Folder:
         os.replace(waiting, self.path / PARTS / f"{name}.parquet")
 
     def merge(self) -> None:
-        """Write all parts as one table and remove them; what has been merged stays."""
+        """Write all parts as two tables and remove them; what has been merged stays."""
         if not self.complete:
-            waiting = self.path / f".{RESULTS}.tmp"
-            self.results().write_parquet(waiting)
-            os.replace(waiting, self.path / RESULTS)
+            # The results come last: their being there says that all is merged.
+            for name, read in ((GROUPS, self.groups), (RESULTS, self.results)):
+                waiting = self.path / f".{name}.tmp"
+                read().write_parquet(waiting)
+                os.replace(waiting, self.path / name)
         shutil.rmtree(self.path / PARTS, ignore_errors=True)
 
     def results(self) -> pl.DataFrame:
         """Return what has been played so far, `COLUMNS`, ordered by point, rule and seed."""
+        return self._read(RESULTS, COLUMNS, pl.col("group").is_null())
+
+    def groups(self) -> pl.DataFrame:
+        """Return the groups of what has been played so far, `OF_GROUPS`, ordered alike."""
+        return self._read(GROUPS, OF_GROUPS, pl.col("group").is_not_null())
+
+    def _read(
+        self, merged: str, columns: dict[str, type[pl.DataType]], wanted: pl.Expr
+    ) -> pl.DataFrame:
         try:
             if self.complete:
-                return pl.read_parquet(self.path / RESULTS)
+                return pl.read_parquet(self.path / merged)
             files = sorted((self.path / PARTS).glob("*.parquet"))
-            parts = [pl.read_parquet(file) for file in files]
+            parts = [pl.read_parquet(file).filter(wanted).select(list(columns)) for file in files]
         except (OSError, pl.exceptions.PolarsError) as error:
             raise GlasscityError(f"{self.path}: a part cannot be read ({error})") from None
-        whole = pl.concat(parts) if parts else pl.DataFrame(schema=COLUMNS)
+        whole = pl.concat(parts) if parts else pl.DataFrame(schema=columns)
         return whole.sort("point", "rule", "seed", maintain_order=True)
 
     @contextmanager
@@ -250,21 +294,28 @@ def _lock(file: TextIO, fcntl: Any, path: Path) -> None:
 
 
 def frame(finished: Finished) -> pl.DataFrame:
-    """Return a run as a table, `COLUMNS`."""
+    """Return a run as a table: rows of `COLUMNS`, then rows of `OF_GROUPS`; the rest is null."""
     job = finished.job
-    about = {"point": job.point, "rule": job.rule, "seed": job.seed, "digest": finished.digest}
+    about = {"point": job.point, "rule": job.rule, "seed": job.seed}
     rows: list[dict[str, Any]]
     if finished.error:
-        rows = [{**about, "outcome": "", "error": finished.error}]
+        rows = [{"outcome": "", "error": finished.error}]
     else:
         rows = [
             {
-                **about, "outcome": found.name, "value": found.value, "unit": found.unit,
+                "outcome": found.name, "value": found.value, "unit": found.unit,
                 "type": found.type, "title": found.title, "error": "",
             }
             for found in finished.measures
         ]  # fmt: skip
-    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    whole = COLUMNS | GROUP_COLUMNS
+    of_run = pl.DataFrame(
+        [{**about, "digest": finished.digest, **row} for row in rows], schema=whole, orient="row"
+    )
+    if finished.groups is None:
+        return of_run
+    labels = [pl.lit(about[name], kind).alias(name) for name, kind in RUN.items()]
+    return pl.concat([of_run, finished.groups.with_columns(labels)], how="diagonal")
 
 
 def _manifest(study: Study, command: str) -> dict[str, Any]:
