@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from glasscity.show.report import report
@@ -36,6 +38,10 @@ def words() -> Words:
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the bundle in a folder of the session, not in the user's cache."""
+    # Machine code stays in the user's cache, which the engine asks for once, when it is imported:
+    # to compile it anew takes a minute.
+    import glasscity.engine.clock  # noqa: F401
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GLASSCITY_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -94,3 +100,68 @@ def plain_run(make_run: Callable[..., Path], tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def plain_report(plain_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return report(plain_run, tmp_path_factory.mktemp("report") / "r.html")
+
+
+@pytest.fixture(scope="session")
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a real comparison, with a story and invented draws of assumptions."""
+    import glasscity as gc
+    from glasscity.experiments.story import story
+
+    size: dict[str, Any] = {"people": 1_500, "years": 0.2}
+    found = gc.compare("town", without=["cameras"], seeds=3, **size)
+    folder = found.write(tmp_path_factory.mktemp("comparison") / "found")
+    told = story(found.a, against=found.b, seed=1, find="changed", **size)
+    (folder / "story.json").write_text(json.dumps(told.to_json()), encoding="utf-8")
+    draws = json.dumps(invented_draws(found.effects))
+    (folder / "assumptions.json").write_text(draws, encoding="utf-8")
+    return folder
+
+
+def invented_draws(effects: pl.DataFrame) -> dict[str, Any]:
+    """Return a table of draws in the shape of ``assumptions.json``: one sign kept, one not."""
+    city = effects.filter(pl.col("by") == "")
+    rows = {row["outcome"]: row for row in city.to_dicts()}
+    driver = {"path": "x", "title": "A made-up rate", "rank_correlation": -0.8, "low": 0, "high": 1}
+
+    def outcome(name: str, same: int, reach: float) -> dict[str, Any]:
+        value = rows[name]["value"]
+        return {
+            **{key: rows[name][key] for key in ("outcome", "title", "unit", "type")},
+            "standing": value,
+            "low_over_points": value - reach,
+            "high_over_points": value + reach,
+            "same_sign": same,
+            "reversed": 16 - same,
+            "none": 0,
+            "by_rule": {"exponential": value, "threshold": value / 2},
+            "drivers": [driver] if same < 16 else [],
+            "flips": {"words": "where the made-up rate is above 0.5"} if same < 16 else None,
+        }
+
+    kept, lost = outcome("reconstructable_share", 16, 0.1), outcome("mean_fear", 9, 0.5)
+    return {
+        "format": 1, "points": 16, "people": 1_500, "days": 73, "seeds": [1, 2],
+        "rules": ["exponential", "threshold"], "parameters": [driver] * 12,
+        "outcomes": [kept, lost, {**kept, "title": "Nothing of the kind", "standing": 0.0}],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def comparison_report(comparison: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return report(comparison, tmp_path_factory.mktemp("compared") / "c.html")
+
+
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+
+
+@pytest.fixture(scope="session")
+def equal_worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a scenario with a hostile title compared with itself."""
+    import glasscity as gc
+
+    town = gc.load("town").model_copy(update={"title": HOSTILE})
+    for cached in ("hash", "life_hash"):
+        town.__dict__.pop(cached, None)
+    found = gc.compare(town, town, people=400, years=0.1, seeds=2)
+    return found.write(tmp_path_factory.mktemp("equal") / "found")

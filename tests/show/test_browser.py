@@ -90,6 +90,28 @@ def test_awkward_runs(browser: Any, awkward_report: Path) -> None:
         page.close()
 
 
+def test_comparison(browser: Any, comparison_report: Path) -> None:
+    for width in (1440, 390):
+        page, said, elsewhere = _open(browser, comparison_report, width)
+        _check(page, said, elsewhere, width)
+        # The two worlds of a life stand beside one another, or below where there is no room.
+        heads = page.locator("#story .two-worlds > div")
+        a, b = (heads.nth(i).bounding_box() for i in range(2))
+        assert (b["x"] > a["x"]) == (width == 1440)
+        assert (b["y"] > a["y"]) == (width == 390)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        _check(page, said, elsewhere, width)
+        page.close()
+
+
+def test_equal_worlds_with_a_hostile_title(browser: Any, equal_worlds: Path) -> None:
+    page, said, elsewhere = _open(browser, report(equal_worlds), 390)
+    _check(page, said, elsewhere, 390)
+    assert not page.title().startswith("taken")
+    assert page.locator("h1 script, h1 img").count() == 0
+    page.close()
+
+
 def test_details_open_by_keyboard_and_stay_inside(browser: Any, plain_report: Path) -> None:
     page, said, elsewhere = _open(browser, plain_report, 390)
     page.locator("summary").first.focus()

@@ -1,22 +1,17 @@
-"""The page of the report: sections in order, scripts and their hashes, the template filled."""
+"""The page of a run's report: its sections in order."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glasscity.show import figures
-from glasscity.show.bundle import vega_bundle, vega_version
-from glasscity.show.charts import WIDTH
-from glasscity.show.figures import Figure, Panel
+from glasscity.show.document import fill
+from glasscity.show.figures import Figure
 from glasscity.show.material import Material
 from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
 from glasscity.show.sourcing import citation, cited, references_of, source_table, spelt_out
-from glasscity.show.words import FOLDER, Words, load_words
+from glasscity.show.words import Words, load_words
 
 PRESS = "press-2019-report"
 """Reference of the article that drew the popular picture."""
@@ -26,81 +21,31 @@ COMPANIONS = ("documented-local-pilot", "no-score")
 
 def render(run: Material, language: str = "en") -> str:
     """Return the whole HTML page of a run."""
-    import jinja2
-
     words = load_words(language)
-    loader = jinja2.FileSystemLoader(FOLDER)
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+    manifest = run.manifest
+    return fill(
+        "report.html",
+        words,
+        {
+            "run": run,
+            "manifest": manifest,
+            "title": manifest["scenario"],
+            "version": manifest.get("version", ""),
+            "footer": words.say(
+                "page.footer",
+                version=manifest.get("version", ""),
+                hash=manifest["hash"],
+                seed=manifest["seed"],
+            ),
+            **sections(run, words),
+        },
     )
-    style = (FOLDER / "report.css").read_text(encoding="utf-8")
-    scripts = [vega_bundle(), (FOLDER / "report.js").read_text(encoding="utf-8")]
-    text = environment.get_template("report.html").render(
-        run=run,
-        manifest=run.manifest,
-        words=words,
-        say=words.say,
-        style=style,
-        scripts=scripts,
-        policy=content_policy(scripts, style),
-        spec=inline_json,
-        picture=picture,
-        **sections(run, words),
-    )
-    return text.lstrip()
-
-
-def content_policy(scripts: Sequence[str], style: str) -> str:
-    """Return a policy that allows these very scripts and this style, and nothing from outside.
-
-    Vega sets style attributes on the marks that it draws; those cannot load or run anything.
-    """
-    hashes = " ".join(_digest(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src {_digest(style)}; "
-        f"style-src-elem {_digest(style)}; style-src-attr 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def inline_json(panel: Panel) -> str:
-    """Return the chart as JSON that is safe inside a ``<script>`` element."""
-    text = json.dumps(panel.spec, ensure_ascii=False, separators=(",", ":"))
-    # "<" may only stand inside strings, where its escape means the same.
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def picture(panel: Panel, small: bool) -> str:
-    """Return the chart as an SVG image in a data address, for readers without scripts."""
-    import vl_convert
-
-    spec = {**panel.spec, "width": 220 if small else WIDTH}
-    svg = _settled(vl_convert.vegalite_to_svg(spec, vl_version=vega_version()))
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
-
-
-def _settled(svg: str) -> str:
-    """Renumber gradients and clips from 0, as the converter counts over its whole life."""
-    seen: dict[str, str] = {}
-
-    def renumber(match: re.Match[str]) -> str:
-        return seen.setdefault(match[0], f"{match[1]}{len(seen)}")
-
-    return re.sub(r"\b(gradient_|clip)\d+\b", renumber, svg)
 
 
 def sections(run: Material, words: Words) -> dict[str, Any]:
     """Return everything that the template prints, apart from the manifest itself."""
     rows = run["measures"].to_dicts()
+    references = references_of(run.manifest)
     return {
         "simulated": _simulated(run, words),
         "key_numbers": key_numbers(rows, words),
@@ -131,12 +76,14 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
         "approval": _approval(run, words),
         "measures": measure_tables(rows, words),
         "kinds": figures.kinds(run, words),
-        "sources": source_table(run, words),
-        "references": [(key, cited(entry)) for key, entry in references_of(run).items()],
-        "disputed": _companions(run) if _is_press_version(run) else None,
-        "certainty": spelt_out(str(run.manifest.get("certainty") or ""), run),
+        "sources": source_table(run.manifest.get("sources") or [], words),
+        "references": [(key, cited(entry)) for key, entry in references.items()],
+        "disputed": (
+            _companions(run) if is_press_version(run.manifest.get("sources") or []) else None
+        ),
+        "certainty": spelt_out(str(run.manifest.get("certainty") or ""), references),
         "hypothetical": [
-            spelt_out(str(text), run) for text in run.manifest.get("hypothetical") or []
+            spelt_out(str(text), references) for text in run.manifest.get("hypothetical") or []
         ],
         "source": words.say(
             "page.source",
@@ -171,11 +118,11 @@ def mechanisms(run: Material, words: Words) -> dict[str, list[Figure]]:
     return {key: drawn for key, drawn in shown.items() if drawn}
 
 
-def _is_press_version(run: Material) -> bool:
-    """Tell whether the rulebook is the press article's."""
+def is_press_version(sources: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell from a scenario's sources whether the rulebook is the press article's."""
     return any(
         row.get("source") == PRESS and str(row.get("path", "")).startswith("regime.scoring.")
-        for row in run.manifest.get("sources") or []
+        for row in sources
     )
 
 

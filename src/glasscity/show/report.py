@@ -16,15 +16,16 @@ FILE_NAME = "report.html"
 
 
 def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
-    """Write the report of a finished run and return its path.
+    """Write the report of a finished run or comparison and return its path.
 
     Parameters
     ----------
     run
-        A finished run, or the path of its folder.
+        A finished run, or the path of its folder, or the path of a folder that a comparison was
+        written into.
     out
         File to write, or an existing folder to write ``report.html`` into. Without it, the
-        report goes into the run folder.
+        report goes into the folder that it is made from.
 
     Returns
     -------
@@ -34,17 +35,22 @@ def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
     Raises
     ------
     GlasscityError
-        If the run cannot be read or the file cannot be written.
+        If the folder cannot be read or the file cannot be written.
     """
     # Imported here: charts and tables are heavy, and most commands need neither.
+    from glasscity.show import compared, page
     from glasscity.show.material import gather
-    from glasscity.show.page import render
 
-    material = gather(run)
-    target = Path(out) if out is not None else material.path / FILE_NAME
+    if isinstance(run, (str, Path)) and compared.is_comparison(Path(run)):
+        folder = Path(run)
+        text = compared.render(compared.gather_comparison(folder))
+    else:
+        material = gather(run)
+        folder, text = material.path, page.render(material)
+    target = Path(out) if out is not None else folder / FILE_NAME
     if target.is_dir():
         target = target / FILE_NAME
-    _write(target, render(material))
+    _write(target, text)
     return target
 
 

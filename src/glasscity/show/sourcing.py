@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from glasscity.show.figures import Table
@@ -14,13 +14,13 @@ MOST_WORDS = 9
 """Of a title that stands for an author, at most."""
 
 
-def source_table(run: Material, words: Words) -> Table:
-    """Return every number of the scenario with its value, range, unit, kind and source."""
+def source_table(sources: Iterable[Mapping[str, Any]], words: Words) -> Table:
+    """Return every number of a scenario with its value, range, unit, kind and source."""
     columns = [
         words.say(f"columns.{c}") for c in ("number", "value", "range", "unit", "kind", "source")
     ]
     rows = []
-    for row in run.manifest.get("sources") or []:
+    for row in sources:
         low, high = row.get("low"), row.get("high")
         span = ""
         if low is not None and high is not None:
@@ -40,21 +40,26 @@ def source_table(run: Material, words: Words) -> Table:
     return Table(columns, rows, frozenset({1, 2}), len(rows))
 
 
-def references_of(run: Material) -> dict[str, Mapping[str, Any]]:
-    """Return the references of numbers, and those that the scenario's words name, by id."""
+def references_of(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the references of numbers, and those that the scenario's words name, by id.
+
+    Parameters
+    ----------
+    manifest
+        With `references`, `certainty` and `hypothetical` as far as they are there.
+    """
     from glasscity.scenario.bibliography import references
 
-    found = {str(entry.get("id", "")): entry for entry in run.manifest.get("references") or []}
-    said = [str(run.manifest.get("certainty") or "")]
-    said += [str(text) for text in run.manifest.get("hypothetical") or []]
+    found = {str(entry.get("id", "")): entry for entry in manifest.get("references") or []}
+    said = [str(manifest.get("certainty") or "")]
+    said += [str(text) for text in manifest.get("hypothetical") or []]
     named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", " ".join(said)))
     known: Mapping[str, Mapping[str, Any]] = references()
     return {**found, **{key: known[key] for key in sorted(named & set(known) - set(found))}}
 
 
-def spelt_out(text: str, run: Material) -> str:
+def spelt_out(text: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
     """Replace the ids of references by author and year, as a reader knows them."""
-    entries = references_of(run)
     if not entries:
         return text
     pattern = "|".join(sorted((re.escape(key) for key in entries if key), key=len, reverse=True))

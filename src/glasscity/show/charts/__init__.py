@@ -7,6 +7,11 @@ of each, so that a chart cut out of its page still says what it shows.
 
 from glasscity.show.charts.maps import BEIJING_GRID, hexagon_map, is_beijing
 from glasscity.show.charts.mobility import concentration_curves, time_in_lowest, transitions
+from glasscity.show.charts.own_scales import (
+    changes_on_own_scales,
+    nice_end,
+    pairs_on_own_scales,
+)
 from glasscity.show.charts.rows import dots, rates_with_intervals, stacked_bars
 from glasscity.show.charts.scores import score_distribution
 from glasscity.show.charts.speech import remarks_by_week
@@ -23,12 +28,15 @@ __all__ = [
     "WIDTH",
     "Chart",
     "alarm_icons",
+    "changes_on_own_scales",
     "concentration_curves",
     "dots",
     "hexagon_map",
     "is_beijing",
     "lowest_tier",
+    "nice_end",
     "number_kinds",
+    "pairs_on_own_scales",
     "rates_with_intervals",
     "remarks_by_week",
     "score_distribution",

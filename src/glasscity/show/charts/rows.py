@@ -25,6 +25,7 @@ def rates_with_intervals(
     words: Words,
     reference: float | None = None,
     axis_title: str | None = None,
+    domain: tuple[float, float] | None = None,
 ) -> Chart:
     """Draw a dot and an interval per row, under its label and value.
 
@@ -36,11 +37,15 @@ def rates_with_intervals(
         Rate at which a vertical line is drawn.
     axis_title
         What the rate is per; per 100,000 person-years if not said.
+    domain
+        First and last value on the axis; from 0 to the highest end of an interval if not said.
     """
-    end = float(frame["high"].max() or 0) or 1.0  # type: ignore[arg-type]
+    first, end = domain or (0.0, float(frame["high"].max() or 0) or 1.0)  # type: ignore[arg-type]
     rates = frame.filter(~pl.col("heading"))
-    axis = alt.Axis(title=axis_title or words.say("axes.per_100k"), tickCount=4, format=plain(end))
-    scale = alt.Scale(domain=[0, end * 1.02], nice=False)
+    axis = alt.Axis(
+        title=axis_title or words.say("axes.per_100k"), tickCount=4, format=plain(end - first)
+    )
+    scale = alt.Scale(domain=[first * 1.02, end * 1.02], nice=False)
     x = alt.X("rate:Q", axis=axis, scale=scale)
     colour = alt.condition("datum.accent", alt.value(HARM), alt.value(DARK))
     base = alt.Chart(rates).encode(y=_row(frame), color=colour)

@@ -42,11 +42,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a legend: a colour, a name and a few words about it."""
+    """One entry of a legend: a colour, a name, a few words about it, and its mark."""
 
     colour: str
     name: str
     text: str = ""
+    shape: str = "square"
+    """square, dot or ring."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Figure:
     note: str = ""
     legend: Sequence[Key] = ()
     small: bool = False
+    wide: bool = False
+    """Whether a panel needs half of a wide page."""
 
 
 def table(

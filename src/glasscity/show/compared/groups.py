@@ -1,0 +1,199 @@
+"""Who is hit: what groups of people bear, in both worlds, with group sizes and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from glasscity.experiments.effects import EVERYBODY, NO_SCORE, PERSON_OUTCOMES, TIER
+from glasscity.show import charts
+from glasscity.show.compared import changes
+from glasscity.show.compared.changes import Effect
+from glasscity.show.figures import Figure, Panel, rows
+from glasscity.show.figures.model import Table
+from glasscity.show.words import Words
+
+ATTRIBUTES = ("sex", "age", "group", "migrant", TIER)
+"""Groupings that are drawn beside districts."""
+ROOM = 0.15
+"""Of an axis right of 0, at least, where differences are negative."""
+MOST_PICKED = 3
+"""Groups named for each harm and way, at most."""
+
+
+def by_group(effects: pl.DataFrame, words: Words) -> list[Figure]:
+    """Show, for each harm that people bear and that differs, the groups on which it falls."""
+    figures = []
+    for outcome in _harms(effects):
+        of_outcome = effects.filter(pl.col("outcome") == outcome).to_dicts()
+        city = next(row for row in of_outcome if row["group"] == EVERYBODY)
+        single = [row for row in of_outcome if row["by"] and ", " not in row["by"]]
+        if single and any(changes.direction(row) != changes.SAME for row in of_outcome):
+            figures.append(_figure(city, single, words))
+    return figures
+
+
+def _harms(effects: pl.DataFrame) -> list[str]:
+    known = set(effects["outcome"])
+    return [one.name for one in PERSON_OUTCOMES if one.type == "harm" and one.name in known]
+
+
+def _figure(city: Effect, single: Sequence[Effect], words: Words) -> Figure:
+    panels = []
+    domain = _domain((city, *single))
+    for key, dimensions in (("groups", ATTRIBUTES), ("districts", ("district",))):
+        chosen = [row for row in single if row["by"] in dimensions]
+        if not chosen:
+            continue
+        text = _sentence(city, chosen, words)
+        frame = _rows(city, chosen, words)
+        chart = charts.rates_with_intervals(
+            frame,
+            text,
+            words,
+            reference=0.0,
+            axis_title=words.say("hit.axis", unit=changes.change_unit(city["unit"], words)),
+            domain=domain,
+        )
+        panels.append(Panel(chart, text, words.say(f"hit.{key}")))
+    return Figure(
+        f"hit-{city['outcome'].replace('_', '-')}",
+        words.say("hit.sentence", title=city["title"], change=changes.told(city, words)),
+        str(city["title"]),
+        words.say("hit.subtitle"),
+        panels,
+        group_table([city, *single], words),
+        words.say("hit.tier_note") if any(row["by"] == TIER for row in single) else "",
+    )
+
+
+def _domain(shown: Sequence[Effect]) -> tuple[float, float]:
+    """Return one scale for all panels of a figure, with 0 on it: their unit is the same."""
+    ends = [row[end] for row in shown for end in ("value", "low", "high") if row[end] is not None]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    if low == high:
+        return 0.0, 1.0
+    # Values are written at the right edge; the line at 0 must not run through them.
+    return low, max(high, ROOM * (high - low)) if low < 0 else high
+
+
+def _sentence(city: Effect, chosen: Sequence[Effect], words: Words) -> str:
+    """Say between which groups the difference lies; the text alternative of a panel."""
+    ordered = sorted(chosen, key=lambda row: row["value"])
+    low, high = ordered[0], ordered[-1]
+    return words.say(
+        "hit.panel",
+        title=city["title"],
+        everybody=changes.told(city, words),
+        low=group_name(low, words),
+        low_change=changes.told(low, words),
+        high=group_name(high, words),
+        high_change=changes.told(high, words),
+    )
+
+
+def _rows(city: Effect, chosen: Sequence[Effect], words: Words) -> pl.DataFrame:
+    told: list[rows.Row] = [_row(city, words)]
+    told += rows.with_headings([(row["by"], _row(row, words)) for row in chosen], words)
+    schema = {
+        "row": pl.Int64, "label": pl.String, "text": pl.String, "rate": pl.Float64,
+        "low": pl.Float64, "high": pl.Float64, "accent": pl.Boolean, "heading": pl.Boolean,
+    }  # fmt: skip
+    cells = [{key: (row | {"row": i}).get(key) for key in schema} for i, row in enumerate(told)]
+    return pl.DataFrame(cells, schema=schema)
+
+
+def _row(row: Effect, words: Words) -> rows.Row:
+    value = row["value"]
+    return {
+        "label": words.say(
+            "hit.label",
+            group=group_name(row, words),
+            people=words.number(round(row["people"])),
+        ),
+        "text": changes.change(value, row["unit"], words),
+        "rate": value,
+        "low": value if row["low"] is None else row["low"],
+        "high": value if row["high"] is None else row["high"],
+        "accent": changes.direction(row) == changes.MORE,
+        "heading": False,
+    }
+
+
+def group_name(row: Effect, words: Words) -> str:
+    """Return "district: haidian, age: 45-59" as read.
+
+    Parameters
+    ----------
+    row
+        One of the effects, with the names of its dimensions in `by`.
+    """
+    group, by = str(row["group"]), str(row["by"])
+    if group == EVERYBODY:
+        return words.say("hit.everybody")
+    first, _, second = by.partition(", ")
+    if not second:
+        return _category(first, group.removeprefix(f"{first}: "), words)
+    # The name of a tier may have a comma; the name of its dimension is known.
+    one, _, other = group.removeprefix(f"{first}: ").partition(f", {second}: ")
+    return f"{_category(first, one, words)}, {_category(second, other, words)}"
+
+
+def _category(dimension: str, category: str, words: Words) -> str:
+    if dimension == TIER:
+        key = "hit.unscored" if category == NO_SCORE else "hit.tier"
+        return words.say(key, tier=category)
+    return words.name(dimension, category)
+
+
+def picked(effects: pl.DataFrame, words: Words) -> tuple[Table, int] | None:
+    """Return the groups with the largest differences, those worse off first, and out of how many.
+
+    Only groups whose interval leaves out 0 are named. They are still picked for being large:
+    the page says what follows from that.
+    """
+    hit: list[Effect] = []
+    relieved: list[Effect] = []
+    compared = 0
+    for outcome in _harms(effects):
+        groups = effects.filter(
+            (pl.col("outcome") == outcome) & (pl.col("by") != "") & pl.col("value").is_not_null()
+        ).sort("value", descending=True, maintain_order=True)
+        all_rows = groups.to_dicts()
+        compared += len(all_rows)
+        hit += [row for row in all_rows if changes.direction(row) == changes.MORE][:MOST_PICKED]
+        less = [row for row in reversed(all_rows) if changes.direction(row) == changes.LESS]
+        relieved += less[:MOST_PICKED]
+    if not hit and not relieved:
+        return None
+    return group_table([*hit, *relieved], words, with_outcome=True), compared
+
+
+def group_table(found: Iterable[Effect], words: Words, with_outcome: bool = False) -> Table:
+    """Return groups as a table: size, both values, the difference, its interval, the unit."""
+    names = ["stratum", "people", "in_a", "in_b", "difference", "interval95", "unit"]
+    cells = []
+    for row in found:
+        line: list[str] = [
+            group_name(row, words),
+            words.number(round(row["people"])),
+            changes.bare(row["a"], row["unit"], words),
+            changes.bare(row["b"], row["unit"], words),
+            changes.change(row["value"], row["unit"], words),
+            changes.bounds(row, words),
+            changes.change_unit(row["unit"], words),
+        ]
+        cells.append([str(row["title"]), *line] if with_outcome else line)
+    first = int(with_outcome)
+    columns = [words.say(f"columns.{name}") for name in [*["outcome"] * first, *names]]
+    return Table(columns, cells, frozenset(range(1 + first, 6 + first)), len(cells))
+
+
+def left_out(manifest: dict[str, Any], words: Words) -> str:
+    """Return how many groups are too small to be shown."""
+    dropped = int(manifest.get("dropped_groups") or 0)
+    return words.say(
+        "hit.dropped", n=words.count("group", dropped), least=manifest.get("least_group", 100)
+    )
