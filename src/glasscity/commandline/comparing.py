@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -98,7 +99,9 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         parts = _taken_apart(one, other, people, wish) if wish.decompose else None
         if wish.assumptions:
             found = _over_assumptions(found, wish)
-        more = {"decomposition": parts.to_json()} if parts is not None else {}
+        more: dict[str, Any] = {"command": _command_again(a, b, people, days, wish)}
+        if parts is not None:
+            more["decomposition"] = parts.to_json()
         if workplace is not None:
             found.write_into(workplace, more)
             if wish.story:
@@ -121,10 +124,22 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         console.print(Text(f"The comparison is in {place}"), soft_wrap=True)
 
 
+def _command_again(a: str, b: str | None, people: int, days: int, wish: Wish) -> str:
+    """Return what to type for the same comparison: nothing of threads, folders, how to print."""
+    words = ["glasscity", "compare", a, *([b] if b is not None else [])]
+    words += ["--people", str(people), "--years", f"{days / DAYS_PER_YEAR:.10g}"]
+    words += ["--seeds", str(wish.seeds)]
+    words += [word for path, text in wish.overrides for word in ("--set-b", f"{path}={text}")]
+    words += [word for name in wish.without for word in ("--without", name)]
+    words += ["--decompose", wish.decompose] if wish.decompose else []
+    words += ["--assumptions", str(wish.assumptions)] if wish.assumptions else []
+    return shlex.join(words)
+
+
 def _taken_apart(one: Resolved, other: Resolved, people: int, wish: Wish) -> Decomposition:
     from glasscity.experiments.decomposition import decompose
 
-    with shown(f"Taking {wish.decompose} apart", "order") as report:
+    with shown(f"Taking {wish.decompose} apart", "run") as report:
         return decompose(
             one,
             other,

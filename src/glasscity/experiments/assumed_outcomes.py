@@ -26,6 +26,8 @@ BEYOND_CHANCE: Final = 0.999
 """Share of reshufflings that a driver has to surpass. There are dozens of outcomes, and where
 points are few, true drivers are seldom seen: most of what a laxer bound lets through is luck."""
 
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Driver:
@@ -179,6 +181,9 @@ def outcome_over(
     titles
         Of the parameters, by path.
     """
+    # What sums of rates leave behind in the last bits is no difference.
+    largest = np.nanmax(np.abs(differences), initial=0)
+    differences = np.where(np.abs(differences) <= _ROUNDING * largest, 0, differences)
     standing, over = differences[0, 0], differences[1:][played]
     sign, signs = np.sign(standing), np.sign(over)
     turned: Bools = (signs == -sign).any(axis=1) & (sign != 0)

@@ -10,6 +10,7 @@ Thresholds come from decimal arithmetic, since numpy's exponential differs betwe
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,7 @@ def threshold(probability: Decimal) -> int:
     return int((probability * WORDS).to_integral_value())
 
 
+@lru_cache(maxsize=1 << 14)
 def poisson_thresholds(mean: Decimal) -> tuple[int, ...]:
     """Return the cumulative thresholds of a Poisson count.
 

@@ -13,6 +13,7 @@ Stored as compressed sparse rows: both directions of every tie, each person's ti
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,23 +80,27 @@ def _compile(parameters: Parameters) -> _Making:
             raise GlasscityError(
                 f"life.friends.{field}: is {value}, but at most {most} is expected"
             )
-    # Variances of logarithms add up: three factors, each with a third of it.
-    factors = multipliers(decimal(parameters.tail) / Decimal(3).sqrt())
-    # Each tie gives both ends a friend, so people make half as many as they have.
-    half = decimal(parameters.mean) / 2
-    made = [half * a * b * c for a in factors for b in factors for c in factors]
-    whole = [int(mean) for mean in made]
+    whole, more_below = _ties_by_level(decimal(parameters.mean), decimal(parameters.tail))
     alike = decimal(parameters.homophily)
     return _Making(
         whole=np.array(whole, dtype=np.int64),
-        more_below=np.array(
-            [threshold(mean - count) for mean, count in zip(made, whole, strict=True)],
-            dtype=np.int64,
-        ),
+        more_below=np.array(more_below, dtype=np.int64),
         alike_below=threshold(alike),
         nearby_below=threshold(min(Decimal(1), alike + decimal(parameters.nearby))),
         latent_below=threshold(decimal(parameters.latent)),
     )
+
+
+@lru_cache(maxsize=4)
+def _ties_by_level(mean: Decimal, tail: Decimal) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the ties that each level makes at least, and the chance of one more."""
+    # Variances of logarithms add up: three factors, each with a third of it.
+    factors = multipliers(tail / Decimal(3).sqrt())
+    # Each tie gives both ends a friend, so people make half as many as they have.
+    made = [mean / 2 * a * b * c for a in factors for b in factors for c in factors]
+    whole = tuple(int(ties) for ties in made)
+    more = tuple(threshold(ties - least) for ties, least in zip(made, whole, strict=True))
+    return whole, more
 
 
 @inner_jit

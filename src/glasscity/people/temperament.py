@@ -11,6 +11,7 @@ All digits come from decimal arithmetic, which is the same on every machine.
 from __future__ import annotations
 
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 
 from glasscity.errors import GlasscityError
 
@@ -57,6 +58,7 @@ _DIGITS = 60
 _PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 
 
+@lru_cache(maxsize=256)
 def multipliers(spread: float | Decimal) -> tuple[Decimal, ...]:
     """Return the multiplier of each level of a temperament.
 
