@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasscity.show.compared.telling import interleaved
+from glasscity.show.compared.telling import _found, interleaved
+from glasscity.show.words import load_words
 
 EVENTS = st.lists(
     st.fixed_dictionaries(
@@ -40,3 +42,10 @@ def test_every_event_stands_once(one: list[Any], other: list[Any]) -> None:
     for day in days:
         alone_a = {(line.text, line.harm) for line in day.a}
         assert alone_a.isdisjoint((line.text, line.harm) for line in day.b)
+
+
+@pytest.mark.parametrize(("world", "where"), [("", " who are"), ("Town", " who, in “Town”, are")])
+def test_it_is_said_in_which_world_somebody_was_looked_for(world: str, where: str) -> None:
+    found = {"criterion": "silenced", "words": "are silent", "world": world, "fitting": 2_000}
+    told = _found({"person": 4, "people": 6_000, "found": found}, load_words("en"))
+    assert f"among those{where} silent: 2,000 in this city" in told

@@ -107,6 +107,7 @@ def _found(story: Mapping[str, Any], words: Words) -> str:
     return words.say(
         "story.found",
         fitting=words.number(choice["fitting"]),
+        where=words.say("story.where", world=choice["world"]) if choice["world"] else "",
         criterion=choice["words"],
         **said,
     )
