@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glasscity.errors import GlasscityError
-    from glasscity.experiments.comparison import Comparison, compare
+    from glasscity.experiments.compared import Comparison
+    from glasscity.experiments.comparison import compare
     from glasscity.experiments.exploration import (
         Exploration,
         explore,
@@ -55,7 +56,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": ("glasscity.experiments.comparison", "Comparison"),
+    "Comparison": ("glasscity.experiments.compared", "Comparison"),
     "Exploration": ("glasscity.experiments.exploration", "Exploration"),
     "GlasscityError": ("glasscity.errors", "GlasscityError"),
     "Run": ("glasscity.outcomes.run", "Run"),

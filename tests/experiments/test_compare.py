@@ -20,7 +20,7 @@ from glasscity.engine.plan import make_plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import compare, seed_list
+from glasscity.experiments.comparison import compare
 from glasscity.experiments.differences import FIELDS, Reach, departures, field_differs
 from glasscity.experiments.effects import (
     EVERYBODY,
@@ -30,6 +30,7 @@ from glasscity.experiments.effects import (
     interval,
     value_in,
 )
+from glasscity.experiments.worlds import seed_list
 
 PERSON, WEEK, ACT, CHANNEL = (LEDGER_FIELDS.index(n) for n in ("person", "week", "act", "channel"))
 RARE = 6

@@ -30,7 +30,7 @@ from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 
 if TYPE_CHECKING:
-    from glasscity.experiments.comparison import Comparison
+    from glasscity.experiments.compared import Comparison
     from glasscity.experiments.decomposition import Decomposition
     from glasscity.scenario import Resolved
 
@@ -73,7 +73,8 @@ def _called_set_b() -> Iterator[None]:
 def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     """Play two scenarios over the same lives and print what differs."""
     from glasscity.experiments.assumptions import check_points
-    from glasscity.experiments.comparison import play_pair, seed_list, world_b, write_story
+    from glasscity.experiments.comparison import play_pair, write_story
+    from glasscity.experiments.worlds import seed_list, world_b
     from glasscity.scenario import load
 
     if b is None and not wish.overrides and not wish.without:

@@ -17,7 +17,7 @@ from glasscity.experiments.effects import EVERYBODY, LEAST_GROUP, PERSON_OUTCOME
 from glasscity.outcomes.definitions import Measure, is_breakdown
 
 if TYPE_CHECKING:
-    from glasscity.experiments.comparison import Comparison
+    from glasscity.experiments.compared import Comparison
     from glasscity.experiments.decomposition import Decomposition
 
 MOST_GROUPS = 3

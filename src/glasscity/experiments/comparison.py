@@ -17,15 +17,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from glasscity.engine.twins import make_twin_plans, play_twins
-from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.finding import example
-from glasscity.experiments.compared import MANIFEST as MANIFEST
-from glasscity.experiments.compared import STORY, write_json
-from glasscity.experiments.compared import Comparison as Comparison
-from glasscity.experiments.compared import no_such_outcome as no_such_outcome
-from glasscity.experiments.compared import not_a_harm as not_a_harm
+from glasscity.experiments.compared import STORY, Comparison, write_json
 from glasscity.experiments.differences import Reach
 from glasscity.experiments.effects import GroupSums, group_effects, measure_effects
+from glasscity.experiments.story import story_of
+from glasscity.experiments.worlds import check_threads, seed_list, world_b
 from glasscity.outcomes.definitions import Measure
 from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.measures import measure
@@ -33,7 +30,6 @@ from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
 from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import Resolved, load
-from glasscity.scenario.mechanisms import without as taken_out
 
 if TYPE_CHECKING:
     from glasscity.engine.clock import Played
@@ -41,80 +37,7 @@ if TYPE_CHECKING:
     from glasscity.engine.recording import Recorder
     from glasscity.experiments.biographies.lives import Choice
 
-MOST_SEEDS = 10_000
-
 Progress = Callable[[int, int], None]
-
-
-def seed_list(seeds: int | Sequence[int]) -> tuple[int, ...]:
-    """Return seeds: 1 to n for a number, or those that are listed.
-
-    Parameters
-    ----------
-    seeds
-        How many, or which.
-
-    Raises
-    ------
-    GlasscityError
-        If there is none, or one is named twice.
-    """
-    if isinstance(seeds, int):
-        if not 1 <= seeds <= MOST_SEEDS:
-            raise GlasscityError(f"seeds: found {seeds}, expected from 1 to {MOST_SEEDS:,}")
-        return tuple(range(1, seeds + 1))
-    found = tuple(int(seed) for seed in seeds)
-    if not found or len(set(found)) < len(found):
-        raise GlasscityError("seeds: expected at least one seed, and none of them twice")
-    return found
-
-
-def check_threads(threads: int | None) -> None:
-    """Refuse a number of threads below one."""
-    if threads is not None and threads < 1:
-        raise GlasscityError(f"--threads: found {threads}, expected at least 1")
-
-
-def world_b(
-    a: Resolved,
-    b: str | Path | Resolved | None,
-    overrides: Sequence[tuple[str, str]],
-    without: Sequence[str],
-    source: str | Path | Resolved,
-) -> Resolved:
-    """Return the second world: another scenario or the first, changed, with mechanisms taken out.
-
-    Parameters
-    ----------
-    a
-        The first world.
-    b
-        The second; the first if not said.
-    overrides
-        Pairs of (path, value) that hold in the second alone.
-    without
-        Mechanisms that are taken out of the second.
-    source
-        What ``a`` was loaded from.
-
-    Raises
-    ------
-    GlasscityError
-        If a change or a mechanism is not there.
-    """
-    start = source if b is None else b
-    if isinstance(start, Resolved):
-        if overrides:
-            raise GlasscityError(
-                "overrides_b changes a preset or a file, and B is a scenario that is resolved "
-                "already; give its changes to load"
-            )
-        found = a if b is None else start
-    else:
-        found = load(start, overrides)
-        if overrides:
-            found = found.called(f"{found.name} with {', '.join(path for path, _ in overrides)}")
-    return taken_out(found, *without) if without else found
 
 
 def compare(
@@ -263,9 +186,6 @@ def write_story(folder: Path, found: Comparison) -> None:
     found
         The comparison. Where nobody differs nothing is written.
     """
-    # Imported here: a story may be one of a comparison.
-    from glasscity.experiments.story import story_of
-
     if found.example is not None:
         write_json(folder / STORY, story_of(folder, found.example).to_json())
 

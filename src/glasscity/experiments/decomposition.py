@@ -23,16 +23,12 @@ import numpy as np
 import polars as pl
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import (
-    check_threads,
-    no_such_outcome,
-    not_a_harm,
-    seed_list,
-)
+from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
 from glasscity.experiments.exploration.playing import Workers, make_workers
 from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
 from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
+from glasscity.experiments.worlds import check_threads, seed_list
 from glasscity.outcomes.definitions import Measure
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.mechanisms import MECHANISMS, mechanisms_of, without

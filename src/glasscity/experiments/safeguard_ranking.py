@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasscity.experiments.comparison import no_such_outcome, not_a_harm
+from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder
 from glasscity.scenario import Resolved

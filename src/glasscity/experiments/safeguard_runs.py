@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import no_such_outcome, not_a_harm
+from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import value_in
 from glasscity.experiments.exploration.playing import Workers
 from glasscity.experiments.exploration.worlds import Seen, play_worlds

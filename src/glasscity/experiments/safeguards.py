@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import check_threads, seed_list
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.safeguard_ranking import SafeguardRanking
 from glasscity.experiments.safeguard_runs import HARMS, Progress, Runs
@@ -30,6 +29,7 @@ from glasscity.experiments.safeguard_worlds import (
     settings_of,
     stated_safeguards,
 )
+from glasscity.experiments.worlds import check_threads, seed_list
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.safeguards import Safeguards
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
-from glasscity.experiments.comparison import MANIFEST as COMPARISON
-from glasscity.experiments.comparison import world_b
+from glasscity.experiments.compared import MANIFEST as COMPARISON
+from glasscity.experiments.worlds import world_b
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import MANIFEST as REPLAY_MANIFEST
 from glasscity.outcomes.run import read_manifest

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import no_such_outcome
+from glasscity.experiments.compared import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
 
 from .boxes import LEAST_MASS, PEEL, Conclusion, check_peeling, peeled

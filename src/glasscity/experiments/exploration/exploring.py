@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.comparison import seed_list
+from glasscity.experiments.worlds import seed_list
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.scenarios import MAX_PEOPLE
 from glasscity.scenario.vocabulary import SILENCE_RULES
