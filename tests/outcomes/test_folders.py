@@ -25,6 +25,20 @@ def test_a_failure_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("kept", "left"), [("", []), ("far", ["far"])])
+def test_a_failure_takes_the_folders_on_the_way_with_it(tmp_path, kept, left):
+    def fails():
+        with new_folder(tmp_path / "far" / "away" / "run"):
+            if kept:
+                (tmp_path / kept / "of somebody else").write_text("x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert [path.name for path in tmp_path.iterdir()] == left
+    assert not (tmp_path / "far" / "away").exists()
+
+
 def test_what_is_there_is_left_alone(tmp_path):
     (tmp_path / "run").write_text("older")
     with (

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from glasscity.commandline.console import HARM, note, output, print_json
 from glasscity.commandline.crew import workers_that_fit
-from glasscity.commandline.failures import INTERRUPTED
+from glasscity.commandline.failures import INTERRUPTED, TERMINATED
 from glasscity.commandline.folders import RUNS, check_target
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
@@ -160,7 +160,7 @@ def _default_folder(name: str, digest: str) -> Path:
 
 
 class _resumable:  # noqa: N801 - read as a statement
-    """Say how to go on when Ctrl-C ends the body."""
+    """Say how to go on when Ctrl-C or a polite kill ends the body."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -168,11 +168,14 @@ class _resumable:  # noqa: N801 - read as a statement
     def __enter__(self) -> None:
         """Begin."""
 
-    def __exit__(self, kind: Any, *_: object) -> None:
-        """Turn Ctrl-C into a sentence and its exit code."""
-        if kind is not None and issubclass(kind, KeyboardInterrupt) and self.folder.is_dir():
-            again = shlex.join(["glasscity", "explore", "--resume", str(self.folder)])
-            note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
+    def __exit__(self, _kind: Any, error: BaseException | None, _: object) -> None:
+        """Print the sentence; Ctrl-C then needs no other."""
+        killed = isinstance(error, SystemExit) and error.code == TERMINATED
+        if not (killed or isinstance(error, KeyboardInterrupt)) or not self.folder.is_dir():
+            return
+        again = shlex.join(["glasscity", "explore", "--resume", str(self.folder)])
+        note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
+        if not killed:
             raise SystemExit(INTERRUPTED) from None
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from glasscity.errors import GlasscityError
@@ -35,6 +35,7 @@ def new_folder(
     GlasscityError
         If something is there already.
     """
+    missing = [folder for folder in out.parents if not folder.exists()]
     out.parent.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
     try:
@@ -45,4 +46,8 @@ def new_folder(
         os.replace(workplace, out)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
+        with suppress(OSError):
+            # The folders on the way there, as far as nobody else has put anything into them.
+            for folder in missing:
+                folder.rmdir()
         raise
