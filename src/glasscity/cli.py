@@ -185,7 +185,7 @@ def run_command(
         bool,
         typer.Option(
             "--replay/--no-replay",
-            help="Keep what stories are played again from (30 MB a million people and year).",
+            help="Keep what stories are played again from (50 MB a million people and year).",
         ),
     ] = True,
     force: Annotated[

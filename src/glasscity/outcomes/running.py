@@ -68,7 +68,7 @@ def run(
     ledger
         Whether to keep every record and denial; memory grows with them.
     replay
-        Whether the folder keeps what any life of the run can be played again from: about 30 MB for
+        Whether the folder keeps what any life of the run can be played again from: about 50 MB for
         a million people and a year.
     progress
         Called with the weeks played and the weeks in all.
