@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from rich.text import Text
 from glasscity.commandline.console import HARM, note, output, print_json
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.failures import INTERRUPTED, TERMINATED
-from glasscity.commandline.folders import RUNS, check_target
+from glasscity.commandline.folders import check_target, default_sweep
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.summary import UNDEFINED, quantity
@@ -114,7 +113,7 @@ def _begun(wish: Wish) -> Exploration:
         raise GlasscityError("glasscity explore: SCENARIO is missing; --help shows what it is.")
     resolved = load(wish.scenario, wish.overrides)
     workers = _workers(wish, resolved, wish.people or resolved.run.people)
-    folder = wish.out or _default_folder(resolved.name, resolved.hash)
+    folder = wish.out or default_sweep(resolved.name, resolved.hash)
     check_target(folder, False)
     _announce()
     with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
@@ -146,17 +145,6 @@ def _workers(wish: Wish, scenario: Resolved, people: int) -> int | None:
         return wish.workers
     scored = scenario.regime.scoring is not None
     return workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
-
-
-def _default_folder(name: str, digest: str) -> Path:
-    """Return a folder under ``runs/`` that does not exist yet."""
-    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "scenario"
-    first = Path(RUNS) / f"explore-{plain}-{digest[:8]}"
-    folder, number = first, 1
-    while os.path.lexists(folder):
-        number += 1
-        folder = first.with_name(f"{first.name}-{number}")
-    return folder
 
 
 class _resumable:  # noqa: N801 - read as a statement

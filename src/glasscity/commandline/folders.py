@@ -24,8 +24,26 @@ def default_folder(name: str, digest: str, seed: int, people: int) -> Path:
     seed, people
         As played.
     """
-    plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "scenario"
-    first = Path(RUNS) / f"{plain}-{digest[:8]}-seed{seed}-{people}"
+    return _free(f"{_plain(name)}-{digest[:8]}-seed{seed}-{people}")
+
+
+def default_sweep(name: str, digest: str) -> Path:
+    """Return a folder for a sweep under ``runs/`` that does not exist yet.
+
+    Parameters
+    ----------
+    name, digest
+        The scenario's name and hash.
+    """
+    return _free(f"explore-{_plain(name)}-{digest[:8]}")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "scenario"
+
+
+def _free(name: str) -> Path:
+    first = Path(RUNS) / name
     folder, number = first, 1
     while os.path.lexists(folder):
         number += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,7 +13,7 @@ import polars as pl
 
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import did_you_mean
 
@@ -37,12 +36,6 @@ _ROW = (
     "outcome", "title", "type", "by", "group", "people", "value", "low", "high", "unit", "a", "b",
     "seeds",
 )  # fmt: skip
-
-
-def write_json(file: Path, content: Mapping[str, Any]) -> None:
-    """Write an object as a file that people can read."""
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ import polars as pl
 
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
-from glasscity.experiments.compared import STORY, Comparison, write_json
+from glasscity.experiments.compared import STORY, Comparison
 from glasscity.experiments.differences import Reach
 from glasscity.experiments.effects import GroupSums, group_effects, measure_effects
 from glasscity.experiments.story import story_of
 from glasscity.experiments.worlds import check_threads, seed_list, world_b
 from glasscity.outcomes.definitions import Measure
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
@@ -162,7 +162,7 @@ def play_pair(
         If the lives differ or anything cannot be played, in one sentence.
     """
     plans = make_twin_plans(one, other, people, days)
-    collected = _Collected()
+    collected = _Collected(tells=replay is not None)
     for place, seed in enumerate(seeds):
         told = None
         if progress is not None:
@@ -172,8 +172,7 @@ def play_pair(
             recorders = (_recorder(replay / "a"), _recorder(replay / "b"))
         # No name holds the runs beyond this line: one pair of worlds is in memory at a time.
         collected.add(seed, *play_twins(*plans, seed, threads, told, recorders=recorders))
-    found = collected.comparison(plans[0], other)
-    return found if replay is None else replace(found, example=collected.example)
+    return collected.comparison(plans[0], other)
 
 
 def write_story(folder: Path, found: Comparison) -> None:
@@ -202,7 +201,9 @@ def _report(progress: Progress, place: int, seeds: int, done: int, total: int) -
 class _Collected:
     """What is kept of the runs played so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, tells: bool) -> None:
+        self.tells = tells
+        """Whether somebody of the first seed's city is to be told of."""
         self.measures_a: list[dict[str, Measure]] = []
         self.measures_b: list[dict[str, Measure]] = []
         self.groups = GroupSums()
@@ -212,7 +213,7 @@ class _Collected:
 
     def add(self, seed: int, one: Played, other: Played) -> None:
         """Take in the two runs of a seed."""
-        if not self.digests:
+        if self.tells and not self.digests:
             self.example = example(one, other)
         self.measures_a.append(measure(one, all_tables(one)))
         self.measures_b.append(measure(other, all_tables(other)))
@@ -235,4 +236,5 @@ class _Collected:
             reach=pl.DataFrame(self.reached, schema=columns, orient="row"),
             dropped_groups=dropped,
             digests=self.digests,
+            example=self.example,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,7 +13,7 @@ import polars as pl
 
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.scenario import Resolved
 
 FORMAT: Final = 2
@@ -185,9 +184,7 @@ class SafeguardRanking:
             for name in ("ranking", "robustness", "claims", "settings", "failures"):
                 getattr(self, name).write_parquet(workplace / f"{name}.parquet")
             (workplace / "scenario.yaml").write_text(self.scenario.to_yaml(), encoding="utf-8")
-            told = {"format": FORMAT, **self.to_json()}
-            text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
-            (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            write_json(workplace / MANIFEST, {"format": FORMAT, **self.to_json()})
         return out
 
     def __repr__(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from glasscity.errors import GlasscityError
 
@@ -51,3 +53,17 @@ def new_folder(
             for folder in missing:
                 folder.rmdir()
         raise
+
+
+def write_json(file: Path, content: Mapping[str, Any]) -> None:
+    """Write an object as a file that people can read.
+
+    Parameters
+    ----------
+    file
+        Where.
+    content
+        Plain data; not a number is refused, since JSON has no such thing.
+    """
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    file.write_text(text + "\n", encoding="utf-8")

@@ -22,6 +22,7 @@ from glasscity.engine.excerpt import Excerpt, Inputs, block_of, play_excerpt
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import write_json
 
 FORMAT = 1
 """Goes up when the layout of the folder changes."""
@@ -129,7 +130,7 @@ class ReplayWriter:
             if isinstance(table, _Table):
                 table.flush(self.folder)
         about = {"format": FORMAT, "block": BLOCK, "digest": f"{digest:016x}"}
-        (self.folder / MANIFEST).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+        write_json(self.folder / MANIFEST, about)
 
 
 def replay(plan: Plan, seed: int, person: int, folder: str | Path) -> Excerpt:
