@@ -124,11 +124,28 @@ def test_references_read_well() -> None:
         assert entry.get("URL", "https://").startswith("https://")
 
 
-def test_a_press_report_without_an_invented_author_or_address() -> None:
-    entry = references()["press-2019-report"]
-    assert entry["title"] == "Press report on a city's social-credit plan, 2019"
-    assert "author" not in entry
-    assert "URL" not in entry
+FACTS = {"author": "author", "outlet": "container-title", "date": "issued", "address": "URL"}
+
+
+@pytest.mark.parametrize("identifier", sorted(references()))
+def test_references_have_author_outlet_date_address_or_say_what_is_not_known(
+    identifier: str,
+) -> None:
+    entry = references()[identifier]
+    lacking = [name for name, field in FACTS.items() if field not in entry]
+    assert entry.get("custom", {}).get("not-known", []) == lacking
+    assert entry["accessed"]["date-parts"][0][0] >= 2026
+    text = reference_text(identifier)
+    assert ("Author not known" in text) == ("author" in lacking)
+    assert ("Outlet not known" in text) == ("outlet" in lacking)
+    assert ("No date" in text) == ("date" in lacking)
+    assert ("No address" in text) == ("address" in lacking)
+
+
+def test_the_press_report_by_its_title_and_author() -> None:
+    assert reference_text("press-2019-report") == (
+        "Lee, Felix. No one can opt out. Outlet not known. 2019. No address (read by 2026-11-24)."
+    )
 
 
 def test_ids_never_change() -> None:

@@ -291,22 +291,6 @@ def test_key_numbers_put_one_harm_of_each_group_first(words: Words) -> None:
     assert chosen == ["first", "tier", "second", "mean"]
 
 
-def test_reference_as_one_line() -> None:
-    entry = {
-        "title": "A title",
-        "author": [{"family": "Doe", "given": "J."}, {"literal": "An office"}],
-        "issued": {"date-parts": [[2020]]},
-        "container-title": "Journal",
-        "DOI": "10.1/x",
-    }
-    assert sourcing.cited(entry) == "Doe, J.; An office (2020). A title. Journal. doi:10.1/x"
-
-
-def test_reference_without_author_begins_with_its_title() -> None:
-    entry = {"title": "A title", "issued": {"date-parts": [[2019]]}, "publisher": "A paper"}
-    assert sourcing.cited(entry) == "A title (2019). A paper"
-
-
 def test_an_assumption_does_not_look_published() -> None:
     row = {
         "source": "assumed",

@@ -1,8 +1,13 @@
-"""The references that numbers cite: one CSL-JSON file beside this module."""
+"""The references that numbers cite: one CSL-JSON file beside this module.
+
+Each entry has author, outlet (``container-title``), date (``issued``), address (``URL``) and the
+day by which it was read (``accessed``), or names under ``custom`` what of these is not known.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -35,13 +40,33 @@ def cited(text: str) -> list[str]:
 
 
 def reference_text(identifier: str) -> str:
-    """Return the reference as one line for readers: author, title, year, address."""
-    entry = references()[identifier]
-    author = "; ".join(
-        name.get("literal") or f"{name['family']}, {name['given']}"
-        for name in entry.get("author", [])
-    )
-    year = entry.get("issued", {}).get("date-parts", [[""]])[0][0]
-    parts = (author, entry["title"], entry.get("container-title", ""), str(year))
-    text = ". ".join(part for part in parts if part)
-    return f"{text}. {entry['URL']}" if "URL" in entry else f"{text}."
+    """Return the reference with this id as `reference_line` words it."""
+    return reference_line(references()[identifier])
+
+
+def reference_line(entry: Mapping[str, Any]) -> str:
+    """Return a reference as one line: author, title, outlet, date, address, when it was read.
+
+    What is not known of it is said, never left out: a reader must see how weak a source is.
+
+    Parameters
+    ----------
+    entry
+        An entry of CSL-JSON.
+    """
+    author = "; ".join(_name(name) for name in entry.get("author", [])) or "Author not known"
+    parts = (author, entry["title"], entry.get("container-title", "Outlet not known"))
+    text = ". ".join((*parts, _day(entry, "issued") or "No date"))
+    read = _day(entry, "accessed")
+    when = f" (read by {read})" if read else ""
+    return f"{text}. {entry['URL']}{when}" if "URL" in entry else f"{text}. No address{when}."
+
+
+def _name(name: Mapping[str, str]) -> str:
+    return name.get("literal") or f"{name['family']}, {name['given']}"
+
+
+def _day(entry: Mapping[str, Any], field: str) -> str:
+    """Return a date of CSL-JSON as 2019, 2019-03 or 2019-03-28; nothing where it is not known."""
+    parts = entry.get(field, {}).get("date-parts", [[]])[0]
+    return "-".join(f"{part:02d}" for part in parts)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from glasscity.scenario.bibliography import reference_line
 from glasscity.show import figures
 from glasscity.show.document import fill
 from glasscity.show.figures import Figure
 from glasscity.show.material import Material
 from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
-from glasscity.show.sourcing import citation, cited, references_of, source_table, spelt_out
+from glasscity.show.sourcing import citation, references_of, source_table, spelt_out
 from glasscity.show.words import Words, load_words
 
 PRESS = "press-2019-report"
@@ -77,7 +78,7 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
         "measures": measure_tables(rows, words),
         "kinds": figures.kinds(run, words),
         "sources": source_table(run.manifest.get("sources") or [], words),
-        "references": [(key, cited(entry)) for key, entry in references.items()],
+        "references": [(key, reference_line(entry)) for key, entry in references.items()],
         "disputed": (
             _companions(run) if is_press_version(run.manifest.get("sources") or []) else None
         ),

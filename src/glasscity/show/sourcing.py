@@ -99,27 +99,6 @@ def _written(value: Any, words: Words) -> str:
     return words.exact(value) if plain else str(value)
 
 
-def cited(entry: Mapping[str, Any]) -> str:
-    """Return a CSL-JSON entry as one line of plain text."""
-    authors = "; ".join(_author(author) for author in entry.get("author") or [])
-    year = _year(entry)
-    title = str(entry.get("title", ""))
-    # Without an author the title leads, so that no line begins with a bare year.
-    head = " ".join(part for part in (authors or title, f"({year})" if year else "") if part)
-    place = ", ".join(
-        str(entry[key]) for key in ("container-title", "publisher", "number") if entry.get(key)
-    )
-    link = f"doi:{entry['DOI']}" if entry.get("DOI") else str(entry.get("URL", ""))
-    parts = [head, title if authors else "", place, link]
-    return ". ".join(part.rstrip(".") for part in parts if part)
-
-
-def _author(author: Mapping[str, Any]) -> str:
-    if author.get("literal"):
-        return str(author["literal"])
-    return ", ".join(str(author[key]) for key in ("family", "given") if author.get(key))
-
-
 def _year(entry: Mapping[str, Any]) -> str:
     issued = entry.get("issued") or {}
     parts = issued.get("date-parts") or [[issued.get("literal") or issued.get("raw") or ""]]

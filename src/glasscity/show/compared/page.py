@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from glasscity.scenario.bibliography import reference_line
 from glasscity.show.compared import changes, conclusion, effects, groups, imprint, reach
 from glasscity.show.compared.changes import Effect
 from glasscity.show.compared.material import Compared
@@ -13,7 +14,7 @@ from glasscity.show.compared.settings import Setting, only_in
 from glasscity.show.compared.telling import telling
 from glasscity.show.document import fill
 from glasscity.show.figures import Table
-from glasscity.show.sourcing import cited, references_of
+from glasscity.show.sourcing import references_of
 from glasscity.show.words import Words, load_words
 
 MOST_NAMED = 5
@@ -96,7 +97,7 @@ def sections(found: Compared, words: Words) -> dict[str, Any]:
         "harms": [_claim(row, words) for row in _harms_beside(rows)],
         "measures": effects.tables_by_theme(rows, words),
         "sources": imprint.sources(found, words),
-        "references": [(key, cited(entry)) for key, entry in references.items()],
+        "references": [(key, reference_line(entry)) for key, entry in references.items()],
         "citation": imprint.citation(found, words),
         "reproduction": imprint.reproduction(found, words),
     }
