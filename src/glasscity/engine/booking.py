@@ -26,6 +26,7 @@ from glasscity.engine.world import World
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.attributes import AGE, DISTRICT, MIGRANT, PARTY, field_value, stratum_index
 from glasscity.people.streams import Stream, philox
+from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED, fate
 from glasscity.scoring.caps import within_loss_cap
 from glasscity.scoring.consent import leaves
@@ -269,7 +270,7 @@ def learn(world: World, state: State, person: int) -> None:
     if world.responds:
         state.alarm[person] += world.fear.own
         # Counts from the next border on, so that all channels of this week agree.
-        state.aware[person] |= 2
+        state.aware[person] |= LEARNT
 
 
 @inner_jit

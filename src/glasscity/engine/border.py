@@ -10,6 +10,7 @@ from glasscity.engine.booking import DONE, SCORE_OVERFLOW, assess_tier, move_sco
 from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS, Outbox, Shard, State, Tallies
 from glasscity.engine.world import World
 from glasscity.people.attributes import DISTRICT, PARTY, field_value, stratum_index
+from glasscity.response.awareness import KNOWS, LEARNT
 from glasscity.response.fear import next_fear
 from glasscity.scoring.commercial_score import (
     commercial_score,
@@ -65,8 +66,8 @@ def settle_fear(world: World, state: State, first: int, people: int) -> None:
             integer(world.fear.floor[district]),
         )
         state.alarm[person] = 0
-        if state.aware[person] >= 2:
-            state.aware[person] = 1
+        if state.aware[person] >= LEARNT:
+            state.aware[person] = KNOWS
 
 
 @inner_jit

@@ -76,7 +76,7 @@ from glasscity.engine.state import (
     empty_state,
     empty_tallies,
 )
-from glasscity.engine.window import play_loose, play_shard
+from glasscity.engine.window import play_shard
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.friends import Friends
@@ -427,14 +427,11 @@ class Clock:
         letters = self._open_mail(part, week)
         self._make_room(part, letters, events, month)
         code = self._close_accounts(tallies, part, week, month)
-        loose = int(drawn.counts[2])
-        if loose:
-            play_loose(self.world, self.state, drawn.loose, tallies, part.first, week, loose)
         if code == DONE:
             code = play_shard(
                 self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
-                drawn.events, tallies, part.first, part.people, week, letters, events,
-                month, border.year, border.review,
+                drawn.loose, drawn.events, tallies, part.first, part.people, week,
+                letters, int(drawn.counts[2]), events, month, border.year, border.review,
             )  # fmt: skip
         if code != DONE:
             raise GlasscityError(_OUT_OF_RANGE[code])

@@ -22,7 +22,7 @@ from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, VOLUNTARY, Chan
 from glasscity.errors import GlasscityError
 from glasscity.life.groups import check_groups
 from glasscity.life.guarantees import GuaranteeTables, compile_guarantees
-from glasscity.life.poisson import WORDS
+from glasscity.life.poisson import WORDS, both_chances
 from glasscity.life.tables import CountItem, CountTables, LifeTables, compile_life, count_tables
 from glasscity.people.attributes import STRATA_PER_DISTRICT
 from glasscity.people.marginals import PeopleTables, compile_marginals
@@ -328,7 +328,7 @@ def _always(
     caution = int(fear.caution_below[-1])
     found = np.zeros(thins.size, dtype=np.int64)
     for index in np.flatnonzero(thins == OFFENCE):
-        found[index] = ((caution >> 1) * (int(deterrence.kept_below[index]) >> 1)) >> 30
+        found[index] = both_chances(caution, int(deterrence.kept_below[index]))
     # The last word is always listed: a bound of 2**32 would not fit.
     return np.minimum(found, WORDS - 1)
 

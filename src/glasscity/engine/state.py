@@ -197,6 +197,9 @@ whose ``act`` is the demand's id and whose ``points`` are the reason; ``actor`` 
 child in the person's care, -3 the firm that the person represents; ``expires`` is the week in which
 the points go, by expiry, appeal or restoration, or -1 for never."""
 
+AT_A_BORDER = -1
+"""Quarter hour of what arrives at a border."""
+
 NOBODY = -1
 A_CHILD = -2
 A_FIRM = -3

@@ -1,7 +1,8 @@
 """Third step of a window: what a regime makes of the events, person by person.
 
-`play_shard` takes one shard of the city through one week. The order at the border and within the
-week is part of the model's definition; `glasscity.engine.order` states it as data.
+`play_shard` takes one shard of the city through a border and a week, in four loops: letters of the
+border, reviews, moments whose order within the week does not matter, and events. That order is part
+of the model's definition; `glasscity.engine.order` states it as data.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from glasscity.engine.mailbox import (
 )
 from glasscity.engine.recognition import who_is_recorded
 from glasscity.engine.state import (
+    AT_A_BORDER,
     CALLED,
     INVENTED,
     LEFT_RUNNING,
@@ -53,13 +55,15 @@ from glasscity.engine.state import (
     State,
     Tallies,
 )
-from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, World
+from glasscity.engine.world import NOT_THINNED, SPEECH, VOLUNTARY, World
 from glasscity.life.guarantees import guarantor
-from glasscity.life.poisson import WORDS
+from glasscity.life.poisson import both_chances
 from glasscity.people.attributes import DISTRICT, field_value, stratum_index
 from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, philox
+from glasscity.response.awareness import knows_rules
 from glasscity.response.deterrence import kept_after_habituation
+from glasscity.response.fear import step_of_level
 from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
 from glasscity.scoring.tiers import AT_ONCE
 from glasscity.sensing.informers import accused_item
@@ -88,20 +92,17 @@ _COMPONENT_TOP = 1_000
 def comes_to_pass(world: World, state: State, person: int, item: int, word: int, week: int) -> bool:
     """Tell whether the response lets a moment come to pass; the same for all its channels."""
     kind = world.thins[item]
-    below = integer(WORDS)
     if kind == SPEECH:
-        below = integer(world.fear.speech_below[integer(state.fear[person]) >> 8])
-    elif kind == OFFENCE:
-        below = integer(world.fear.caution_below[integer(state.fear[person]) >> 8])
-        if world.deterrence.on and integer(state.aware[person]) & 1 == 1:
-            kept = kept_after_habituation(
-                integer(world.deterrence.kept_below[item]),
-                integer(world.deterrence.remaining[week]),
-            )
-            # The product of two probabilities in units of 2**-32, within 64 bits.
-            below = ((below >> 1) * (kept >> 1)) >> 30
-    else:
-        below = integer(world.study.kept_below)
+        return word < integer(world.fear.speech_below[step_of_level(integer(state.fear[person]))])
+    if kind == VOLUNTARY:
+        return word < integer(world.study.kept_below)
+    below = integer(world.fear.caution_below[step_of_level(integer(state.fear[person]))])
+    if world.deterrence.on and knows_rules(integer(state.aware[person])):
+        kept = kept_after_habituation(
+            integer(world.deterrence.kept_below[item]),
+            integer(world.deterrence.remaining[week]),
+        )
+        below = both_chances(below, kept)
     return word < below
 
 
@@ -264,23 +265,60 @@ def _takes(world: World, events: Events, event: int, channel: int, item: int) ->
     return bool(integer(events.words[0, event]) < world.notes[channel, item])
 
 
-@jit
-def play_loose(
+@inner_jit
+def _open_letter(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
+    tallies: Tallies, letter: int, week: int,
+) -> int:  # fmt: skip
+    """Open one letter; return DONE, or what ran out of range."""
+    label, person = inbox.label[letter], inbox.target[letter]
+    kind, item, truth = label_kind(label), label_item(label), label_truth(label)
+    if kind == NEWS:
+        learn(world, state, person)
+        return DONE
+    if kind == RECORD:
+        return arrive(
+            world, state, shard, mailbox, outbox, tallies,
+            week, integer(AT_A_BORDER), person, item, label_moment(label), label_channel(label),
+            truth, inbox.source[letter], label_uncovered(label),
+        )  # fmt: skip
+    points = inbox.points[letter]
+    code = expire(world, state, shard, tallies, person, item, week, points, truth, kind)
+    if code == DONE and world.tiers.review == AT_ONCE:
+        assess_tier(world, state, shard, tallies, person, week)
+    return code
+
+
+@inner_jit
+def _open_letters(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
+    tallies: Tallies, week: int, letters: int,
+) -> int:  # fmt: skip
+    """Open the letters of a border in their order; return DONE, or what ran out of range."""
+    for place in range(letters):
+        code = _open_letter(
+            world, state, shard, mailbox, inbox, outbox, tallies, inbox.order[place], week
+        )
+        if code != DONE:
+            return code
+    return DONE
+
+
+@inner_jit
+def _review_tiers(
+    world: World, state: State, shard: Shard, tallies: Tallies, first: int, people: int, week: int
+) -> None:
+    """Work out everybody's tier anew."""
+    for person in range(first, first + people):
+        if state.tier[person] >= 0:
+            assess_tier(world, state, shard, tallies, person, week)
+
+
+@inner_jit
+def _play_loose(
     world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, count: int
 ) -> None:
-    """Play the moments of a shard whose order within the week does not matter.
-
-    Parameters
-    ----------
-    world, state, loose, tallies
-        See their classes.
-    first
-        First person of the shard.
-    week
-        Window.
-    count
-        Moments listed.
-    """
+    """Play the moments of a shard whose order within the week does not matter."""
     for moment in range(count):
         person, item = first + integer(loose.person[moment]), integer(loose.item[moment])
         channel = integer(loose.channel[moment])
@@ -297,25 +335,133 @@ def play_loose(
             _tell_platform(world, state, person, item, integer(loose.words[1, moment]))
 
 
+@inner_jit
+def _ask(
+    world: World, state: State, outbox: Outbox, tallies: Tallies, person: int, item: int,
+    quarter: int, number: int, week: int,
+) -> int:  # fmt: skip
+    """Put a demand to its institution; return DONE, or what ran out of range."""
+    if state.denials[person] == MOST_COUNT:
+        return COUNT_OVERFLOW
+    reason, truth = answer(world, state, outbox, tallies, person, item, quarter, number, week)
+    if reason != GRANTED and world.ledger:
+        write_ledger(
+            outbox, week, quarter, person, world.acts[item], number, _INSTITUTION, truth, NOBODY,
+            reason, -1,
+        )  # fmt: skip
+    return DONE
+
+
+@inner_jit
+def _hands_over(world: World, state: State, person: int, week: int) -> bool:
+    """Tell whether the commercial platform hands over what it notes of a person."""
+    return week >= world.merger.week and state.commercial[person] >= 0
+
+
+@inner_jit
+def _make_record(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
+    person: int, item: int, number: int, channel: int, quarter: int, truth: int, source: int,
+    week: int,
+) -> int:  # fmt: skip
+    """Book a record there and then, or post it; return DONE, or what ran out of range."""
+    delay = integer(world.channels.delay[channel, item])
+    # What one person brings upon another waits for a border, so that shards are independent.
+    to_another = truth == _FALSE_IDENTITY
+    if delay == 0 and not to_another:
+        return arrive(
+            world, state, shard, mailbox, outbox, tallies,
+            week, quarter, person, item, number, channel, truth, source, integer(0),
+        )  # fmt: skip
+    due = week + max(delay, 1)
+    if due < world.weeks:
+        label = pack_label(RECORD, channel, truth, item, number)
+        if to_another:
+            _send(outbox, due, person, source, label)
+        else:
+            post(mailbox, due, person, source, label, 0)
+    return DONE
+
+
+@inner_jit
+def _play_event(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, events: Events,
+    tallies: Tallies, first: int, week: int, event: int,
+) -> int:  # fmt: skip
+    """Play one event: a demand, a denunciation or what a channel notes; return DONE or not."""
+    person = first + integer(events.person[event])
+    item, number = integer(events.item[event]), integer(events.number[event])
+    channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
+    if not _takes(world, events, event, channel, item):
+        return DONE
+    if channel >= NOTHING_DONE:
+        return _make_record(
+            world, state, shard, mailbox, outbox, tallies, person, item, number,
+            channel - NOTHING_DONE, quarter, integer(_FALSE_EVENT), person, week,
+        )  # fmt: skip
+    if world.thins[item] != NOT_THINNED and not comes_to_pass(
+        world, state, person, item, integer(events.response[event]), week
+    ):
+        return DONE
+    if channel == _INSTITUTION:
+        return _ask(world, state, outbox, tallies, person, item, quarter, number, week)
+    if channel == _DENOUNCE:
+        _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
+        return DONE
+    if channel == _COMMERCIAL:
+        _tell_platform(world, state, person, item, integer(events.words[1, event]))
+        if not _hands_over(world, state, person, week):
+            return DONE
+    recorded = who_is_recorded(world, state, events, tallies, event, person, week)
+    if recorded < 0:
+        return DONE
+    if channel == _REGISTERS:
+        _call_guarantor(
+            world, outbox, tallies, person, item, number, week,
+            integer(world.channels.delay[channel, item]),
+        )  # fmt: skip
+    truth = integer(_TRUE) if recorded == person else integer(_FALSE_IDENTITY)
+    return _make_record(
+        world, state, shard, mailbox, outbox, tallies, recorded, item, number, channel, quarter,
+        truth, person, week,
+    )  # fmt: skip
+
+
+@inner_jit
+def _play_events(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, events: Events,
+    tallies: Tallies, first: int, week: int, count: int,
+) -> int:  # fmt: skip
+    """Play the events of a shard's week in their order; return DONE, or what ran out of range."""
+    for place in range(count):
+        event = integer(events.order[place])
+        code = _play_event(
+            world, state, shard, mailbox, outbox, events, tallies, first, week, event
+        )
+        if code != DONE:
+            return code
+    return DONE
+
+
 @jit
 def play_shard(
     world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
-    events: Events, tallies: Tallies, first: int, people: int, week: int, mail_count: int,
-    events_count: int, month: bool, year: bool, review: bool,
+    loose: Loose, events: Events, tallies: Tallies, first: int, people: int, week: int,
+    letters: int, loose_count: int, events_count: int, month: bool, year: bool, review: bool,
 ) -> int:  # fmt: skip
     """Take a shard through a border and a week.
 
     Parameters
     ----------
-    world, state, shard, mailbox, inbox, outbox, events, tallies
+    world, state, shard, mailbox, inbox, outbox, loose, events, tallies
         See their classes. Each letter and each event makes at most two letters to oneself, two to
         others and one ledger entry; the caller has made sure of the room.
     first, people
         The shard.
     week
         Window.
-    mail_count, events_count
-        Letters in the inbox and events drawn.
+    letters, loose_count, events_count
+        Letters in the inbox, unsorted moments and events drawn.
     month, year
         Whether a month or a year begins at this border.
     review
@@ -328,95 +474,12 @@ def play_shard(
     """
     if month or year:
         set_back(world, state, first, first + people, month, year)
-    for step in range(mail_count + events_count + 1):
-        if step == mail_count:
-            if review:
-                for person in range(first, first + people):
-                    if state.tier[person] >= 0:
-                        assess_tier(world, state, shard, tallies, person, week)
-            continue
-        quarter = integer(-1)
-        uncovered = integer(0)
-        if step < mail_count:
-            letter = inbox.order[step]
-            label, person = inbox.label[letter], inbox.target[letter]
-            item, number = label_item(label), label_moment(label)
-            channel, truth = label_channel(label), label_truth(label)
-            source, kind = inbox.source[letter], label_kind(label)
-            uncovered = label_uncovered(label)
-            if kind == NEWS:
-                learn(world, state, person)
-                continue
-            if kind != RECORD:
-                points = inbox.points[letter]
-                code = expire(world, state, shard, tallies, person, item, week, points, truth, kind)
-                if code != DONE:
-                    return code
-                if world.tiers.review == AT_ONCE:
-                    assess_tier(world, state, shard, tallies, person, week)
-                continue
-        else:
-            event = integer(events.order[step - mail_count - 1])
-            person = first + integer(events.person[event])
-            item, number = integer(events.item[event]), integer(events.number[event])
-            channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
-            if not _takes(world, events, event, channel, item):
-                continue
-            truth, source = integer(_TRUE), person
-            if world.thins[item] != NOT_THINNED and channel < NOTHING_DONE:
-                comes = comes_to_pass(
-                    world, state, person, item, integer(events.response[event]), week
-                )
-                if not comes:
-                    continue
-            if channel == _INSTITUTION:
-                if state.denials[person] == MOST_COUNT:
-                    return COUNT_OVERFLOW
-                reason, truth = answer(
-                    world, state, outbox, tallies, person, item, quarter, number, week
-                )
-                if reason != GRANTED and world.ledger:
-                    write_ledger(
-                        outbox, week, quarter, person, world.acts[item], number,
-                        channel, truth, NOBODY, reason, -1,
-                    )  # fmt: skip
-                continue
-            if channel == _DENOUNCE:
-                _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
-                continue
-            if channel == _COMMERCIAL:
-                _tell_platform(world, state, person, item, integer(events.words[1, event]))
-                # The platform has nothing to hand over of somebody who never joined.
-                if week < world.merger.week or state.commercial[person] < 0:
-                    continue
-            if channel >= NOTHING_DONE:
-                channel -= NOTHING_DONE
-                truth = integer(_FALSE_EVENT)
-            else:
-                recorded = who_is_recorded(world, state, events, tallies, event, person, week)
-                if recorded < 0:
-                    continue
-                if channel == _REGISTERS:
-                    _call_guarantor(
-                        world, outbox, tallies, person, item, number, week,
-                        integer(world.channels.delay[channel, item]),
-                    )  # fmt: skip
-                if recorded != person:
-                    person, truth = recorded, integer(_FALSE_IDENTITY)
-            delay = integer(world.channels.delay[channel, item])
-            if delay > 0 or truth == _FALSE_IDENTITY:
-                due = week + max(delay, 1)
-                if due < world.weeks:
-                    label = pack_label(RECORD, channel, truth, item, number)
-                    if truth == _FALSE_IDENTITY:
-                        _send(outbox, due, person, source, label)
-                    else:
-                        post(mailbox, due, person, source, label, 0)
-                continue
-        code = arrive(
-            world, state, shard, mailbox, outbox, tallies,
-            week, quarter, person, item, number, channel, truth, source, uncovered,
-        )  # fmt: skip
-        if code != DONE:
-            return code
-    return DONE
+    code = _open_letters(world, state, shard, mailbox, inbox, outbox, tallies, week, letters)
+    if code != DONE:
+        return code
+    if review:
+        _review_tiers(world, state, shard, tallies, first, people, week)
+    _play_loose(world, state, loose, tallies, first, week, loose_count)
+    return _play_events(
+        world, state, shard, mailbox, outbox, events, tallies, first, week, events_count
+    )

@@ -43,6 +43,12 @@ def threshold(probability: Decimal) -> int:
     return int((probability * WORDS).to_integral_value())
 
 
+@inline_jit
+def both_chances(one: int, other: int) -> int:
+    """Return the product of two chances in units of 2**-32, worked out within 64 bits."""
+    return ((one >> 1) * (other >> 1)) >> 30
+
+
 @lru_cache(maxsize=1 << 14)
 def poisson_thresholds(mean: Decimal) -> tuple[int, ...]:
     """Return the cumulative thresholds of a Poisson count.

@@ -44,8 +44,9 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
             "remarks_withheld_by_the_unrecorded",
             None if untouched is None else _withheld_share(untouched),
             "share of critical remarks", "Withheld by people never recorded",
-            "Share withheld among people about whom there was no record at the time: a chill on "
-            "those whom nothing had touched.",
+            "Share withheld among people about whom there was no record when the week of the "
+            "remark began, its letters opened: a chill on those whom nothing had touched. A record "
+            "that arrives within the week counts from the next one on, as fear does.",
         )  # fmt: skip
         yield theme.harm(
             "people_silenced", ratio(int(fear["silent"].sum()), int(fear["with_remarks"].sum())),

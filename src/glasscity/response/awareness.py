@@ -11,6 +11,17 @@ from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.scenario.responses import Response
 
+KNOWS = 1
+"""Bit of somebody who knows the rules."""
+LEARNT = 2
+"""Bit of somebody who learnt of a penalty this week, and knows the rules from the next border."""
+
+
+@inline_jit
+def knows_rules(aware: int) -> bool:
+    """Tell from a person's bits, KNOWS and LEARNT, whether they know the rules by now."""
+    return aware & KNOWS != 0
+
 
 @inline_jit
 def is_aware(word: int, aware_below: int, told: bool) -> bool:

@@ -26,6 +26,8 @@ from glasscity.sensing.delay import days_of
 
 HIGHEST = 16_384
 """Level 1."""
+_LEVEL_BITS = 8
+"""A step of the tables by level is 2**8 levels: ``STEPS - 1`` of them make HIGHEST."""
 
 
 class FearTables(NamedTuple):
@@ -44,6 +46,12 @@ class FearTables(NamedTuple):
     """Chance that a critical remark is made, by level / 256, units of 2**-32, shape (65,)."""
     caution_below: npt.NDArray[np.int64]
     """The same for an illegal or disapproved act."""
+
+
+@inline_jit
+def step_of_level(level: int) -> int:
+    """Return the entry of the tables by level, 0 to 64, for a level of 0 to 16,384."""
+    return level >> _LEVEL_BITS
 
 
 @inline_jit
