@@ -661,8 +661,9 @@ def bench_command(
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
     wish_repeats = arguments.repeats_number(repeats)
     from glasscity.commandline.benching import bench
+    from glasscity.engine.calendar import days_of
 
-    days = max(1, round((wish_years or 1) * 365))
+    days = max(1, days_of(wish_years or 1))
     bench(scenario, wish_people or 1, days, wish_repeats, arguments.settings(changes or ()), json)
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from glasscity.engine.calendar import month_borders, year_borders, year_ends
+from glasscity.engine.calendar import days_of, month_borders, year_borders, year_ends
 
 
 def first_border(days):
@@ -26,6 +26,20 @@ def test_first_months_and_years_by_hand():
     # Months begin on days 30.4, 60.8, 91.25, ...; years on days 365 and 730.
     assert sorted(month_borders(20)) == [5, 9, 14, 18]
     assert sorted(year_borders(200)) == [53, 105, 157]
+
+
+@pytest.mark.parametrize(
+    ("years", "days"),
+    # Half a day is rounded up, whether the whole before it is odd or even; 0.7 * 365 is a little
+    # less than 255.5 in binary.
+    [(1, 365), (0.5, 183), (1.5, 548), (2.5, 913), (0.7, 256), (0.1, 37), (0.0028, 1), (0.001, 0)],
+)
+def test_half_a_day_is_rounded_up(years, days):
+    assert days_of(years) == days
+
+
+def test_a_length_in_years_that_a_run_names_gives_its_days_again():
+    assert all(days_of(float(f"{days / 365:.10g}")) == days for days in range(1, 4000))
 
 
 def test_a_year_begins_with_a_month():

@@ -46,6 +46,12 @@ def test_denials_agree_with_weeks_and_ledger(played: Run) -> None:
 def test_everybody_is_counted_once(played: Run) -> None:
     population, tiers, scores = (played.frame(n) for n in ("population", "tiers", "scores"))
     assert population["people"].sum() == 4_000
+    for part, whole in (
+        ("scored", "ever_scored"), ("penalised", "ever_scored"), ("ever_scored", "people"),
+        ("wrongly_recorded_scored", "wrongly_recorded"), ("wrongly_recorded", "people"),
+        ("wrongly_recorded_scored", "ever_scored"),
+    ):  # fmt: skip
+        assert (population[part] <= population[whole]).all(), (part, whole)
     if played.manifest["tiers"]:
         per_border = tiers.group_by("week").agg(pl.col("people").sum())["people"].unique()
         assert per_border.to_list() == [population["scored"].sum()]
@@ -81,6 +87,12 @@ def test_dataset_has_units(played: Run) -> None:
     dataset = played.dataset
     assert all("units" in dataset[name].attrs for name in dataset)
     assert dataset.attrs["seed"] == 3
+    # The last window is cut: counts of it are no weekly rates.
+    assert dataset["days"].dims == dataset["records"].dims == ("week",)
+    days = dataset["days"].to_numpy()
+    assert days.sum() == played.manifest["days"]
+    assert set(days[:-1]) == {7}
+    assert 1 <= days[-1] <= 7
     if played.manifest["tiers"]:
         assert dataset["people_in_tier"].dims == ("border", "district", "tier")
         at_start = int(dataset["people_in_tier"].isel(border=0).sum())

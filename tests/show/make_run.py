@@ -119,8 +119,9 @@ def _population(plan: Plan, random: np.random.Generator) -> pl.DataFrame:
     return frame.with_columns(
         people=pl.Series(people),
         scored=pl.Series(scored),
+        ever_scored=pl.Series(scored),
         score_sum=pl.Series(scored * 985),
-        wrongly_penalised=pl.Series(wrongly),
+        wrongly_recorded=pl.Series(wrongly),
         ever_denied=pl.Series(random.binomial(people, 0.03)),
     )
 
@@ -295,6 +296,7 @@ def _concentration(plan: Plan) -> pl.DataFrame:
                 "quantity": [name] * 101,
                 "people_share": share,
                 "quantity_share": 1 - (1 - share) ** power,
+                "by_chance": 1 - (1 - share) ** 2,
             }
         )
         for name, power in names.items()
@@ -435,9 +437,9 @@ def _measures(plan: Plan, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
         ("wrongful_penalties", wrong / years * 1e5, per, "harm", "Wrongful penalties",
          "Records that cost points although the person did not do it, or it was lawful, "
          "divided by person-years.", "wrongful"),
-        ("wrongly_penalised", frames["population"]["wrongly_penalised"].sum() / plan.people,
-         "share", "harm", "People wrongly penalised at least once",
-         "Share of all people with one or more wrongful penalties.", "wrongful"),
+        ("people_wrongly_recorded", frames["population"]["wrongly_recorded"].sum() / plan.people,
+         "share", "harm", "People with a wrongful record",
+         "Share of all people with one or more wrongful records.", "wrongful"),
         ("wrongful_denials", bad / asked * 1e3, "per 1,000 requests", "harm", "Wrongful denials",
          "Denials that would have been granted with the active wrongful points removed.",
          "denials"),

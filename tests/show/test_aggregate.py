@@ -166,22 +166,6 @@ def test_share_of_top_interpolates_between_points() -> None:
     assert aggregate.share_of_top(curve, "penalties", 0.01) is None
 
 
-def test_kaplan_meier_takes_censored_stays_out_of_the_risk_set() -> None:
-    # Ten stays: 2 end after a week (8/10), 3 are cut off, then 1 of 5 ends (4/5).
-    spells = pl.DataFrame({"weeks": [1, 2, 3], "left": [2, 1, 4], "censored": [3, 0, 0]})
-    curve = aggregate.kaplan_meier(spells)
-    assert curve["at_risk"].to_list() == [10, 10, 5, 4]
-    assert curve["staying"].to_list() == pytest.approx([1, 0.8, 0.64, 0])
-    assert aggregate.median_stay(curve) == 3
-    assert (curve["low"] <= curve["staying"]).all()
-    assert (curve["high"] >= curve["staying"]).all()
-
-
-def test_median_stay_is_none_where_half_never_left() -> None:
-    spells = pl.DataFrame({"weeks": [4], "left": [1], "censored": [9]})
-    assert aggregate.median_stay(aggregate.kaplan_meier(spells)) is None
-
-
 def test_transition_shares_sum_to_one_from_each_tier() -> None:
     moves = pl.DataFrame(
         {

@@ -111,7 +111,7 @@ def _records(female: int, male: int) -> pl.DataFrame:
 
 
 POPULATION = pl.DataFrame(
-    {**CELL, "people": [500, 500], "scored": [500, 500], "wrongly_penalised": [0, 0]}
+    {**CELL, "people": [500, 500], "scored": [500, 500], "ever_scored": [500, 500]}
 )
 
 

@@ -25,7 +25,7 @@ POPULATION = pl.DataFrame(
         "district": ["a", "b"],
         "people": [500, 500],
         "scored": [500, 500],
-        "wrongly_penalised": [0, 0],
+        "ever_scored": [500, 500],
     }
 )
 

@@ -24,6 +24,7 @@ from glasscity.commandline.playing import (
     is_compiling,
 )
 from glasscity.commandline.progress import shown
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.definitions import DAYS_PER_YEAR
 from glasscity.outcomes.folders import new_folder
@@ -91,7 +92,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         check_target(wish.out, False)
     check_points(wish.assumptions, "--assumptions")
     _announce(one, other, people, wish)
-    days = round((one.run.years if wish.years is None else wish.years) * DAYS_PER_YEAR)
+    days = days_of(one.run.years if wish.years is None else wish.years)
     seeds = seed_list(wish.seeds)
     with nullcontext() if wish.out is None else new_folder(wish.out) as workplace:
         replay = workplace / REPLAY if workplace is not None and wish.story else None

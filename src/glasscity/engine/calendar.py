@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 
 DAYS_PER_YEAR = 365
 DAYS_PER_MONTH = Fraction(365, 12)
+
+
+def days_of(years: float) -> int:
+    """Return the days of a run: years of 365 days, half a day rounded up.
+
+    Parameters
+    ----------
+    years
+        Length of the run; read as the decimal number that it is written as, so that 0.7 years are
+        255.5 days, which is 256, and not a little less.
+    """
+    days = Decimal(str(years)) * DAYS_PER_YEAR
+    return int(days.to_integral_value(ROUND_HALF_UP))
 
 
 def year_borders(weeks: int) -> frozenset[int]:

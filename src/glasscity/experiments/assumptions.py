@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.engine.calendar import days_of
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.errors import GlasscityError
 from glasscity.experiments.assumed_numbers import Varied, values_at, what_varies
@@ -174,7 +175,7 @@ def play_assumptions(
     pairs = _Pairs(
         a, b, varies, values,
         min(a.run.people if people is None else people, MOST_PEOPLE),
-        round(a.run.years * 365) if days is None else days,
+        days_of(a.run.years) if days is None else days,
         tuple(seeds[:MOST_SEEDS]), threads,
     )  # fmt: skip
     jobs = [(point, at) for point in range(points + 1) for at in range(len(varies.rules))]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from glasscity.engine.calendar import days_of
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
 from glasscity.experiments.compared import STORY, Comparison
@@ -97,7 +98,7 @@ def compare(
     other = world_b(one, b, overrides_b, without, a)
     chosen = seed_list(seeds)
     people = one.run.people if people is None else people
-    days = round((one.run.years if years is None else years) * 365)
+    days = days_of(one.run.years if years is None else years)
     check_threads(threads)
     if assumptions:
         from glasscity.experiments.assumptions import check_points

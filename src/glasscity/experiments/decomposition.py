@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
@@ -270,7 +271,7 @@ def decompose(
     check_threads(threads)
     chosen, names = seed_list(seeds), _chosen(one, other, mechanisms)
     people = one.run.people if people is None else people
-    days = round((one.run.years if years is None else years) * 365)
+    days = days_of(one.run.years if years is None else years)
     orders, exact = orders_of(names, permutations)
     whole, none = frozenset(names), frozenset[str]()
     subsets = _needed(names, orders)

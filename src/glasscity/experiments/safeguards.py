@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.safeguard_ranking import SafeguardRanking
@@ -123,7 +124,7 @@ def safeguards(
     check_threads(threads)
     crew = make_workers(workers, threads)
     people = base.run.people if people is None else people
-    days = round((base.run.years if years is None else years) * 365)
+    days = days_of(base.run.years if years is None else years)
     stated = stated_safeguards()
     bases, conditions = {False: base}, CONDITIONS[: 3 if robustness else 1]
     notes = [_AT_BOOKING]

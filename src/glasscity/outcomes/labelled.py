@@ -12,18 +12,19 @@ if TYPE_CHECKING:
 SERIES = {
     "mean_score": "points",
     "sd_score": "points",
-    "records": "records per week",
-    "wrongful_records": "records per week",
-    "points_lost": "points per week",
-    "points_gained": "points per week",
-    "requests": "requests per week",
-    "denials": "requests per week",
-    "wrongful_denials": "requests per week",
+    "records": "records",
+    "wrongful_records": "records",
+    "points_lost": "points",
+    "points_gained": "points",
+    "requests": "requests",
+    "denials": "requests",
+    "wrongful_denials": "requests",
     "listed": "people",
-    "remarks": "remarks per week",
-    "withheld": "remarks per week",
+    "remarks": "remarks",
+    "withheld": "remarks",
 }
-"""Units of the weekly series."""
+"""Units of the series by window. Counts are of the window, whose length is in ``days``: the last is
+cut, so they are no rates."""
 
 
 def labelled(run: Run) -> xarray.Dataset:
@@ -38,14 +39,15 @@ def labelled(run: Run) -> xarray.Dataset:
     -------
     xarray.Dataset
         ``people_in_tier`` (border x district x tier) where anybody is scored; series by week. Each
-        variable has its unit in ``attrs``; the dataset carries seed, hash and version.
+        variable has its unit in ``attrs``, and coordinate ``days`` says how long each window is; the dataset carries seed, hash and version.
     """
     weeks, tiers = run.frame("weeks"), run.frame("tiers")
     variables: dict[str, xarray.DataArray] = {
         name: xarray.DataArray(weeks[name].to_numpy(), dims="week", attrs={"units": unit})
         for name, unit in SERIES.items()
     }
-    coordinates: dict[str, object] = {"week": weeks["week"].to_numpy()}
+    days = xarray.DataArray(weeks["days"].to_numpy(), dims="week", attrs={"units": "days"})
+    coordinates: dict[str, object] = {"week": weeks["week"].to_numpy(), "days": days}
     if len(tiers):
         axes = {
             "border": tiers["week"].unique(maintain_order=True).to_list(),

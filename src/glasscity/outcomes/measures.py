@@ -18,6 +18,7 @@ from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
 from glasscity.outcomes.response_measures import response_measures
 from glasscity.outcomes.safeguard_measures import safeguard_measures
+from glasscity.outcomes.survival import median_stay, stay_beyond, survival
 from glasscity.outcomes.watching_measures import watching_measures
 from glasscity.sensing.live_recognition import cameras_in_force
 from glasscity.sensing.truth import Truth
@@ -69,52 +70,22 @@ def prais_shorrocks(flows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> f
     return float((count - stayed.sum()) / (count - 1))
 
 
-def survival(spells: pl.DataFrame) -> tuple[list[int], list[float]]:
-    """Return the Kaplan-Meier estimate of the share still in the lowest tier.
+def top_tenth(tables: Tables, quantity: str, column: str = "quantity_share") -> float | None:
+    """Return the share of a burden that falls on the tenth of people who bear most of it.
 
     Parameters
     ----------
-    spells
-        Columns weeks, left, censored.
-
-    Returns
-    -------
-    tuple of list
-        Weeks at which somebody left, and the share that stays longer than that.
+    tables
+        Of the run.
+    quantity
+        The burden.
+    column
+        ``quantity_share``, or ``by_chance`` for what chance alone gives.
     """
-    at_risk = int(spells["left"].sum()) + int(spells["censored"].sum())
-    weeks, shares, share = [], [], 1.0
-    for week, left, censored in spells.sort("weeks").iter_rows():
-        if left:
-            share *= 1 - left / at_risk
-            weeks.append(week)
-            shares.append(share)
-        at_risk -= left + censored
-    return weeks, shares
-
-
-def median_stay(spells: pl.DataFrame) -> float | None:
-    """Return the weeks after which half have left the lowest tier; None if fewer than half do."""
-    return next((float(w) for w, s in zip(*survival(spells), strict=True) if s <= 0.5), None)
-
-
-def stay_beyond(spells: pl.DataFrame, weeks: int) -> float | None:
-    """Return the share of spells that last longer than some weeks; None if none is that long."""
-    if weeks > max(spells["weeks"].to_list(), default=0):
-        return None
-    share = 1.0
-    for week, still in zip(*survival(spells), strict=True):
-        if week <= weeks:
-            share = still
-    return share
-
-
-def top_tenth(tables: Tables, quantity: str) -> float | None:
-    """Return the share of a burden that falls on the tenth of people who bear most of it."""
     curve = tables["concentration"].filter(
         (pl.col("quantity") == quantity) & ((pl.col("people_share") - 0.1).abs() < 1e-9)
     )
-    return float(curve["quantity_share"][0]) if len(curve) else None
+    return curve[column][0] if len(curve) else None
 
 
 def _tier_measures(played: Played) -> Iterator[Measure]:
@@ -280,29 +251,47 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
 
 
-def _inequality_measures(tables: Tables) -> Iterator[Measure]:
+def _inequality_measures(played: Played, tables: Tables) -> Iterator[Measure]:
+    scored = played.plan.scored
+    who = "who were scored at some time of the run" if scored else "of the city"
     for quantity in tables["concentration"]["quantity"].unique(maintain_order=True):
+        of = f"{quantity} of all people {who}"
+        said = "" if quantity != "penalty-days" else (
+            " A penalty counts from the beginning of the week in which it is booked to that of the "
+            "week in which its points go, or to the end of the run."
+        )  # fmt: skip
         yield Measure(
             f"top_tenth:{quantity}", top_tenth(tables, quantity), f"share of {quantity}", "harm",
             f"Share of {quantity} on the most burdened tenth",
-            f"Share of all {quantity} that falls on the tenth of people with most of them.",
-            "inequality",
+            f"Of the {of}, the share that falls on the tenth of these people with most of "
+            f"them.{said}", "inequality",
         )  # fmt: skip
+        chance = top_tenth(tables, quantity, "by_chance")
+        if chance is not None:
+            yield Measure(
+                f"top_tenth_by_chance:{quantity}", chance, f"share of {quantity}", "description",
+                f"The same if chance alone spread the {quantity}",
+                f"If each of the {of} fell on any of these people, all alike and independent of "
+                "the others: sum over j of min(m, M P(C >= j)) / N, for N of them, M people, m = "
+                "M / 10 and C binomial (N, 1/M).", "inequality",
+            )  # fmt: skip
 
 
 def _mobility_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     if not played.plan.scored:
         return
-    lowest, spells = played.plan.tiers[0], tables["spells"]
-    flows = sum(played.transitions.values(), np.zeros((len(played.plan.tiers),) * 2, np.int64))
+    lowest, curve = played.plan.tiers[0], survival(tables["spells"])
+    later = [flow for year, flow in played.transitions.items() if year > 1]
+    flows = sum(later, np.zeros((len(played.plan.tiers),) * 2, np.int64))
     yield Measure(
-        "median_weeks_in_lowest_tier", median_stay(spells), "weeks", "harm",
+        "median_weeks_in_lowest_tier", median_stay(curve), "weeks", "harm",
         f"Weeks until half have left {lowest}",
         "Kaplan-Meier median of spells in the lowest tier, those cut by the end censored; "
-        "undefined where fewer than half leave within the run.", "mobility",
+        "undefined where fewer than half leave within the run. A spell lasts from the week of an "
+        "entry to that of the next exit, 0 weeks where both are in one.", "mobility",
     )  # fmt: skip
     yield Measure(
-        "still_in_lowest_tier_after_half_a_year", stay_beyond(spells, HALF_YEAR),
+        "still_in_lowest_tier_after_half_a_year", stay_beyond(curve, HALF_YEAR),
         "share of spells", "harm", f"Still in {lowest} after half a year",
         "Kaplan-Meier share of spells in the lowest tier that last longer than 26 weeks.",
         "mobility",
@@ -310,8 +299,9 @@ def _mobility_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     yield Measure(
         "prais_shorrocks", prais_shorrocks(flows), "index", "description",
         "Mobility between tiers (Prais-Shorrocks)",
-        "(n - trace P) / (n - 1) over the n tiers occupied at the start of a year, all years "
-        "pooled; undefined with fewer than two.", "mobility",
+        "(n - trace P) / (n - 1) over the n tiers occupied at the start of a year, all whole years "
+        "but the first pooled, which nearly everybody starts in one tier; undefined with fewer "
+        "than two tiers or years.", "mobility",
     )  # fmt: skip
 
 
@@ -360,7 +350,7 @@ def measure(played: Played, tables: Tables) -> dict[str, Measure]:
         lambda: _denial_measures(played, tables),
         lambda: _match_measures(played, tables),
         lambda: _mobility_measures(played, tables),
-        lambda: _inequality_measures(tables),
+        lambda: _inequality_measures(played, tables),
         lambda: _tier_measures(played),
         lambda: watching_measures(played, tables),
         lambda: response_measures(played, tables),

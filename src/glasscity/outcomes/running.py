@@ -16,6 +16,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from glasscity.engine.calendar import days_of
 from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
@@ -86,7 +87,7 @@ def run(
     """
     resolved = load(scenario, overrides) if not isinstance(scenario, Resolved) else scenario
     people = resolved.run.people if people is None else people
-    days = round((resolved.run.years if years is None else years) * 365)
+    days = days_of(resolved.run.years if years is None else years)
     if threads is not None and threads < 1:
         raise GlasscityError(f"--threads: found {threads}, expected at least 1")
     plan = make_plan(resolved, people, days)

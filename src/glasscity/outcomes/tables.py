@@ -20,6 +20,7 @@ from glasscity.engine.state import (
     WRONGFUL,
     WRONGFUL_DENIALS,
 )
+from glasscity.outcomes.concentration import concentration_table, ever_scored
 from glasscity.outcomes.grouping import CHANNELS, NO_PLACES, REASONS, TRUTHS, grouped
 from glasscity.outcomes.mechanism_tables import mechanism_tables
 from glasscity.people.attributes import stratum_indices
@@ -30,12 +31,12 @@ Integers = npt.NDArray[np.int64]
 MOST_BINS = 120
 """Bars of the score distribution, at most."""
 
-CURVE = 101
-"""Points of a concentration curve."""
-
 
 def weeks_table(played: Played) -> pl.DataFrame:
-    """Return one row per window: how the city stood before it, and what happened in it."""
+    """Return one row per window: how the city stood before it, and what happened in it.
+
+    ``days`` is how many of the window belong to the run: 7, and of the last one what is left.
+    """
     plan, windows = played.plan, played.windows
     weeks = np.arange(plan.weeks)
     scored = max(int(played.tiers[0].sum()), 1)
@@ -46,6 +47,7 @@ def weeks_table(played: Played) -> pl.DataFrame:
         {
             "week": weeks.astype(np.int32),
             "day": (weeks * 7).astype(np.int32),
+            "days": np.minimum(7, plan.days - weeks * 7).astype(np.int32),
             "people": np.full(plan.weeks, plan.people),
             "mean_score": plan.rules.start + mean if plan.scored else none,
             "sd_score": np.sqrt(variance) if plan.scored else none,
@@ -186,32 +188,44 @@ def denials_table(played: Played) -> pl.DataFrame:
 
 
 def population_table(played: Played) -> pl.DataFrame:
-    """Return people by group: how many, how many scored, wrongly recorded, ever refused."""
+    """Return people by group: how many there are, how many are scored, and what befell them.
+
+    Returns
+    -------
+    polars.DataFrame
+        Counts of ``people``: ``scored`` at the end and ``ever_scored`` (those who withdrew their
+        consent among them); ``penalised`` (a penalty at least, so ever scored);
+        ``wrongly_recorded`` (a wrongful record at least, scored or not, whether it took points or
+        not) and ``wrongly_recorded_scored`` (those of them ever scored); ``ever_denied``.
+        ``score_sum`` adds up the latent scores of those scored at the end.
+    """
     state = played.state
     strata = stratum_indices(played.attributes)
     size = played.plan.strata
+    everybody = np.bincount(strata, minlength=size)
+    there = np.flatnonzero(everybody)
+    scored, ever, wrong = state.tier != NO_TIER, ever_scored(played), state.wrongful > 0
 
     def count(chosen: npt.NDArray[np.bool_]) -> Integers:
-        return np.bincount(strata[chosen], minlength=size)
+        """Count people; of a column that the regime does not have, nobody."""
+        return np.bincount(strata[: chosen.size][chosen], minlength=size)[there]
 
-    people = np.bincount(strata, minlength=size)
-    scored = state.tier != NO_TIER
-    score_sum = np.zeros(size, dtype=np.int64)
-    if state.score.size:
-        sums = np.bincount(strata[scored], weights=state.score[scored], minlength=size)
-        score_sum = sums.astype(np.int64)
-    denied = count(state.denials > 0) if state.denials.size else np.zeros(size, dtype=np.int64)
-    there = np.flatnonzero(people)
+    # Sums of whole numbers far below 2**53 are exact.
+    weights = state.score[scored] if state.score.size else np.zeros(int(scored.sum()))
+    score_sum = np.bincount(strata[scored], weights=weights, minlength=size)
     return grouped(
         played.plan,
         {},
         there,
         {
-            "people": people[there],
-            "scored": count(scored)[there],
-            "score_sum": score_sum[there],
-            "wrongly_penalised": count(state.wrongful > 0)[there],
-            "ever_denied": denied[there],
+            "people": everybody[there],
+            "scored": count(scored),
+            "ever_scored": count(ever),
+            "score_sum": score_sum[there].astype(np.int64),
+            "penalised": count(state.penalties > 0),
+            "wrongly_recorded": count(wrong),
+            "wrongly_recorded_scored": count(wrong & ever),
+            "ever_denied": count(state.denials > 0),
         },
     )
 
@@ -245,43 +259,6 @@ def scores_table(played: Played) -> pl.DataFrame:
     return pl.DataFrame({"score": edges.astype(np.int32), "people": people.astype(np.int64)})
 
 
-def penalty_days(played: Played) -> Integers:
-    """Return, for each person, the days that each of their penalties was active, added up."""
-    state = played.state
-    active = state.active_penalties.astype(np.int64)
-    days: Integers = state.penalty_clock.astype(np.int64) * 7 + active * played.plan.days
-    return np.maximum(days, 0)
-
-
-def concentration_table(played: Played) -> pl.DataFrame:
-    """Return concentration curves: which share of a burden falls on which share of people."""
-    state, scored = played.state, played.state.tier != NO_TIER
-    burdens: dict[str, Integers] = {}
-    if state.penalties.size:
-        burdens["penalties"] = state.penalties[scored].astype(np.int64)
-        burdens["penalty-days"] = penalty_days(played)[scored]
-    if state.denials.size:
-        burdens["denials"] = state.denials.astype(np.int64)
-    frames = [_curve(quantity, burden) for quantity, burden in burdens.items() if burden.any()]
-    empty = pl.DataFrame(
-        schema={"quantity": pl.String, "people_share": pl.Float64, "quantity_share": pl.Float64}
-    )
-    return pl.concat([empty, *frames])
-
-
-def _curve(quantity: str, burden: Integers) -> pl.DataFrame:
-    shares = np.linspace(0, 1, CURVE)
-    cumulative = np.concatenate([[0], np.cumsum(np.sort(burden)[::-1])])
-    at = np.interp(shares * burden.size, np.arange(burden.size + 1), cumulative)
-    return pl.DataFrame(
-        {
-            "quantity": [quantity] * CURVE,
-            "people_share": shares,
-            "quantity_share": at / cumulative[-1],
-        }
-    )
-
-
 def transitions_table(played: Played) -> pl.DataFrame:
     """Return people by tier at the start and at the end of each whole year."""
     tiers = played.plan.tiers
@@ -303,11 +280,15 @@ def transitions_table(played: Played) -> pl.DataFrame:
 
 
 def spells_table(played: Played) -> pl.DataFrame:
-    """Return spells in the lowest tier by length: those that ended, and those cut by the end."""
+    """Return spells in the lowest tier by length: those that ended, and those cut by the end.
+
+    What a spell is, and its length, stands in `glasscity.outcomes.survival`.
+    """
     state, weeks = played.state, played.plan.weeks
     left = played.tallies.spells
     still = np.flatnonzero(state.tier == 0) if state.tier_since.size else np.zeros(0, np.int64)
-    lengths = weeks - state.tier_since[still].astype(np.int64)
+    # Still there in the last week that was played: no exit was possible after it.
+    lengths = weeks - 1 - state.tier_since[still].astype(np.int64)
     censored = np.bincount(lengths, minlength=weeks + 1)
     there = np.flatnonzero(left + censored)
     return pl.DataFrame(

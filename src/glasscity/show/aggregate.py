@@ -228,40 +228,6 @@ def share_of_top(concentration: pl.DataFrame, quantity: str, people_share: float
     return None
 
 
-def kaplan_meier(spells: pl.DataFrame) -> pl.DataFrame:
-    """Return the share of spells still going on after each number of weeks.
-
-    Columns: weeks, at_risk, left, censored, staying, low, high (95 %, log-log transform).
-    The first row is week 0, where everybody stays.
-    """
-    total = int(spells["left"].sum()) + int(spells["censored"].sum())
-    rows = [(0, total, 0, 0, 1.0, 1.0, 1.0)]
-    at_risk, staying, variance = total, 1.0, 0.0
-    for weeks, left, censored in spells.sort("weeks").select("weeks", "left", "censored").rows():
-        if at_risk > 0:
-            staying *= 1 - left / at_risk
-            if left < at_risk:
-                variance += left / (at_risk * (at_risk - left))
-        rows.append((weeks, at_risk, left, censored, staying, *_band(staying, variance)))
-        at_risk -= left + censored
-    names = ["weeks", "at_risk", "left", "censored", "staying", "low", "high"]
-    return pl.DataFrame(rows, schema=names, orient="row")
-
-
-def _band(staying: float, variance: float) -> tuple[float, float]:
-    if not 0 < staying < 1:
-        return staying, staying
-    # The log-log transform keeps the band between 0 and 1.
-    reach = 1.959964 * math.sqrt(variance) / abs(math.log(staying))
-    return staying ** math.exp(reach), staying ** math.exp(-reach)
-
-
-def median_stay(curve: pl.DataFrame) -> int | None:
-    """Return the first week at which half or fewer are still there, or None."""
-    gone = curve.filter(pl.col("staying") <= 0.5)
-    return int(gone["weeks"][0]) if len(gone) else None
-
-
 def transition_shares(transitions: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
     """Return from_tier, to_tier, people, share of the from-tier, over all years together."""
     summed = transitions.group_by("from_tier", "to_tier").agg(pl.col("people").sum())

@@ -39,7 +39,7 @@ COLUMNS: dict[str, dict[str, type]] = {
     },
     "requests": {"demand": str, **_CELL, "requests": int, "denied": int},
     "denials": {"demand": str, "reason": str, "wrongful": str, **_CELL, "denials": int},
-    "population": {**_CELL, "people": int, "scored": int, "wrongly_penalised": int},
+    "population": {**_CELL, "people": int, "scored": int, "ever_scored": int},
     "scores": {"score": int, "people": int},
     "concentration": {"quantity": str, "people_share": float, "quantity_share": float},
     "transitions": {"year": int, "from_tier": str, "to_tier": str, "people": int},

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
 from glasscity.experiments.compared import MANIFEST as COMPARISON
@@ -103,7 +104,7 @@ def wish_of(
     return Wish(
         (World(scenario),),
         scenario.run.people if people is None else people,
-        round((scenario.run.years if years is None else years) * 365),
+        days_of(scenario.run.years if years is None else years),
         1 if seed is None else seed,
     )
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.worlds import seed_list
 from glasscity.scenario import Resolved, load
@@ -204,7 +205,7 @@ def _study(
     people = scenario.run.people if people is None else people
     if not 1 <= people <= MAX_PEOPLE:
         raise GlasscityError(f"people: found {people}, expected from 1 to {MAX_PEOPLE:,}")
-    days = round((scenario.run.years if years is None else years) * DAYS_PER_YEAR)
+    days = days_of(scenario.run.years if years is None else years)
     if days < 1:
         raise GlasscityError(f"years: found {years}, expected at least one day (0.0028)")
     chosen, names = seed_list(seeds), _rules(scenario, rules)

@@ -60,7 +60,7 @@ def time_in_lowest(curve: pl.DataFrame, description: str, words: Words) -> Chart
     Parameters
     ----------
     curve
-        Rows of `aggregate.kaplan_meier`.
+        Rows of `glasscity.outcomes.survival.survival`.
     """
     x_axis = alt.Axis(title=words.say("axes.weeks_in"), grid=False, ticks=True, tickCount=6)
     y_axis = alt.Axis(title=words.say("axes.still_there"), format="%", tickCount=5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from glasscity.engine.calendar import days_of
 from glasscity.show.compared.material import Compared
 from glasscity.show.figures import Table
 from glasscity.show.material import DAYS_PER_YEAR
@@ -91,7 +92,7 @@ def companions(found: Compared) -> list[str]:
 def _years(days: int) -> str:
     """Return the shortest number of years that is played as so many days."""
     texts = (f"{days / DAYS_PER_YEAR:.{digits}g}" for digits in range(1, 17))
-    return next(text for text in texts if round(float(text) * DAYS_PER_YEAR) == days)
+    return next(text for text in texts if days_of(float(text)) == days)
 
 
 def sources(found: Compared, words: Words) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from glasscity.outcomes.survival import median_stay, survival
 from glasscity.show import aggregate, charts
 from glasscity.show.figures.model import Figure, Panel, Table, table
 from glasscity.show.material import Material
@@ -74,8 +75,8 @@ def spells(run: Material, words: Words) -> Figure | None:
     total = int(frame["left"].sum()) + int(frame["censored"].sum())
     if not total:
         return Figure("spells", words.say("spells.none", tier=tier))
-    curve = aggregate.kaplan_meier(frame)
-    median = aggregate.median_stay(curve)
+    curve = survival(frame)
+    median = median_stay(curve)
     last = curve.row(-1, named=True)
     text = words.say(
         "spells.sentence",
