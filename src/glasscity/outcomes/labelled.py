@@ -39,7 +39,8 @@ def labelled(run: Run) -> xarray.Dataset:
     -------
     xarray.Dataset
         ``people_in_tier`` (border x district x tier) where anybody is scored; series by week. Each
-        variable has its unit in ``attrs``, and coordinate ``days`` says how long each window is; the dataset carries seed, hash and version.
+        variable has its unit in ``attrs``, and coordinate ``days`` says how long each window is;
+        the dataset carries seed, hash and version.
     """
     weeks, tiers = run.frame("weeks"), run.frame("tiers")
     variables: dict[str, xarray.DataArray] = {
