@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 from hypothesis import Phase, settings
@@ -16,6 +17,21 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("glasscity")
+
+
+@pytest.fixture(scope="session")
+def reseal():
+    """Return a function that changes a folder's manifest and lists its files as they are now."""
+    from glasscity.outcomes.sealing import FILES, listed, sealed
+
+    def changed(folder, name="run.json", **changes):
+        manifest = json.loads((folder / name).read_text()) | changes
+        if FILES not in changes:
+            present = {file: None for file in manifest[FILES] if (folder / file).is_file()}
+            manifest[FILES] = listed(folder, present)
+        (folder / name).write_text(json.dumps(sealed(manifest)))
+
+    return changed
 
 
 @pytest.fixture(scope="session")

@@ -184,6 +184,24 @@ def test_force_replaces_a_run(say):
     assert [path.name for path in Path().iterdir()] == ["mine"]
 
 
+def test_force_keeps_what_no_run_wrote(say):
+    assert played(say, "--out", "mine")[0] == 0
+    assert say("report", "mine")[0] == 0
+    for name in ("notes.txt", "figures/one.svg", "tables/own.csv", "tables/extra.parquet"):
+        Path("mine", name).parent.mkdir(exist_ok=True)
+        Path("mine", name).write_text(name)
+    Path("mine/link").symlink_to("notes.txt")
+    assert played(say, "--out", "mine", "--seed", "2", "--no-replay", "--force")[0] == 0
+    assert json.loads(Path("mine/run.json").read_text())["seed"] == 2
+    for name in ("notes.txt", "figures/one.svg", "tables/own.csv", "tables/extra.parquet"):
+        assert Path("mine", name).read_text() == name
+    assert Path("mine/link").readlink() == Path("notes.txt")
+    assert not Path("mine/report.html").exists(), "it was the older run's"
+    assert not Path("mine/replay").exists()
+    assert say("report", "mine")[0] == 0
+    assert [path.name for path in Path().iterdir()] == ["mine"]
+
+
 def test_a_failed_replacement_keeps_the_older_run(say, monkeypatch):
     assert played(say, "--out", "mine")[0] == 0
     _fail_writing(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))

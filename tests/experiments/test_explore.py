@@ -598,9 +598,11 @@ def test_two_processes_do_not_play_one_sweep(played, tmp_path):
         pytest.raises(GlasscityError, match="another process is playing this sweep"),
     ):
         gc.resume_exploration(out, workers=1)
+    gc.resume_exploration(out, workers=1)
+    assert not (out / ".lock").exists()
 
 
-def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, tmp_path):
+def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, reseal, tmp_path):
     played()
     out = tmp_path / "sweep"
     explored("lhs", 3, out=out)
@@ -608,17 +610,21 @@ def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, tmp_path):
     assert manifest["hash"] == gc.load("town").hash
     assert manifest["design"] == "lhs"
     assert manifest["seeds"] == [1, 2]
-    (out / "explore.json").write_text(json.dumps({**manifest, "version": "0.0.1"}))
+    reseal(out, "explore.json", version="0.0.1")
     with pytest.raises(GlasscityError, match="runs of two versions cannot be mixed"):
         gc.resume_exploration(out)
     (out / "explore.json").write_text(json.dumps({**manifest, "format": 1}))
-    with pytest.raises(GlasscityError, match="has format 1, and this glasscity reads format 2"):
+    with pytest.raises(GlasscityError, match="has format 1, and this glasscity reads format 3"):
         gc.resume_exploration(out)
-    (out / "explore.json").write_text(json.dumps({**manifest, "hash": "0" * 16}))
+    (out / "explore.json").write_text(json.dumps({**manifest, "seeds": [1]}))
+    with pytest.raises(GlasscityError, match="its seal does not fit"):
+        gc.resume_exploration(out)
+    (out / "explore.json").write_text(json.dumps(manifest))
+    reseal(out, "explore.json", hash="0" * 16)
     with pytest.raises(GlasscityError, match=r"scenario\.yaml has been changed"):
         gc.resume_exploration(out)
     (out / "explore.json").write_text("[]")
-    with pytest.raises(GlasscityError, match="cannot be read"):
+    with pytest.raises(GlasscityError, match="expected one JSON object, found list"):
         gc.open_exploration(out)
     with pytest.raises(GlasscityError, match=r"holds no explore\.json"):
         gc.open_exploration(tmp_path)

@@ -51,13 +51,16 @@ def test_one_life_of_a_kept_run_is_told_without_playing_the_city(folder, tmp_pat
     assert (again.worlds, again.who) == (found.worlds, found.who)
 
 
-def test_what_a_life_is_played_again_from_is_of_this_very_run(folder, tmp_path):
+def test_what_a_life_is_played_again_from_is_of_this_very_run(folder, reseal, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(folder.path, copy)
     (copy / "run.json").write_text(json.dumps({**folder.manifest, "seed": 8}))
+    with pytest.raises(GlasscityError, match="its seal does not fit"):
+        story(copy, 5)
+    reseal(copy)
     with pytest.raises(GlasscityError, match="are not what they were in the run"):
         story(copy, 5)
-    (copy / "run.json").write_text(json.dumps({**folder.manifest, "digest": "0" * 16}))
+    reseal(copy, seed=7, digest="0" * 16)
     with pytest.raises(GlasscityError, match="the run has digest 0000000000000000"):
         story(copy, 5)
 
@@ -76,16 +79,17 @@ def test_every_line_of_the_runs_ledger_is_in_the_story(folder):
     assert sorted(records + denials) == sorted(lines.select(columns).iter_rows())
 
 
-def test_a_run_that_is_not_what_it_says_is_refused(folder, tmp_path):
+def test_a_run_that_is_not_what_it_says_is_refused(folder, reseal, tmp_path):
     copy = tmp_path / "copy"
-    copy.mkdir()
-    (copy / "scenario.yaml").write_text((folder.path / "scenario.yaml").read_text())
-    manifest = {**folder.manifest, "seed": 8}
-    (copy / "run.json").write_text(json.dumps(manifest))
+    shutil.copytree(folder.path, copy, ignore=shutil.ignore_patterns("replay"))
+    reseal(copy, seed=8)
     with pytest.raises(GlasscityError, match="was played by another version"):
         story(copy, 5)
-    (copy / "run.json").write_text(json.dumps({**manifest, "people": "many"}))
+    reseal(copy, people="many")
     with pytest.raises(GlasscityError, match="expected whole numbers"):
+        story(copy, 5)
+    reseal(copy, seed=7, people=300, hash="0" * 16)
+    with pytest.raises(GlasscityError, match="and what was played has 0000000000000000"):
         story(copy, 5)
     with pytest.raises(GlasscityError, match="a run says itself what was played"):
         story(folder.path, 5, people=10)
@@ -272,12 +276,12 @@ def test_any_life_of_a_comparison_is_told_without_playing_the_city(comparison, m
     assert story(out, anybody.person).worlds == anybody.worlds
 
 
-def test_a_comparison_has_two_worlds_already(comparison, tmp_path):
+def test_a_comparison_has_two_worlds_already(comparison, reseal, tmp_path):
     _, out = comparison
     with pytest.raises(GlasscityError, match="has two worlds already"):
         story(out, 3, against="no-score")
     copy = tmp_path / "copy"
     shutil.copytree(out, copy)
-    (copy / "compare.json").write_text('{"people": 3}')
+    reseal(copy, "compare.json", people="many")
     with pytest.raises(GlasscityError, match=r"compare\.json: expected whole numbers"):
         story(copy, 3)

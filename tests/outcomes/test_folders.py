@@ -1,9 +1,13 @@
 """A new folder is there whole, or not at all."""
 
+import os
+import stat
+import time
+
 import pytest
 
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import clear_left, make_beside, new_folder, write_whole
 
 
 def test_what_is_written_stands_at_its_place(tmp_path):
@@ -55,3 +59,62 @@ def test_an_empty_folder_is_filled(tmp_path):
     with new_folder(tmp_path / "run") as folder:
         (folder / "table").write_text("x")
     assert (tmp_path / "run" / "table").exists()
+
+
+def leave(folder, hours):
+    """Leave something unfinished that is so many hours old."""
+    left = make_beside(folder)
+    (left / "table").write_text("x")
+    then = time.time() - 3600 * hours
+    os.utime(left, (then, then))
+    return left
+
+
+def test_what_a_killed_process_left_goes_with_the_next_folder(tmp_path):
+    old, young = leave(tmp_path / "run", 2), leave(tmp_path / "run", 0.5)
+    own = tmp_path / ".run-notes"
+    own.mkdir()
+    os.utime(own, (0, 0))
+    with new_folder(tmp_path / "run"):
+        assert not old.exists()
+        assert young.exists()
+        assert own.exists()
+
+
+def test_what_a_living_process_is_at_stays(tmp_path):
+    with new_folder(tmp_path / "run") as folder:
+        (folder / "table").write_text("x")
+        os.utime(folder, (0, 0))
+        clear_left(tmp_path)
+        assert (folder / "table").exists()
+    assert (tmp_path / "run" / "table").exists()
+
+
+@pytest.mark.parametrize(
+    ("umask", "folder", "file"), [(0o077, 0o700, 0o600), (0o002, 0o775, 0o664)]
+)
+def test_new_folders_and_files_have_the_rights_that_are_usual_here(tmp_path, umask, folder, file):
+    before = os.umask(umask)
+    try:
+        with new_folder(tmp_path / "run"):
+            pass
+        write_whole(tmp_path / "file", "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "run").stat().st_mode) == folder
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == file
+
+
+def test_a_file_on_the_way_gets_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file" / "run", tmp_path / "file" / "deep" / "run"):
+        with pytest.raises(GlasscityError, match="a file stands where a folder is needed"):
+            new_folder(place).__enter__()
+
+
+def test_a_text_that_cannot_be_written_leaves_what_was_there(tmp_path):
+    write_whole(tmp_path / "file", "older")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(tmp_path / "file", "half \ud800")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "older"

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from glasscity.outcomes.sealing import listed, sealed
+
 BEIJING = {
     "dongcheng": 708829,
     "xicheng": 1106214,
@@ -95,9 +97,11 @@ def make_run(folder: Path, **options: Any) -> Path:
     frames["measures"] = _measures(plan, frames)
     for name, frame in frames.items():
         frame.write_parquet(tables / f"{name}.parquet")
-    manifest = _manifest(plan, frames)
-    (folder / "run.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     (folder / "scenario.yaml").write_text(f"title: {json.dumps(plan.title)}\n", encoding="utf-8")
+    rows: dict[str, int | None] = {f"tables/{name}.parquet": len(frames[name]) for name in frames}
+    files = listed(folder, {"scenario.yaml": None, **rows})
+    manifest = sealed({**_manifest(plan, frames), "files": files})
+    (folder / "run.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     return folder
 
 
@@ -557,7 +561,7 @@ def _manifest(plan: Plan, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
                 "DOI": "10.0000/test",
             },
         ],
-        "format": 1,
+        "format": 2,
     }
 
 

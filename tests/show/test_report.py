@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.run import Run, open_run
 from glasscity.show import bundle, measures, sourcing
 from glasscity.show.material import COLUMNS, gather
 from glasscity.show.report import report
@@ -163,22 +163,21 @@ def test_sections_of_mechanisms_are_shown_where_they_are_on(
     assert text.count('<p class="source">') == text.count("<figure id=")
 
 
-def _press(run: Path) -> None:
-    file = run / "run.json"
-    manifest = json.loads(file.read_text(encoding="utf-8"))
+def _press(run: Path, reseal: Callable[..., None]) -> None:
+    manifest = json.loads((run / "run.json").read_text(encoding="utf-8"))
     for row in manifest["sources"]:
         if row["path"] == "regime.scoring.start":
             row["source"] = "press-2019-report"
-    manifest["certainty"] = "A description (press-2019-report), unlike others (dai-essay)."
-    file.write_text(json.dumps(manifest), encoding="utf-8")
+    certainty = "A description (press-2019-report), unlike others (dai-essay)."
+    reseal(run, sources=manifest["sources"], certainty=certainty)
 
 
 def test_the_popular_picture_comes_with_its_dispute_and_its_companions(
-    make_run: Callable[..., Path], tmp_path: Path
+    make_run: Callable[..., Path], reseal: Callable[..., None], tmp_path: Path
 ) -> None:
     run = make_run(tmp_path / "run")
     assert "There is no nationwide citizen score. Blacklists" not in report(run).read_text()
-    _press(run)
+    _press(run, reseal)
     text = report(run).read_text(encoding="utf-8")
     head = text[text.index("<header>") : text.index("</header>")]
     assert "There is no nationwide citizen score. Blacklists" in head
@@ -187,10 +186,10 @@ def test_the_popular_picture_comes_with_its_dispute_and_its_companions(
 
 
 def test_references_in_sentences_are_spelt_out_and_listed(
-    make_run: Callable[..., Path], tmp_path: Path
+    make_run: Callable[..., Path], reseal: Callable[..., None], tmp_path: Path
 ) -> None:
     run = make_run(tmp_path / "run")
-    _press(run)
+    _press(run, reseal)
     text = report(run).read_text(encoding="utf-8")
     head = text[text.index("<header>") : text.index("</header>")]
     assert "dai-essay" not in head
@@ -214,12 +213,24 @@ def test_the_report_goes_into_the_run_folder_or_where_it_is_told(
 
 
 def test_an_open_run_will_do(plain_run: Path, tmp_path: Path) -> None:
-    run = SimpleNamespace(
-        path=plain_run,
-        manifest=json.loads((plain_run / "run.json").read_text()),
-        frame=lambda name: pl.read_parquet(plain_run / "tables" / f"{name}.parquet"),
-    )
-    assert report(run, tmp_path / "a.html").stat().st_size > 900_000
+    assert report(open_run(plain_run), tmp_path / "a.html").stat().st_size > 900_000
+
+
+def test_a_run_without_a_folder_has_its_report_where_we_are(
+    plain_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = open_run(plain_run)
+    bare = Run(kept.manifest, {name: kept.frame(name) for name in kept.frames})
+    name = f"report-test-data-{kept.manifest['hash'][:8]}-seed1-10000-365-days.html"
+    assert report(bare) == Path(name)
+    assert Path(name).read_text() == report(plain_run).read_text()
+
+
+@pytest.mark.parametrize("wrong", [None, 5, {}, [], b"run"])
+def test_what_is_no_run_gets_one_sentence(wrong: object) -> None:
+    with pytest.raises(GlasscityError, match="expected a run, or the path of a folder"):
+        report(wrong)  # type: ignore[arg-type]
 
 
 def test_not_a_run_folder_gets_one_sentence(tmp_path: Path) -> None:
@@ -239,16 +250,24 @@ def test_another_format_gets_one_sentence(tmp_path: Path) -> None:
         report(tmp_path)
 
 
-def test_broken_table_gets_one_sentence(make_run: Callable[..., Path], tmp_path: Path) -> None:
+def test_broken_table_gets_one_sentence(
+    make_run: Callable[..., Path], reseal: Callable[..., None], tmp_path: Path
+) -> None:
     run = make_run(tmp_path / "run")
     (run / "tables" / "tiers.parquet").write_bytes(b"nonsense")
-    with pytest.raises(GlasscityError, match="cannot be read as a Parquet table"):
+    with pytest.raises(GlasscityError, match=r"tiers.parquet: is not the file that was written"):
+        report(run)
+    reseal(run)
+    with pytest.raises(GlasscityError, match=r"tiers.parquet: cannot be read as a table"):
         report(run)
 
 
-def test_missing_column_gets_one_sentence(make_run: Callable[..., Path], tmp_path: Path) -> None:
+def test_missing_column_gets_one_sentence(
+    make_run: Callable[..., Path], reseal: Callable[..., None], tmp_path: Path
+) -> None:
     run = make_run(tmp_path / "run")
     pl.DataFrame({"week": [1]}).write_parquet(run / "tables" / "tiers.parquet")
+    reseal(run)
     with pytest.raises(GlasscityError, match="table 'tiers' has no column 'day'"):
         report(run)
 
@@ -258,10 +277,15 @@ def test_unwritable_place_gets_one_sentence(plain_run: Path, tmp_path: Path) -> 
         report(plain_run, tmp_path / "no" / "such" / "folder.html")
 
 
-def test_missing_tables_are_empty_tables(make_run: Callable[..., Path], tmp_path: Path) -> None:
+def test_tables_that_a_run_never_had_are_empty_tables(
+    make_run: Callable[..., Path], reseal: Callable[..., None], tmp_path: Path
+) -> None:
     run = make_run(tmp_path / "run")
     for file in (run / "tables").iterdir():
         file.unlink()
+    with pytest.raises(GlasscityError, match=r"acts.parquet.* and 8 more of what was written"):
+        report(run)
+    reseal(run)
     material = gather(run)
     assert all(len(material[name]) == 0 for name in COLUMNS)
     assert report(run).exists()

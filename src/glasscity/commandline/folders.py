@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import make_beside, read_json
 
 RUNS = "runs"
 MANIFEST = "run.json"
@@ -100,13 +101,22 @@ def _check_writable(folder: Path) -> None:
 
 def stand_in(folder: Path) -> Path:
     """Return a name beside the folder, free, to write the run that will replace it."""
-    place = tempfile.mkdtemp(prefix=f".{folder.name[:60]}-new-", dir=folder.parent)
-    return Path(place)
+    return make_beside(folder)
 
 
 def replace(folder: Path, newer: Path) -> None:
-    """Put a finished run in the place of an older one; one of the two is there at any moment."""
-    older = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}-old-", dir=folder.parent))
+    """Put a finished run in the place of an older one; one of the two is there at any moment.
+
+    Parameters
+    ----------
+    folder
+        The older run. What it did not write itself is kept.
+    newer
+        The finished one.
+    """
+    _take_over(folder, newer)
+    # Under a name that nobody clears until the newer run stands in its place.
+    older = newer.with_suffix(".older")
     os.replace(folder, older)
     try:
         os.replace(newer, folder)
@@ -114,3 +124,33 @@ def replace(folder: Path, newer: Path) -> None:
         os.replace(older, folder)
         raise
     shutil.rmtree(older, ignore_errors=True)
+
+
+def _take_over(folder: Path, newer: Path) -> None:
+    """Link or copy into a newer run whatever an older one did not write."""
+    written = _written(folder)
+    for file in sorted(folder.rglob("*")):
+        relative = file.relative_to(folder)
+        if relative.as_posix() in written or (file.is_dir() and not file.is_symlink()):
+            continue
+        copy = newer / relative
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        while os.path.lexists(copy):
+            copy = copy.with_name(f"{copy.name}.kept")
+        try:
+            os.link(file, copy, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(file, copy, follow_symlinks=False)
+
+
+def _written(folder: Path) -> set[str]:
+    """Return the names of the files that a run wrote into its folder."""
+    try:
+        listed = list(read_json(folder / MANIFEST).get("files") or [])
+    except GlasscityError:
+        listed = []
+    # Runs of older versions list nothing.
+    usual = [] if listed else [f"tables/{file.name}" for file in folder.glob("tables/*.parquet")]
+    replay = [f"replay/{file.name}" for file in folder.glob("replay/*.parquet")]
+    own = {MANIFEST, "scenario.yaml", "report.html", "replay/replay.json"}
+    return own.union(listed, usual, replay)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from glasscity.commandline.console import note, output, print_json
 from glasscity.commandline.failures import sentence
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -217,21 +216,14 @@ def resolve(scenario: str, overrides: Sequence[tuple[str, str]], out: Path | Non
 
 
 def _write(out: Path, text: str) -> None:
-    """Write beside the file and move into place, so that no half file bears the name."""
+    """Write the whole file, or leave what is there."""
     if out.is_dir():
         raise GlasscityError(f"--out {out}: it is a folder, but a file is expected.")
     if out.exists() and not out.is_file():
         # A pipe or a device, such as /dev/stdout, is written as it is.
         out.write_text(text, encoding="utf-8")
         return
-    name: Any = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.name[:60]}-", dir=out.absolute().parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, out)
+        write_whole(out, text)
     except OSError as error:
-        if name is not None:
-            Path(name).unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(out)) from None

@@ -14,6 +14,7 @@ import polars as pl
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.outcomes.folders import new_folder, write_json
+from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import did_you_mean
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from glasscity.experiments.assumptions import Assumptions
     from glasscity.experiments.biographies.lives import Choice
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when the layout of a comparison's folder changes."""
 MANIFEST = "compare.json"
 STORY = "story.json"
@@ -238,9 +239,12 @@ class Comparison:
         # Both have a file of their own.
         del told["effects"]
         assumptions = told.pop("assumptions")
-        write_json(folder / MANIFEST, told)
+        rows = {"effects.parquet": self.effects.height, "reach.parquet": self.reach.height}
+        files: dict[str, int | None] = {**rows, "a.yaml": None, "b.yaml": None}
         if assumptions is not None:
             write_json(folder / ASSUMPTIONS, assumptions)
+            files[ASSUMPTIONS] = None
+        write_json(folder / MANIFEST, sealed({**told, FILES: listed(folder, files)}))
 
     def __repr__(self) -> str:
         """Return one line."""

@@ -19,16 +19,17 @@ import polars as pl
 from glasscity.engine.calendar import days_of
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
-from glasscity.experiments.compared import STORY, Comparison
+from glasscity.experiments.compared import MANIFEST, STORY, Comparison
 from glasscity.experiments.differences import Reach
 from glasscity.experiments.effects import GroupSums, group_effects, measure_effects
 from glasscity.experiments.story import story_of
 from glasscity.experiments.worlds import check_threads, seed_list, world_b
 from glasscity.outcomes.definitions import Measure
-from glasscity.outcomes.folders import new_folder, write_json
+from glasscity.outcomes.folders import new_folder, read_json, write_json
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
+from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import Resolved, load
 
@@ -186,8 +187,12 @@ def write_story(folder: Path, found: Comparison) -> None:
     found
         The comparison. Where nobody differs nothing is written.
     """
-    if found.example is not None:
-        write_json(folder / STORY, story_of(folder, found.example).to_json())
+    if found.example is None:
+        return
+    write_json(folder / STORY, story_of(folder, found.example).to_json())
+    manifest = read_json(folder / MANIFEST)
+    manifest[FILES] |= listed(folder, {STORY: None})
+    write_json(folder / MANIFEST, sealed(manifest))
 
 
 def _recorder(folder: Path) -> ReplayWriter:

@@ -1,17 +1,27 @@
-"""New folders: written beside their place under another name, then moved there whole."""
+"""New files and folders: written beside their place under another name, then moved there whole.
+
+Whoever writes holds a lock on what is being written. So what a killed process has left can be told
+from what another process is at, and goes when somebody writes beside it the next time.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import secrets
 import shutil
-import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from glasscity.errors import GlasscityError
+
+LEFT_SECONDS = 3600.0
+"""Age from which something that nobody holds was left by a process that was killed."""
+_UNFINISHED = re.compile(r"\..*-[0-9a-f]{12}\.unfinished", re.DOTALL)
 
 
 @contextmanager
@@ -35,23 +45,126 @@ def new_folder(
     Raises
     ------
     GlasscityError
-        If something is there already.
+        If something is there already, or no folder can be made there.
     """
-    missing = [folder for folder in out.parents if not folder.exists()]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
+    missing = [folder for folder in out.parents if not os.path.lexists(folder)]
+    workplace = make_beside(out)
     try:
-        yield workplace
-        workplace.chmod(0o755)
-        if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
-            raise GlasscityError(f"{out}: {occupied}")
-        os.replace(workplace, out)
+        with _held(workplace):
+            yield workplace
+            if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
+                raise GlasscityError(f"{out}: {occupied}")
+            os.replace(workplace, out)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
         with suppress(OSError):
             # The folders on the way there, as far as nobody else has put anything into them.
             for folder in missing:
                 folder.rmdir()
+        raise
+
+
+def make_beside(place: Path) -> Path:
+    """Make a new hidden folder beside a place, with the rights that new folders have here.
+
+    Parameters
+    ----------
+    place
+        Folders on the way there are made. What killed processes left beside it is removed.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be made.
+    """
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        clear_left(place.parent)
+        folder = _unfinished(place)
+        folder.mkdir()
+    except (FileExistsError, NotADirectoryError):
+        raise GlasscityError(f"{place}: a file stands where a folder is needed") from None
+    return folder
+
+
+def _unfinished(place: Path) -> Path:
+    # Cut by bytes: a name may have 255 of them.
+    start = os.fsdecode(os.fsencode(place.name)[:180])
+    return place.with_name(f".{start}-{secrets.token_hex(6)}.unfinished")
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold a lock that goes with this process, where there are such locks."""
+    handle = _locked(path)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _locked(path: Path) -> int | None:
+    """Return a handle that holds a lock; None where another process holds it, or none can be."""
+    try:
+        import fcntl
+
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def clear_left(folder: Path) -> None:
+    """Remove what processes that were killed have left unfinished in a folder.
+
+    Parameters
+    ----------
+    folder
+        What is younger than an hour stays, and so does what a process holds.
+    """
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if not _UNFINISHED.fullmatch(entry.name):
+                continue
+            age = time.time() - entry.stat(follow_symlinks=False).st_mtime
+            handle = _locked(Path(entry.path)) if age > LEFT_SECONDS else None
+            if handle is None:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                Path(entry.path).unlink(missing_ok=True)
+            os.close(handle)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a text file that is there whole, or not at all.
+
+    Parameters
+    ----------
+    file
+        Where; what is there is replaced.
+    text
+        In UTF-8.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there is still there.
+    """
+    waiting = _unfinished(file)
+    try:
+        with waiting.open("x", encoding="utf-8") as stream, _held(waiting):
+            stream.write(text)
+        os.replace(waiting, file)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
         raise
 
 
@@ -67,3 +180,28 @@ def write_json(file: Path, content: Mapping[str, Any]) -> None:
     """
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     file.write_text(text + "\n", encoding="utf-8")
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """Read a file that holds one object.
+
+    Parameters
+    ----------
+    file
+        Where.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be read, or is anything else.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise GlasscityError(f"{file}: cannot be read as JSON (too many brackets)") from None
+    except (OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise GlasscityError(f"{file}: cannot be read as JSON ({reason})") from None
+    if not isinstance(found, dict):
+        raise GlasscityError(f"{file}: expected one JSON object, found {type(found).__name__}")
+    return found

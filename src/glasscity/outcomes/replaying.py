@@ -239,7 +239,7 @@ def _rows(
     if not parts:
         return pl.DataFrame(schema=dict(schema))
     wanted = (pl.col(key) >= first) & (pl.col(key) < first + count)
-    found = pl.scan_parquet(parts).filter(wanted).collect()
+    found = pl.scan_parquet(parts, glob=False).filter(wanted).collect()
     return found.select(list(schema))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +12,17 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.measures import Measure
+from glasscity.outcomes.sealing import FILES, check_files, check_seal, read_table
 
 if TYPE_CHECKING:
     import xarray
+
+FORMAT = 2
+"""Goes up when the layout of a run's folder changes."""
+MANIFEST = "run.json"
+TABLES = "tables"
 
 SUMMARY_KEYS = (
     "scenario", "hash", "seed", "people", "days", "digest", "moments_drawn", "moments_realised",
@@ -53,14 +59,13 @@ class Run:
         Raises
         ------
         GlasscityError
-            If there is no such table.
+            If there is no such table, or it is no longer what the run wrote.
         """
         if name not in self.tables:
-            file = self.path / "tables" / f"{name}.parquet" if self.path is not None else None
-            if file is None or not file.is_file():
-                known = ", ".join(self.frames)
-                raise GlasscityError(f"the run has no table '{name}'; there are {known}")
-            self.tables[name] = pl.read_parquet(file)
+            known = self.frames
+            if self.path is None or name not in known:
+                raise GlasscityError(f"the run has no table {name!r}; there are {', '.join(known)}")
+            self.tables[name] = read_table(self.path, self.manifest, table_file(name))
         return self.tables[name]
 
     @property
@@ -68,7 +73,8 @@ class Run:
         """Names of the tables."""
         if self.path is None:
             return sorted(self.tables)
-        return sorted(file.stem for file in (self.path / "tables").glob("*.parquet"))
+        files = [Path(file) for file in self.manifest[FILES]]
+        return sorted(file.stem for file in files if file.parent.name == TABLES)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -142,10 +148,17 @@ def open_run(path: str | Path) -> Run:
     Raises
     ------
     GlasscityError
-        If the folder is not a run.
+        If the folder is not a run, or not to the byte what the run wrote.
     """
     folder = Path(path)
-    return Run(read_manifest(folder), {}, folder)
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    return Run(manifest, {}, folder)
+
+
+def table_file(name: str) -> str:
+    """Return the file of a table, below the run's folder."""
+    return f"{TABLES}/{name}.parquet"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -164,15 +177,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises
     ------
     GlasscityError
-        If there is none, or it is not a JSON object.
+        If there is none, it is of another format, or it was changed.
     """
-    file = folder / "run.json"
+    file = folder / MANIFEST
     if not file.is_file():
-        raise GlasscityError(f"{folder}: not a run folder, it holds no run.json")
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GlasscityError(f"{file}: cannot be read as JSON ({error})") from None
-    if not isinstance(manifest, dict):
-        raise GlasscityError(f"{file}: expected a JSON object, found {type(manifest).__name__}")
+        raise GlasscityError(f"{folder}: not a run folder, it holds no {MANIFEST}")
+    manifest = read_json(file)
+    if manifest.get("format") != FORMAT:
+        raise GlasscityError(
+            f"{folder}: run format {str(manifest.get('format'))[:20]} found, this version reads "
+            f"format {FORMAT}; play the run anew"
+        )
+    check_seal(manifest, file)
     return manifest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from collections.abc import Callable, Sequence
@@ -21,17 +20,17 @@ from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.measures import measure, measures_table
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
-from glasscity.outcomes.run import Run
+from glasscity.outcomes.run import FORMAT, MANIFEST, TABLES, Run, table_file
+from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.tables import all_tables, score_bin
 from glasscity.scenario import Resolved, cited_references, load, references, sources
 from glasscity.sensing.cameras import false_positive_rate, gallery_size
 
-FORMAT = 1
-"""Goes up when the layout of a run's folder changes."""
+SCENARIO = "scenario.yaml"
 
 
 def run(
@@ -100,8 +99,8 @@ def run(
         started = datetime.now(UTC)
         played = play(plan, seed, threads, ledger, progress, recorder=recorder)
         found = _run_of(played, started, again)
-        _write_into(workplace, resolved, found)
-    return Run(found.manifest, found.tables, Path(out))
+        manifest = _write_into(workplace, resolved, found)
+    return Run(manifest, found.tables, Path(out))
 
 
 def _run_of(played: Played, started: datetime, command: str) -> Run:
@@ -116,13 +115,17 @@ def _replay_writer(workplace: Path) -> ReplayWriter:
     return ReplayWriter(folder)
 
 
-def _write_into(workplace: Path, resolved: Resolved, run: Run) -> None:
-    (workplace / "tables").mkdir()
-    (workplace / "scenario.yaml").write_text(resolved.to_yaml(), encoding="utf-8")
+def _write_into(workplace: Path, resolved: Resolved, run: Run) -> dict[str, Any]:
+    """Write a run; return its manifest, which lists what was written."""
+    (workplace / TABLES).mkdir()
+    (workplace / SCENARIO).write_text(resolved.to_yaml(), encoding="utf-8")
+    rows: dict[str, int | None] = {SCENARIO: None}
     for name, table in run.tables.items():
-        table.write_parquet(workplace / "tables" / f"{name}.parquet")
-    text = json.dumps(run.manifest, indent=2, ensure_ascii=False)
-    (workplace / "run.json").write_text(text + "\n", encoding="utf-8")
+        table.write_parquet(workplace / table_file(name))
+        rows[table_file(name)] = table.height
+    manifest = sealed({**run.manifest, FILES: listed(workplace, rows)})
+    write_json(workplace / MANIFEST, manifest)
+    return manifest
 
 
 def _command(resolved: Resolved, people: int, days: int, seed: int) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from glasscity.errors import GlasscityError
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from glasscity.outcomes.run import Run
+
 DAYS_PER_YEAR = 365
-RUN_FORMAT = 1
 NO_PLACES = "no places"
 """Reason of an application that a lot would not have served either: no denial."""
 
@@ -88,22 +89,6 @@ COLUMNS: dict[str, dict[str, type]] = {
 }
 
 
-@runtime_checkable
-class RunLike(Protocol):
-    """Anything that looks like a finished run: a folder, a manifest and named tables."""
-
-    @property
-    def path(self) -> Path:
-        """The run folder."""
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """The content of ``run.json``."""
-
-    def frame(self, name: str) -> pl.DataFrame:
-        """Return the table called `name`."""
-
-
 @dataclass(frozen=True)
 class Material:
     """The manifest and the tables of a run, checked and ready to draw.
@@ -111,14 +96,14 @@ class Material:
     Attributes
     ----------
     path
-        The run folder.
+        The run's folder; None where nothing was written.
     manifest
         The content of ``run.json``.
     frames
         The tables named in `COLUMNS`; a table that the run does not have is present and empty.
     """
 
-    path: Path
+    path: Path | None
     manifest: dict[str, Any]
     frames: dict[str, pl.DataFrame]
 
@@ -168,7 +153,7 @@ def _tier_name(tier: Any) -> str:
     return str(tier["name"]) if isinstance(tier, Mapping) else str(tier)
 
 
-def gather(run: RunLike | str | Path) -> Material:
+def gather(run: Run | str | Path) -> Material:
     """Read everything that the report needs.
 
     Parameters
@@ -179,61 +164,37 @@ def gather(run: RunLike | str | Path) -> Material:
     Raises
     ------
     GlasscityError
-        If the folder is not a finished run, or one of its tables cannot be read.
+        If the folder is not a finished run to the byte, or one of its tables lacks a column.
     """
-    from glasscity.outcomes.run import read_manifest
+    from glasscity.outcomes.run import open_run
 
-    if isinstance(run, (str, Path)):
-        folder = Path(run)
-        manifest = read_manifest(folder)
-        frames = {name: _read_table(folder, name) for name in COLUMNS}
-    else:
-        folder, manifest = Path(run.path), dict(run.manifest)
-        frames = {name: _table_of(run, name, folder) for name in COLUMNS}
-    _check_manifest(manifest, folder)
+    found = open_run(run) if isinstance(run, (str, Path)) else run
+    _check_manifest(found.manifest)
+    present = set(found.frames)
+    frames = {name: _table_of(found, name, name in present) for name in COLUMNS}
     denials = frames["denials"]
     frames["denials"] = denials.filter(denials["reason"] != NO_PLACES)
-    return Material(folder, manifest, frames)
+    return Material(found.path, dict(found.manifest), frames)
 
 
-def _check_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    if manifest.get("format") != RUN_FORMAT:
-        found = manifest.get("format")
-        raise GlasscityError(f"{folder}: run format {found!r} found, this version reads format 1")
+def _check_manifest(manifest: Mapping[str, Any]) -> None:
     for key in ("scenario", "hash", "seed", "people", "days"):
         if key not in manifest:
-            raise GlasscityError(f"{folder}: run.json has no {key!r}")
+            raise GlasscityError(f"the run's manifest has no {key!r}")
 
 
-def _read_table(folder: Path, name: str) -> pl.DataFrame:
+def _table_of(run: Run, name: str, present: bool) -> pl.DataFrame:
     import polars as pl
 
-    file = folder / "tables" / f"{name}.parquet"
-    if not file.exists():
-        return pl.DataFrame(schema=COLUMNS[name])
-    try:
-        frame = pl.read_parquet(file)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        first = str(error).partition("\n")[0]
-        raise GlasscityError(f"{file}: cannot be read as a Parquet table ({first})") from None
-    return _checked(frame, name, folder)
-
-
-def _table_of(run: RunLike, name: str, folder: Path) -> pl.DataFrame:
-    import polars as pl
-
-    if (folder / "tables").is_dir() and not (folder / "tables" / f"{name}.parquet").exists():
-        return pl.DataFrame(schema=COLUMNS[name])
-    return _checked(run.frame(name), name, folder)
-
-
-def _checked(frame: pl.DataFrame, name: str, folder: Path) -> pl.DataFrame:
-    import polars as pl
-
-    missing = [column for column in COLUMNS[name] if column not in frame.columns]
+    columns = COLUMNS[name]
+    if not present:
+        return pl.DataFrame(schema=columns)
+    frame = run.frame(name)
+    missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise GlasscityError(f"{folder}: table {name!r} has no column {missing[0]!r}")
-    numeric = [c for c, kind in COLUMNS[name].items() if kind is int]
+        where = run.path or "the run"
+        raise GlasscityError(f"{where}: table {name!r} has no column {missing[0]!r}")
+    numeric = [column for column, kind in columns.items() if kind is int]
     # Sums of 32-bit columns would wrap; text may come as a categorical, which does not join.
-    text = [c for c, kind in COLUMNS[name].items() if kind is str]
+    text = [column for column, kind in columns.items() if kind is str]
     return frame.with_columns(pl.col(numeric).cast(pl.Int64), pl.col(text).cast(pl.String))

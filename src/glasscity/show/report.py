@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.folders import write_whole
 
 if TYPE_CHECKING:
-    from glasscity.show.material import RunLike
+    from glasscity.outcomes.run import Run
+    from glasscity.show.material import Material
 
 FILE_NAME = "report.html"
 
 
-def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
+def report(run: Run | str | Path, out: Path | str | None = None) -> Path:
     """Write the report of a finished run or comparison and return its path.
 
     Parameters
@@ -25,7 +26,8 @@ def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
         written into.
     out
         File to write, or an existing folder to write ``report.html`` into. Without it, the
-        report goes into the folder that it is made from.
+        report goes into the folder that it is made from. That of a run that has no folder goes into
+        the current one, under the scenario's name and hash, seed, people and days.
 
     Returns
     -------
@@ -35,37 +37,46 @@ def report(run: RunLike | str | Path, out: Path | str | None = None) -> Path:
     Raises
     ------
     GlasscityError
-        If the folder cannot be read or the file cannot be written.
+        If the folder cannot be read, is not what was written, or the file cannot be written.
     """
     # Imported here: charts and tables are heavy, and most commands need neither.
+    from glasscity.outcomes.run import Run
     from glasscity.show import compared, page
     from glasscity.show.material import gather
 
-    if isinstance(run, (str, Path)) and compared.is_comparison(Path(run)):
+    if not isinstance(run, (str, Path, Run)):
+        raise GlasscityError(
+            f"report: found {_of_kind(run)}, expected a run, or the path of a folder that a run or "
+            "a comparison was written into"
+        )
+    if not isinstance(run, Run) and compared.is_comparison(Path(run)):
         folder = Path(run)
+        usual = folder / FILE_NAME
         text = compared.render(compared.gather_comparison(folder))
     else:
         material = gather(run)
-        folder, text = material.path, page.render(material)
-    target = Path(out) if out is not None else folder / FILE_NAME
+        usual, text = _usual_place(material), page.render(material)
+    target = Path(out) if out is not None else usual
     if target.is_dir():
         target = target / FILE_NAME
-    _write(target, text)
+    try:
+        write_whole(target, text)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise GlasscityError(f"{target}: the report cannot be written ({reason})") from None
     return target
 
 
-def _write(target: Path, text: str) -> None:
-    """Write to a neighbour and move into place, so that no half report bears the name."""
-    name = None
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        # mkstemp makes files for the owner alone; a report is meant to be passed on.
-        Path(name).chmod(0o644)
-        os.replace(name, target)
-    except OSError as error:
-        if name is not None:
-            Path(name).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise GlasscityError(f"{target}: the report cannot be written ({reason})") from None
+def _usual_place(material: Material) -> Path:
+    if material.path is not None:
+        return material.path / FILE_NAME
+    # A name that tells the run: nothing else can stand there but the same report.
+    m = material.manifest
+    name = re.sub(r"[^\w.-]+", "-", str(m.get("name") or "run"))[:60].strip("-.") or "run"
+    days = f"{m['days']}-days"
+    return Path(f"report-{name}-{m['hash'][:8]}-seed{m['seed']}-{m['people']}-{days}.html")
+
+
+def _of_kind(value: object) -> str:
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -217,7 +217,7 @@ def test_equal_worlds_read_well_and_hostile_titles_stay_text(equal_worlds: Path)
 
 
 def test_one_seed_has_no_interval_and_missing_extras_are_asked_for(
-    copied: Path, monkeypatch: pytest.MonkeyPatch
+    copied: Path, reseal: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Drawing the stills takes longer than all the rest.
     monkeypatch.setattr("glasscity.show.document.picture", lambda _panel, _small: "data:,")
@@ -226,8 +226,7 @@ def test_one_seed_has_no_interval_and_missing_extras_are_asked_for(
     effects = pl.read_parquet(copied / "effects.parquet")
     none = pl.lit(None, dtype=pl.Float64)
     effects.with_columns(low=none, high=none).write_parquet(copied / "effects.parquet")
-    manifest = json.loads((copied / "compare.json").read_text())
-    (copied / "compare.json").write_text(json.dumps(manifest | {"seeds": [1]}))
+    reseal(copied, "compare.json", seeds=[1])
     said = _words(report(copied).read_text(encoding="utf-8"))
     assert "One city was drawn, so there are no intervals." in said
     assert "One seed is one city" in said
@@ -241,8 +240,8 @@ def test_one_seed_has_no_interval_and_missing_extras_are_asked_for(
     [
         ("compare.json", "{", "cannot be read as JSON"),
         ("compare.json", '{"format": 9}', "comparison format 9 found"),
-        ("compare.json", '{"format": 1, "a": {}}', "has no 'b'"),
-        ("effects.parquet", "no table", "cannot be read as a Parquet table"),
+        ("compare.json", '{"format": 2, "a": {}}', "was changed after it was written"),
+        ("effects.parquet", "no table", "is not the file that was written"),
         ("story.json", "{}", "story.json: has no 'about'"),
         ("assumptions.json", '{"format": 2}', "expected format 1"),
     ],
@@ -255,8 +254,13 @@ def test_bad_files_are_named(copied: Path, file: str, content: str, complaint: s
     assert not (copied / "report.html").exists()
 
 
-def test_a_scenario_of_another_comparison_is_refused(copied: Path) -> None:
+def test_a_scenario_of_another_comparison_is_refused(
+    copied: Path, reseal: Callable[..., None]
+) -> None:
     shutil.copy(copied / "a.yaml", copied / "b.yaml")
+    with pytest.raises(GlasscityError, match=r"b.yaml: is not the file that was written"):
+        report(copied)
+    reseal(copied, "compare.json")
     with pytest.raises(GlasscityError, match="not of one comparison"):
         report(copied)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,12 @@ from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
 from glasscity.experiments.compared import MANIFEST as COMPARISON
 from glasscity.experiments.worlds import world_b
+from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import MANIFEST as REPLAY_MANIFEST
-from glasscity.outcomes.run import read_manifest
+from glasscity.outcomes.run import MANIFEST as RUN
+from glasscity.outcomes.run import open_run
+from glasscity.outcomes.sealing import check_files, check_seal
 from glasscity.scenario import Resolved, load
 
 Source = str | Path | Resolved
@@ -110,27 +112,29 @@ def wish_of(
 
 
 def _of_run(folder: Path) -> Wish:
-    manifest = read_manifest(folder)
-    people, days, seed = _numbers(folder / "run.json", [manifest.get(name) for name in _SIZES])
+    manifest = open_run(folder).manifest
+    people, days, seed = _numbers(folder / RUN, [manifest.get(name) for name in _SIZES])
     if not isinstance(manifest.get("digest"), str):
-        raise _unexpected(folder / "run.json")
-    scenario = _named(folder / "scenario.yaml", manifest.get("name"))
+        raise _unexpected(folder / RUN)
+    scenario = _named(folder / "scenario.yaml", manifest.get("name"), manifest.get("hash"))
     return Wish((World(scenario, manifest["digest"], _kept(folder / REPLAY)),), people, days, seed)
 
 
 def _of_comparison(folder: Path) -> Wish:
     file = folder / COMPARISON
+    manifest = read_json(file)
+    check_seal(manifest, file)
+    check_files(folder, manifest)
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
         seed = manifest["seeds"][0]
         people, days, seed = _numbers(file, [manifest["people"], manifest["days"], seed])
         digests = [str(digest) for digest in manifest["digests"][str(seed)]]
-        names = [manifest[place]["name"] for place in "ab"]
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        told = [(place, manifest[place]["name"], manifest[place]["hash"]) for place in "ab"]
+    except (KeyError, TypeError, IndexError):
         raise _unexpected(file) from None
     worlds = tuple(
-        World(_named(folder / f"{place}.yaml", name), digest, _kept(folder / REPLAY / place))
-        for place, name, digest in zip("ab", names, digests, strict=True)
+        World(_named(folder / f"{place}.yaml", name, of), digest, _kept(folder / REPLAY / place))
+        for (place, name, of), digest in zip(told, digests, strict=True)
     )
     return Wish(worlds, people, days, seed)
 
@@ -146,8 +150,13 @@ def _unexpected(file: Path) -> GlasscityError:
     return GlasscityError(f"{file}: expected whole numbers for people, days and seed, and a digest")
 
 
-def _named(file: Path, name: object) -> Resolved:
+def _named(file: Path, name: object, scenario_hash: object) -> Resolved:
     scenario = load(file)
+    if scenario.hash != scenario_hash:
+        raise GlasscityError(
+            f"{file}: has hash {scenario.hash}, and what was played has {scenario_hash}; it was "
+            "played by another version of glasscity; play it anew"
+        )
     return scenario.called(name) if isinstance(name, str) else scenario
 
 

@@ -7,7 +7,6 @@ merged into two tables, of the city and of groups, and the parts go.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -16,14 +15,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import new_folder
+from glasscity.outcomes.folders import new_folder, read_json, write_json
+from glasscity.outcomes.sealing import FILES, check_seal, listed, read_table, sealed
 from glasscity.scenario import Resolved, load
 
 from .designs import Design
@@ -34,7 +34,7 @@ from .parameters import Parameter, settings
 Reals = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Goes up when the layout of the folder changes."""
 MANIFEST: Final = "explore.json"
 SCENARIO: Final = "scenario.yaml"
@@ -155,8 +155,9 @@ class Folder:
             names = [each.path for each in study.parameters]
             pl.DataFrame(study.values, schema=names).write_parquet(workplace / "design.parquet")
             pl.DataFrame(study.cube, schema=names).write_parquet(workplace / "cube.parquet")
-            text = json.dumps(_manifest(study, command), indent=2, ensure_ascii=False)
-            (workplace / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            rows = dict.fromkeys(("design.parquet", "cube.parquet"), None)
+            about = {**_manifest(study, command), FILES: listed(workplace, rows)}
+            write_json(workplace / MANIFEST, sealed(about))
         return cls(path)
 
     @property
@@ -171,17 +172,14 @@ class Folder:
         file = self.path / MANIFEST
         if not file.is_file():
             raise GlasscityError(f"{self.path}: not a folder of explore, it holds no {MANIFEST}")
-        try:
-            found = json.loads(file.read_text(encoding="utf-8"))
-            form = found["format"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise GlasscityError(f"{file}: cannot be read ({error})") from None
+        found = read_json(file)
+        form = found.get("format")
         if form != FORMAT:
             raise GlasscityError(
                 f"{file}: has format {form}, and this glasscity reads format {FORMAT} alone; the "
                 "version that began the sweep can go on with it"
             )
-        assert isinstance(found, dict)
+        check_seal(found, file)
         return found
 
     def study(self) -> Study:
@@ -195,8 +193,8 @@ class Folder:
         manifest = self.manifest
         try:
             scenario = load(self.path / SCENARIO).called(manifest["name"])
-            values = pl.read_parquet(self.path / "design.parquet").to_numpy()
-            cube = pl.read_parquet(self.path / "cube.parquet").to_numpy()
+            values = read_table(self.path, manifest, "design.parquet").to_numpy()
+            cube = read_table(self.path, manifest, "cube.parquet").to_numpy()
             parameters = tuple(Parameter(**each) for each in manifest["parameters"])
             design = Design(
                 manifest["design"],
@@ -259,9 +257,10 @@ class Folder:
     ) -> pl.DataFrame:
         try:
             if self.complete:
-                return pl.read_parquet(self.path / merged)
+                return pl.read_parquet(self.path / merged, glob=False)
             files = sorted((self.path / PARTS).glob("*.parquet"))
-            parts = [pl.read_parquet(file).filter(wanted).select(list(columns)) for file in files]
+            read = (pl.read_parquet(file, glob=False) for file in files)
+            parts = [part.filter(wanted).select(list(columns)) for part in read]
         except (OSError, pl.exceptions.PolarsError) as error:
             raise GlasscityError(f"{self.path}: a part cannot be read ({error})") from None
         whole = pl.concat(parts) if parts else pl.DataFrame(schema=columns)
@@ -281,16 +280,20 @@ class Folder:
         except ImportError:  # pragma: no cover - not a POSIX system
             yield
             return
-        with (self.path / ".lock").open("w") as lock:
-            _lock(lock, fcntl, self.path)
-            yield
-
-
-def _lock(file: TextIO, fcntl: Any, path: Path) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise GlasscityError(f"{path}: another process is playing this sweep") from None
+        lock = self.path / ".lock"
+        with lock.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Whoever held it may have removed it since it was opened.
+                mine = os.path.samestat(os.fstat(file.fileno()), lock.stat())
+            except OSError:
+                mine = False
+            if not mine:
+                raise GlasscityError(f"{self.path}: another process is playing this sweep")
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
 
 
 def frame(finished: Finished) -> pl.DataFrame:

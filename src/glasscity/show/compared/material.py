@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -10,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscity.errors import GlasscityError
+from glasscity.experiments.compared import FORMAT
+from glasscity.outcomes.folders import read_json
+from glasscity.outcomes.sealing import check_files, check_seal, read_table
 from glasscity.show.compared.naming import Names, names_of
 from glasscity.show.compared.settings import Setting, settings_that_differ
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from glasscity.scenario import Resolved
 
 MANIFEST = "compare.json"
-FORMAT = 1
 STORY, ASSUMPTIONS = "story.json", "assumptions.json"
 _NEEDED = ("a", "b", "people", "days", "seeds", "life_hash", "digests", "version")
 _EFFECTS = frozenset({
@@ -130,8 +131,9 @@ def gather_comparison(folder: Path) -> Compared:
     """
     from glasscity.scenario import load
 
-    manifest = _read_json(folder / MANIFEST)
+    manifest = read_json(folder / MANIFEST)
     _check_manifest(manifest, folder)
+    check_files(folder, manifest)
     a, b = (load(folder / f"{world}.yaml") for world in ("a", "b"))
     for world, scenario in (("a", a), ("b", b)):
         if scenario.hash != manifest[world].get("hash"):
@@ -143,8 +145,8 @@ def gather_comparison(folder: Path) -> Compared:
     return Compared(
         path=folder,
         manifest=manifest,
-        effects=_read_table(folder / "effects.parquet", _EFFECTS),
-        reach=_read_table(folder / "reach.parquet", _REACH),
+        effects=_table(folder, manifest, "effects.parquet", _EFFECTS),
+        reach=_table(folder, manifest, "reach.parquet", _REACH),
         a=a,
         b=b,
         settings=settings,
@@ -154,23 +156,13 @@ def gather_comparison(folder: Path) -> Compared:
     )
 
 
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        raise GlasscityError(f"{file}: cannot be read as JSON ({reason})") from None
-    if not isinstance(found, dict):
-        raise GlasscityError(f"{file}: expected one JSON object")
-    return found
-
-
 def _check_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     if manifest.get("format") != FORMAT:
         raise GlasscityError(
             f"{folder}: comparison format {manifest.get('format')!r} found, this version reads "
             f"format {FORMAT}"
         )
+    check_seal(manifest, folder / MANIFEST)
     for key in _NEEDED:
         if key not in manifest:
             raise GlasscityError(f"{folder}: {MANIFEST} has no {key!r}")
@@ -179,17 +171,13 @@ def _check_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
             raise GlasscityError(f"{folder}: {MANIFEST} does not say what {world.upper()} is")
 
 
-def _read_table(file: Path, needed: frozenset[str]) -> pl.DataFrame:
-    import polars as pl
-
-    try:
-        frame = pl.read_parquet(file)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = str(error).partition("\n")[0]
-        raise GlasscityError(f"{file}: cannot be read as a Parquet table ({reason})") from None
+def _table(
+    folder: Path, manifest: Mapping[str, Any], name: str, needed: frozenset[str]
+) -> pl.DataFrame:
+    frame = read_table(folder, manifest, name)
     missing = sorted(needed - set(frame.columns))
     if missing:
-        raise GlasscityError(f"{file}: has no column {missing[0]!r}")
+        raise GlasscityError(f"{folder / name}: has no column {missing[0]!r}")
     return frame
 
 
@@ -198,7 +186,7 @@ def _story(folder: Path) -> dict[str, Any] | None:
     file = folder / STORY
     if not file.exists():
         return None
-    found = _read_json(file)
+    found = read_json(file)
     worlds = found.get("worlds")
     missing = [key for key in _STORY_KEYS if key not in found]
     if missing or not isinstance(worlds, list) or len(worlds) != 2:
@@ -212,7 +200,7 @@ def _assumptions(folder: Path) -> dict[str, Any] | None:
     file = folder / ASSUMPTIONS
     if not file.exists():
         return None
-    found = _read_json(file)
+    found = read_json(file)
     if found.get("format") != 1 or not isinstance(found.get("outcomes"), list):
         raise GlasscityError(
             f"{file}: expected format 1 with a list of outcomes, as glasscity compare "
