@@ -171,7 +171,7 @@ def split_path(path: str) -> tuple[str, str]:
 
 
 def _value(row: SourceRow) -> str:
-    return "rule" if row.value is None else f"{_plain(row.value)} {row.unit}"
+    return row.rule or "rule" if row.value is None else f"{_plain(row.value)} {row.unit}"
 
 
 def _range(row: SourceRow) -> str:

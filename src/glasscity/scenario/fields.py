@@ -11,6 +11,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from .quantity import Quantity, problem, read_source, shown, source_line
 from .wording import did_you_mean, listed
 
+RULE: Final = "rule"
+"""Marks the annotation of a field that is a rule or a switch: no number, yet with a source."""
+
 NAME: Final = re.compile(r"[^\W_]+(-[^\W_]+)*")
 MAX_TEXT: Final = 4_000
 
@@ -61,7 +64,7 @@ def integer(low: int, high: int) -> Callable[[Any], int]:
     return check
 
 
-def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema]:
+def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema, str]:
     """Return the metadata of a field that takes one of a few words."""
     choices = tuple(names)
 
@@ -73,7 +76,9 @@ def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema]:
             )
         return word
 
-    return BeforeValidator(check), WithJsonSchema({"type": "string", "enum": list(choices)})
+    one = {"type": "string", "enum": list(choices)}
+    sourced = {"type": "string", "pattern": f"^\\s*({'|'.join(choices)})\\s*;.+$"}
+    return BeforeValidator(check), WithJsonSchema({"anyOf": [one, sourced]}), RULE
 
 
 def named(mapping: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +117,13 @@ def source_words(value: Any) -> str:
 
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": ["string", "number"]})]
 Title = Annotated[str, BeforeValidator(filled_text), WithJsonSchema({"type": ["string", "number"]})]
-Switch = Annotated[bool, BeforeValidator(switch)]
+SOURCED_SWITCH: Final = r"^\s*(true|false)\s*;.+$"
+Switch = Annotated[
+    bool,
+    BeforeValidator(switch),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": SOURCED_SWITCH}]}),
+    RULE,
+]
 Source = Annotated[str, BeforeValidator(source_words)]
 Names = list[Title]
 Weight = Annotated[int, BeforeValidator(integer(0, 10_000)), Field(ge=0, le=10_000)]

@@ -12,6 +12,7 @@ from .checks import findings
 from .extending import refilled, shelf, whole_scenario
 from .overriding import overridden
 from .reading import Mark, Node
+from .rules import without_sources
 from .scenarios import Resolved
 from .sentences import failure, misplaced_null, validation_failure
 
@@ -34,7 +35,7 @@ def load(source: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Resol
     tree = whole_scenario(source)
     scenario = resolved(tree)
     if overrides:
-        explicit = _nodes(scenario.model_dump(), tree)
+        explicit = _nodes(scenario.explicit(), tree)
         scenario = resolved(refilled(overridden(explicit, overrides)))
     named = isinstance(source, str) and source in shelf("scenario")
     return scenario.called(str(source) if named else Path(source).stem)
@@ -51,8 +52,9 @@ def resolved(tree: Node) -> Resolved:
     slip = misplaced_null(tree, Resolved)
     if slip:
         raise slip
+    tree, rules = without_sources(tree, Resolved)
     try:
-        scenario = Resolved.model_validate(tree.plain())
+        scenario = Resolved.model_validate(tree.plain()).sourced(rules)
     except ValidationError as error:
         raise validation_failure(tree, Resolved, error) from None
     finding = next(findings(scenario), None)

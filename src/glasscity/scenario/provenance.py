@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from .bibliography import cited, reference_text
 from .quantity import Kind, Quantity, read_source
-from .scenarios import Scenario
+from .rules import RuleSources, rules_of, word
+from .scenarios import Resolved, Scenario
+
+NO_SOURCE: Final = "assumed, no source is named"
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,25 @@ class SourceRow:
     source: str
     reference_text: str
     note: str = ""
+    rule: str = ""
+    """What a rule or a switch says: ``monthly`` or ``true``; empty for numbers."""
 
 
 def sources(scenario: Scenario) -> list[SourceRow]:
-    """Return a row for every number and every sourced rule, in the order of the file.
+    """Return a row for every number and every rule, in the order of the file.
+
+    A rule that is as by default and names no source has no row, nor has one of a part that names
+    a source for the whole of it.
 
     Parameters
     ----------
     scenario
         What `load` returned.
     """
-    parts = (("life", scenario.life), ("regime", scenario.regime))
-    return [row for name, part in parts for row in _rows(name, part)]
+    said = scenario.rule_sources if isinstance(scenario, Resolved) else {}
+    # What a life says of its acts in words describes them; the regime's words are rules.
+    parts = (("life", scenario.life, True), ("regime", scenario.regime, False))
+    return [row for name, part, plain in parts for row in _rows(name, part, said, plain)]
 
 
 def cited_references(rows: list[SourceRow]) -> list[str]:
@@ -46,20 +56,26 @@ def cited_references(rows: list[SourceRow]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _rows(path: str, part: Any) -> Iterator[SourceRow]:
+def _rows(path: str, part: Any, said: RuleSources, covered: bool) -> Iterator[SourceRow]:
+    """Yield the rows of a part; `covered`: a source stands for the whole of it."""
     if isinstance(part, Quantity):
         yield _number_row(path, part)
     elif isinstance(part, BaseModel):
         if "source" in type(part).model_fields:
+            covered = True
             yield _rule_row(path, getattr(part, "source"))  # noqa: B009
+        for name, rule, is_default in rules_of(part):
+            own = said.get(f"{path}.{name}")
+            if own or not (covered or is_default):
+                yield _rule_row(f"{path}.{name}", own or NO_SOURCE, word(rule))
         for name in type(part).model_fields:
-            yield from _rows(f"{path}.{name}", getattr(part, name))
+            yield from _rows(f"{path}.{name}", getattr(part, name), said, covered)
     elif isinstance(part, dict):
         for name, inner in part.items():
-            yield from _rows(f"{path}.{name}", inner)
+            yield from _rows(f"{path}.{name}", inner, said, covered)
     elif isinstance(part, list):
         for position, inner in enumerate(part):
-            yield from _rows(f"{path}[{position}]", inner)
+            yield from _rows(f"{path}[{position}]", inner, said, covered)
 
 
 def _number_row(path: str, number: Quantity) -> SourceRow:
@@ -76,9 +92,10 @@ def _number_row(path: str, number: Quantity) -> SourceRow:
     )
 
 
-def _rule_row(path: str, words: str) -> SourceRow:
+def _rule_row(path: str, words: str, rule: str = "") -> SourceRow:
     source, kind, note = read_source(words)
-    return SourceRow(path, None, "", None, None, kind, source, _texts(f"{source} {note}"), note)
+    texts = _texts(f"{source} {note}")
+    return SourceRow(path, None, "", None, None, kind, source, texts, note, rule)
 
 
 def _texts(words: str) -> str:

@@ -13,6 +13,7 @@ from .fields import Part, Text, Title, integer
 from .lives import Life
 from .quantity import Number, finite_number, problem
 from .regimes import Regime
+from .rules import RuleSources, with_sources
 from .writing import yaml_text
 
 MAX_PEOPLE: Final = 2_000_000_000
@@ -66,11 +67,27 @@ class Resolved(Scenario):
     """
 
     _name: str = PrivateAttr(default="")
+    _rule_sources: RuleSources = PrivateAttr(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Name of the preset, or of the file without its ending; not part of the hash."""
         return self._name
+
+    @property
+    def rule_sources(self) -> RuleSources:
+        """Sources of rules and switches, by dotted path."""
+        return self._rule_sources
+
+    def sourced(self, sources: RuleSources) -> Resolved:
+        """Return the same scenario with these sources of its rules."""
+        twin = self.model_copy()
+        twin._rule_sources = sources
+        return twin
+
+    def explicit(self) -> dict[str, Any]:
+        """Return everything as plain data, in the form that files have."""
+        return with_sources(self.model_dump(), self._rule_sources)
 
     def called(self, name: str) -> Resolved:
         """Return the same scenario under a name."""
@@ -81,16 +98,16 @@ class Resolved(Scenario):
     @cached_property
     def hash(self) -> str:
         """First 16 hex digits of a SHA-256 over everything but `run`."""
-        return _digest(self.model_dump(exclude={"run"}))
+        return _digest({key: part for key, part in self.explicit().items() if key != "run"})
 
     @cached_property
     def life_hash(self) -> str:
         """First 16 hex digits of a SHA-256 over the life."""
-        return _digest(self.life.model_dump())
+        return _digest(self.explicit()["life"])
 
     def to_yaml(self) -> str:
         """Return the scenario as YAML; loading that gives the same hash."""
-        return yaml_text(self.model_dump())
+        return yaml_text(self.explicit())
 
 
 def _digest(data: dict[str, Any]) -> str:

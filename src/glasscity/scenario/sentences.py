@@ -119,12 +119,12 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     """Return the model that describes the mapping at the end of a path."""
     here: Any = model
     for step in path:
-        here = _inside(here, step)
+        here = inside(here, step)
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
 
 
-def _inside(annotation: Any, step: str | int) -> Any:
-    """Return the annotation of one entry of a model, a dict or a list."""
+def inside(annotation: Any, step: str | int) -> Any:
+    """Return the annotation of one entry of a model, a dict or a list; None where there is none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = annotation.model_fields.get(str(step))
         return next(_bare(field.annotation), None) if field else None

@@ -30,7 +30,7 @@ def source_table(sources: Iterable[Mapping[str, Any]], words: Words) -> Table:
         rows.append(
             [
                 str(row.get("path", "")),
-                _written(row.get("value"), words),
+                str(row.get("rule") or _written(row.get("value"), words)),
                 span,
                 str(row.get("unit", "")),
                 str(row.get("kind", "")),
