@@ -95,6 +95,7 @@ def make_run(folder: Path, **options: Any) -> Path:
         frames |= _mechanisms(population, random)
     frames["weeks"] = _weeks(plan, frames, random)
     frames["measures"] = _measures(plan, frames)
+    frames["moments"] = _moments(frames)
     for name, frame in frames.items():
         frame.write_parquet(tables / f"{name}.parquet")
     (folder / "scenario.yaml").write_text(f"title: {json.dumps(plan.title)}\n", encoding="utf-8")
@@ -118,7 +119,8 @@ def _population(plan: Plan, random: np.random.Generator) -> pl.DataFrame:
     weights = np.array([cell[-1] for cell in cells])
     people = random.multinomial(plan.people, weights / weights.sum())
     frame = pl.DataFrame([cell[:-1] for cell in cells], schema=CELL, orient="row")
-    scored = people if plan.tiers else np.zeros_like(people)
+    children = (frame["age"] == "0-14").to_numpy()
+    scored = people * ~children if plan.tiers else np.zeros_like(people)
     wrongly = random.binomial(people, 0.012) if plan.wrongful else np.zeros_like(people)
     return frame.with_columns(
         people=pl.Series(people),
@@ -150,7 +152,7 @@ def _records(plan: Plan, population: pl.DataFrame, random: np.random.Generator) 
             ("fare-dodging", "cameras", "false identity", 0.0080, -10),
             ("critical-remark", "cameras", "lawful act", 0.0007, -10),
         ]
-    people = population["people"].to_numpy()
+    people = population["scored" if plan.tiers else "people"].to_numpy()
     minority = (population["group"] == "minority").to_numpy()
     parts = []
     for act, channel, truth, rate, points in kinds:
@@ -169,6 +171,29 @@ def _records(plan: Plan, population: pl.DataFrame, random: np.random.Generator) 
         )
     order = ["act", "channel", "truth", *CELL, "records", "points", "penalties"]
     return pl.concat(parts).select(order)
+
+
+def _moments(frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    wrong = frames["records"].filter(pl.col("truth") != "true", pl.col("penalties") > 0)
+    borne = {
+        "wrongful_records": wrong.group_by(CELL).agg(sum=pl.col("penalties").sum()),
+        "denials": frames["denials"].group_by(CELL).agg(sum=pl.col("denials").sum()),
+    }
+    parts = []
+    for outcome, sums in borne.items():
+        cells = frames["population"].select(*CELL, "people", "scored")
+        cells = cells.join(sums, on=CELL, how="left").with_columns(pl.col("sum").fill_null(0))
+        parts += [
+            cells.select(
+                pl.lit(outcome).alias("outcome"),
+                pl.lit(said).alias("scored"),
+                *CELL,
+                people=pl.col("scored") if said == "yes" else pl.col("people") - pl.col("scored"),
+                sum=pl.when((pl.col("scored") > 0) == (said == "yes")).then("sum").otherwise(0),
+            ).filter(pl.col("people") > 0)
+            for said in ("yes", "no")
+        ]
+    return pl.concat(parts).with_columns(sum_sq=pl.col("sum") * 2)
 
 
 def _points(plan: Plan, points: int) -> int:
@@ -286,7 +311,9 @@ def _scores(plan: Plan, random: np.random.Generator) -> pl.DataFrame:
     won = random.poisson(0.4, plan.people) * 10
     score = np.clip(1000 - lost + won, 0, 1290)
     score[random.random(plan.people) < 0.55] = 1000
-    edges, people = np.unique(score // 10 * 10, return_counts=True)
+    lows = score // 10 * 10
+    lows[(lows == 1000) & (score > 1000)] = 1001
+    edges, people = np.unique(lows, return_counts=True)
     return pl.DataFrame({"score": edges.astype(np.int32), "people": people.astype(np.int64)})
 
 

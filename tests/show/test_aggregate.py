@@ -7,6 +7,7 @@ import math
 import polars as pl
 import pytest
 
+from glasscity.outcomes.telling import reach
 from glasscity.show import aggregate
 
 
@@ -58,15 +59,15 @@ def test_thinning_keeps_the_first_and_the_last_border() -> None:
 def test_score_bars_know_their_tier() -> None:
     scores = pl.DataFrame({"score": [590, 600, 1300], "people": [1, 2, 1]})
     cuts = {"AAA": 1300.0, "ordinary": 600.0, "D": 0.0}
-    bars = aggregate.score_bars(scores, 10, cuts, ["AAA", "ordinary", "D"])
+    bars = aggregate.score_bars(scores, 10, cuts, ["AAA", "ordinary", "D"], 1000)
     assert bars["tier"].to_list() == ["D", "ordinary", "AAA"]
     assert bars["share"].to_list() == [0.25, 0.5, 0.25]
 
 
 def test_many_narrow_bins_are_joined_and_nobody_is_lost() -> None:
     scores = pl.DataFrame({"score": list(range(1000)), "people": [1] * 1000})
-    bars = aggregate.score_bars(scores, 1, {}, []).with_columns(lowest=pl.lit(False))
-    joined = aggregate.rebinned(bars, 1, (0, 1000))
+    bars = aggregate.score_bars(scores, 1, {}, [], 500).with_columns(lowest=pl.lit(False))
+    joined, _ = aggregate.rebinned(bars, 1, (0, 1000), 500)
     assert len(joined) <= aggregate.MOST_BARS
     assert joined["people"].sum() == 1000
 
@@ -94,16 +95,25 @@ RECORDS = _records(
         ("registers", "false identity", "female", 3, 30),
     ]
 )
-POPULATION = pl.DataFrame(
+PEOPLE = pl.DataFrame(
     {
+        "outcome": ["wrongful_records"] * 2,
+        "scored": ["yes"] * 2,
         "district": ["a", "a"],
         "sex": ["female", "male"],
         "age": ["25-44"] * 2,
         "group": ["majority"] * 2,
         "migrant": ["no"] * 2,
         "people": [600, 400],
+        "sum": [7, 8],
+        "sum_sq": [7, 8],
     }
 )
+
+
+def counted(*parts: pl.DataFrame) -> pl.DataFrame:
+    rows = [part.cast({"people": pl.Int64, "sum": pl.Int64, "sum_sq": pl.Int64}) for part in parts]
+    return aggregate.counted(pl.concat(rows), "wrongful_records")
 
 
 def test_a_wrongful_gain_is_no_penalty() -> None:
@@ -124,7 +134,7 @@ def test_rates_by_channel_are_per_100_000_person_years() -> None:
 
 def test_rates_by_group_use_the_groups_own_person_years() -> None:
     wrong = aggregate.wrongful(RECORDS, scored=True)
-    rates = aggregate.by_group(wrong, POPULATION, years=2).filter(pl.col("dimension") == "sex")
+    rates = aggregate.by_group(wrong, counted(PEOPLE), years=2).filter(pl.col("dimension") == "sex")
     assert rates["category"].to_list() == ["female", "male"]
     assert rates["count"].to_list() == [7, 8]
     assert rates["exposure"].to_list() == [1200, 800]
@@ -132,10 +142,58 @@ def test_rates_by_group_use_the_groups_own_person_years() -> None:
 
 
 def test_a_district_without_records_has_rate_zero_and_an_upper_bound() -> None:
-    people = pl.concat([POPULATION, POPULATION.with_columns(district=pl.lit("b"))])
-    rates = aggregate.by_district(RECORDS.head(0), "records", people, years=1)
+    people = counted(PEOPLE, PEOPLE.with_columns(district=pl.lit("b")))
+    rates = aggregate.by_category(RECORDS.head(0), "records", people, 1, "district")
     assert rates["rate"].to_list() == [0, 0]
     assert rates["high"][0] == pytest.approx(-math.log(0.025) / 1000 * 1e5)
+
+
+def test_people_who_are_not_scored_are_in_no_denominator() -> None:
+    # 300 children of the same sex and district, of whom none can be penalised.
+    children = PEOPLE.head(1).with_columns(
+        age=pl.lit("0-14"), scored=pl.lit("no"), people=pl.lit(300), sum=pl.lit(0), sum_sq=pl.lit(0)
+    )
+    wrong = aggregate.wrongful(RECORDS, scored=True)
+    rates = aggregate.by_group(wrong, counted(PEOPLE, children), years=1)
+    by = {row["category"]: row for row in rates.to_dicts() if row["dimension"] in ("sex", "age")}
+    assert by["female"]["rate"] == pytest.approx(7 / 600 * 1e5)
+    assert by["0-14"]["rate"] is None
+    assert by["0-14"]["people"] == 0
+    # Where the regime scores nobody, everybody counts.
+    nobody = [part.with_columns(scored=pl.lit("no")) for part in (PEOPLE, children)]
+    rates = aggregate.by_group(wrong, counted(*nobody), years=1)
+    assert dict(rates.select("category", "people").rows())["0-14"] == 300
+
+
+def test_lumps_are_variance_over_mean_of_those_who_count() -> None:
+    # 10 people: one with 4 records, nine with none. Mean 0.4, variance (16 - 1.6) / 9 = 1.6.
+    row = PEOPLE.head(1).with_columns(people=pl.lit(10), sum=pl.lit(4), sum_sq=pl.lit(16))
+    assert aggregate.lumps(counted(row)) == pytest.approx(4)
+    # Three lumps of 4: the interval is 4 times that of 3 events.
+    assert aggregate.poisson_interval(12, 4) == pytest.approx(
+        tuple(4 * end for end in aggregate.poisson_interval(3))
+    )
+
+
+def test_what_a_few_cities_would_tell_is_larger_for_a_small_group() -> None:
+    rates = pl.DataFrame({"count": [900, 90, 10, 0], "people": [9000, 900, 100, 500]})
+    large, middle, small, none = aggregate.least_ratios(rates, 1.0, 4)
+    assert 1.25 < middle < small < math.inf
+    assert large == pytest.approx(
+        1.25 * math.exp(reach(aggregate.CITIES, 4) * math.sqrt(1 / 900 + 1 / 100))
+    )
+    assert none == math.inf
+
+
+def test_the_score_at_the_start_keeps_a_bin_of_its_own() -> None:
+    scores = pl.DataFrame({"score": [980, 990, 995, 996, 1000], "people": [1, 2, 90, 3, 4]})
+    bars = aggregate.score_bars(scores, 10, {"A": 600}, ["A"], 995)
+    assert bars["high"].to_list() == [990, 995, 996, 1000, 1010]
+    joined, wide = aggregate.rebinned(bars.with_columns(lowest=pl.lit(False)), 10, (0, 1800), 995)
+    assert wide == 20
+    assert joined.select("low", "high", "people").rows() == [
+        (980, 995, 3), (995, 996, 90), (996, 1000, 3), (1000, 1020, 4),
+    ]  # fmt: skip
 
 
 def test_denials_are_split_and_related_to_requests() -> None:

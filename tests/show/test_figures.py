@@ -88,11 +88,11 @@ def test_scores_give_middle_start_and_cut(words: Words) -> None:
     run = material({"scores": scores}, sources=sources, score_bin=10)
     figure = figures.scores(run, words)
     assert figure is not None
-    assert figure.title == "70% stand where they began, or just above"
+    assert figure.title == "70% stand where they began"
     assert figure.sentence == (
-        "The middle person's score lies between 1,000 and 1,010. 21% lie below the starting "
-        "score of 1,000 and 9.0% at or above 1,010. 1.0% score below 600, the cut under which "
-        "lies D."
+        "The middle person's score lies between 1,000 and 1,000. 21% lie below the starting "
+        "score of 1,000, 70% stand at it and 9.0% above. 1.0% score below 600, the cut under "
+        "which lies D."
     )
 
 
@@ -110,9 +110,10 @@ def _records(female: int, male: int) -> pl.DataFrame:
     )
 
 
-POPULATION = pl.DataFrame(
-    {**CELL, "people": [500, 500], "scored": [500, 500], "ever_scored": [500, 500]}
-)
+def _moments(female: int, male: int) -> pl.DataFrame:
+    counts = {"people": [500, 500], "sum": [female, male], "sum_sq": [female, male]}
+    names = {"outcome": ["wrongful_records"] * 2, "scored": ["yes"] * 2}
+    return pl.DataFrame({**names, **CELL, **counts})
 
 
 def test_channels_give_count_rate_and_interval(words: Words) -> None:
@@ -134,15 +135,29 @@ def test_no_wrongful_record_still_has_an_upper_bound(words: Words) -> None:
     )
 
 
-def test_a_gap_is_named_only_when_intervals_part(words: Words) -> None:
-    wide = material({"records": _records(80, 20), "population": POPULATION})
-    figure = figures.groups(wide, words)
+@pytest.mark.parametrize("counts", [(80, 20), (52, 48)])
+def test_one_city_tells_no_difference_however_wide(counts: tuple[int, int], words: Words) -> None:
+    wide = material({"records": _records(*counts), "moments": _moments(*counts)})
+    for draw in (figures.groups, figures.districts):
+        figure = draw(wide, words)
+        assert figure is not None
+        said = " ".join([figure.title, figure.sentence, *(panel.text for panel in figure.panels)])
+        assert "women" not in figure.title.lower()
+        assert "times as often" not in said
+        assert "One city tells no difference" in figure.sentence
+        # No mark stands out in red: what an interval of one city shows may be chance.
+        spec = json.dumps([panel.chart.to_dict() for panel in figure.panels])
+        assert '"accent": true' not in spec
+
+
+def test_one_city_says_how_large_a_difference_would_show(words: Words) -> None:
+    figure = figures.groups(
+        material({"records": _records(80, 20), "moments": _moments(80, 20)}), words
+    )
     assert figure is not None
-    assert figure.title == "Women were wrongly penalised 4 times as often as men"
-    narrow = material({"records": _records(52, 48), "population": POPULATION})
-    figure = figures.groups(narrow, words)
-    assert figure is not None
-    assert figure.title == "No group stands clearly apart"
+    # 1.25 exp(t sqrt(1 + 1/20) sqrt(1/80 + 1/20)) = 2.601, told as 2.7 at least; t at 1 - 0.025/5
+    # with 19 degrees of freedom, since there are five groups.
+    assert "20 such cities would tell a difference from all others of 2.7 times" in figure.sentence
 
 
 def test_denials_are_split_in_words(words: Words) -> None:
@@ -205,15 +220,6 @@ def test_kinds_of_numbers_in_words(words: Words) -> None:
     assert figure.title == "75% of the numbers are assumptions"
 
 
-def test_the_hexagon_map_has_sixteen_places_of_their_own() -> None:
-    places = list(charts.BEIJING_GRID.values())
-    assert len(places) == len(set(places)) == 16
-    # Rows alternate between even and odd half columns, or hexagons would overlap.
-    assert all((column + row) % 2 == 0 for column, row in places)
-    assert charts.is_beijing(list(charts.BEIJING_GRID))
-    assert not charts.is_beijing(["dongcheng"])
-
-
 def test_tier_colours_are_distinct_and_end_in_the_accent() -> None:
     colours = charts.tier_colours([str(i) for i in range(30)])
     assert len(set(colours.values())) == 30
@@ -260,7 +266,8 @@ def test_every_figure_holds_on_awkward_runs(
 def test_wrongful_rates_by_group_add_up_to_everyone(plain_run: Path) -> None:
     run = gather(plain_run)
     wrong = aggregate.wrongful(run["records"], scored=True)
-    rates = aggregate.by_group(wrong, run["population"], run.years)
+    people = aggregate.counted(run["moments"], "wrongful_records")
+    rates = aggregate.by_group(wrong, people, run.years)
     for dimension in aggregate.DIMENSIONS:
         counts = rates.filter(pl.col("dimension") == dimension)["count"]
         assert counts.sum() == wrong["records"].sum()

@@ -23,6 +23,7 @@ from glasscity.engine.state import (
 from glasscity.outcomes.concentration import concentration_table, ever_scored
 from glasscity.outcomes.grouping import CHANNELS, NO_PLACES, REASONS, TRUTHS, grouped
 from glasscity.outcomes.mechanism_tables import mechanism_tables
+from glasscity.outcomes.moments import moments_table
 from glasscity.people.attributes import stratum_indices
 from glasscity.sensing.truth import Channel
 
@@ -252,10 +253,34 @@ def score_bin(played: Played) -> int:
     )
 
 
+def bin_lows(scores: Integers, start: int, width: int) -> Integers:
+    """Return the lowest score of each score's bin, where the start has a bin of its own.
+
+    Parameters
+    ----------
+    scores
+        Shape (people,).
+    start
+        Score at which everybody starts, as shown.
+    width
+        Of all other bins, points.
+    """
+    lows = scores // width * width
+    # The bin in which the start lies is split into what is below it, the start, what is above.
+    lows = np.where((lows <= start) & (scores > start), start + 1, lows)
+    return np.where(scores == start, start, lows)
+
+
 def scores_table(played: Played) -> pl.DataFrame:
-    """Return people by shown score at the end."""
-    width = score_bin(played)
-    edges, people = np.unique(shown_scores(played) // width * width, return_counts=True)
+    """Return people by shown score at the end, in bins named by their lowest score.
+
+    The score at the start has a bin of its own: most people may stand there still, and would
+    hide what is next to it. The other bins begin at multiples of `score_bin`.
+    """
+    width, rules = score_bin(played), played.plan.rules
+    start = min(max(rules.start, rules.floor), rules.ceiling)
+    lows = bin_lows(shown_scores(played).astype(np.int64), start, width)
+    edges, people = np.unique(lows, return_counts=True)
     return pl.DataFrame({"score": edges.astype(np.int32), "people": people.astype(np.int64)})
 
 
@@ -330,6 +355,7 @@ def all_tables(played: Played) -> dict[str, pl.DataFrame]:
         "requests": requests_table(played),
         "denials": denials_table(played),
         "population": population_table(played),
+        "moments": moments_table(played),
         "scores": scores_table(played),
         "concentration": concentration_table(played),
         "transitions": transitions_table(played),

@@ -9,9 +9,12 @@ from typing import Any
 import polars as pl
 
 from glasscity.outcomes.definitions import as_penalties
+from glasscity.outcomes.telling import least_seen
 
 DIMENSIONS = ("sex", "age", "group", "migrant")
 LEVEL = 0.95
+CITIES = 20
+"""Cities for which a page says how large a difference they would show."""
 MERGER = "merger"
 """Act under which a commercial score that the state takes over is booked."""
 # Operating point of the base-rate picture: the police field test in facts B (NPL, 2023), true
@@ -23,18 +26,29 @@ MOST_POINTS = 105
 MOST_BARS = 90
 
 
-def poisson_interval(count: int) -> tuple[float, float]:
-    """Return the exact (Garwood) 95 % interval of a Poisson mean, given one count."""
+def poisson_interval(count: float, lumps: float = 1.0) -> tuple[float, float]:
+    """Return the exact (Garwood) 95 % interval of a Poisson mean, given one count.
+
+    Parameters
+    ----------
+    count
+        How many events there were.
+    lumps
+        How many events come together on average (variance over mean): the interval is that of the
+        number of lumps, which is what chance draws (quasi-Poisson; McCullagh & Nelder, *Generalized
+        Linear Models*, 2nd ed. 1989, section 6.2.3).
+    """
     from scipy.special import gammaincinv
 
     tail = (1 - LEVEL) / 2
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 1 - tail))
+    drawn = count / lumps
+    low = float(gammaincinv(drawn, tail)) if drawn else 0.0
+    return lumps * low, lumps * float(gammaincinv(drawn + 1, 1 - tail))
 
 
-def with_rates(frame: pl.DataFrame, per: float) -> pl.DataFrame:
+def with_rates(frame: pl.DataFrame, per: float, lumps: float = 1.0) -> pl.DataFrame:
     """Add `rate`, `low` and `high` per `per` units of the column `exposure`."""
-    bounds = [poisson_interval(int(n)) for n in frame["count"]]
+    bounds = [poisson_interval(int(n), lumps) for n in frame["count"]]
     scale = per / pl.col("exposure")
     return frame.with_columns(
         low=pl.Series([b[0] for b in bounds], dtype=pl.Float64),
@@ -83,31 +97,56 @@ def at_end(shares: pl.DataFrame) -> pl.DataFrame:
 
 
 def score_bars(
-    scores: pl.DataFrame, width: int, cuts: Mapping[str, float], order: Sequence[str]
+    scores: pl.DataFrame,
+    width: int,
+    cuts: Mapping[str, float],
+    order: Sequence[str],
+    start: int,
 ) -> pl.DataFrame:
-    """Return one row per bin: low, high, people, share, tier (of the bin's lower edge)."""
+    """Return one row per bin: low, high, people, share, tier (of the bin's lower edge).
+
+    The start is a bin of one score.
+    """
     bars = scores.group_by("score").agg(pl.col("people").sum()).sort("score")
     total = bars["people"].sum()
     tier = [_tier_of(score, cuts, order) for score in bars["score"]]
     return bars.select(
         low=pl.col("score"),
-        high=pl.col("score") + width,
+        high=_bin_end(pl.col("score"), width, start),
         people="people",
         share=pl.col("people") / max(total, 1),
     ).with_columns(tier=pl.Series(tier, dtype=pl.String))
 
 
-def rebinned(bars: pl.DataFrame, width: int, domain: tuple[float, float]) -> pl.DataFrame:
-    """Join neighbouring bins until at most `MOST_BARS` fit into the domain."""
+def _bin_end(low: pl.Expr, width: int, start: int) -> pl.Expr:
+    """Return where bins end: the start is a bin of one score and ends the one before it."""
+    end = low.floordiv(width) * width + width
+    before = (low < start) & (end > start)
+    return pl.when(low == start).then(low + 1).when(before).then(start).otherwise(end)
+
+
+def rebinned(
+    bars: pl.DataFrame, width: int, domain: tuple[float, float], start: int
+) -> tuple[pl.DataFrame, int]:
+    """Join neighbouring bins until at most `MOST_BARS` fit into the domain; the start stays apart.
+
+    Returns
+    -------
+    tuple of polars.DataFrame and int
+        The bins, and how wide all but the start now are.
+    """
     factor = max(1, math.ceil((domain[1] - domain[0]) / width / MOST_BARS))
     wide = width * factor
-    return (
-        bars.with_columns(low=pl.col("low").floordiv(wide) * wide)
+    low = pl.col("low").floordiv(wide) * wide
+    above = pl.when((low <= start) & (pl.col("low") > start)).then(start + 1).otherwise(low)
+    found = (
+        bars.with_columns(low=pl.when(pl.col("low") == start).then("low").otherwise(above))
         .group_by("low")
         .agg(pl.col("people").sum(), pl.col("share").sum(), pl.col("lowest").all())
-        .with_columns(high=pl.col("low") + wide)
+        .with_columns(high=_bin_end(pl.col("low"), wide, start))
         .sort("low")
     )
+    return found, wide
 
 
 def _tier_of(score: float, cuts: Mapping[str, float], order: Sequence[str]) -> str | None:
@@ -128,57 +167,134 @@ def penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
     return as_penalties(records, scored)
 
 
-def by_channel(wrong: pl.DataFrame, person_years: float) -> pl.DataFrame:
+def by_channel(wrong: pl.DataFrame, person_years: float, lumps: float = 1.0) -> pl.DataFrame:
     """Return rates per 100,000 person-years by channel and kind, largest first."""
     counts = (
         wrong.group_by("channel", "truth")
         .agg(count=pl.col("records").sum())
         .sort("count", "channel", "truth", descending=[True, False, False])
     )
-    return with_rates(counts.with_columns(exposure=pl.lit(person_years)), 1e5)
+    return with_rates(counts.with_columns(exposure=pl.lit(person_years)), 1e5, lumps)
 
 
-def by_group(wrong: pl.DataFrame, population: pl.DataFrame, years: float) -> pl.DataFrame:
-    """Return rates per 100,000 person-years for each category of each dimension.
+def counted(moments: pl.DataFrame, outcome: str) -> pl.DataFrame:
+    """Return the rows of an outcome with two more columns: `counts`, and `left_out`, of people.
 
-    A category without people is left out. Columns: dimension, category, count, people,
-    exposure, rate, low, high.
+    Where anybody is scored only those count who are; else everybody does.
     """
-    parts = [_one_dimension(wrong, population, years, dimension) for dimension in DIMENSIONS]
-    return with_rates(pl.concat(parts), 1e5)
+    rows = moments.filter(pl.col("outcome") == outcome)
+    scored = pl.col("scored") == "yes"
+    counts = scored | pl.lit(not (rows["scored"] == "yes").any())
+    return rows.with_columns(
+        counts=pl.when(counts).then("people").otherwise(0),
+        left_out=pl.when(counts).then(0).otherwise("people"),
+    )
 
 
-def _one_dimension(
-    wrong: pl.DataFrame, population: pl.DataFrame, years: float, dimension: str
+def lumps(people: pl.DataFrame) -> float:
+    """Return variance over mean of what people bear, among those who count; at least 1.
+
+    Parameters
+    ----------
+    people
+        As `counted` returns it.
+    """
+    rows = people.filter(pl.col("counts") > 0)
+    n, total = int(rows["counts"].sum()), int(rows["sum"].sum())
+    if not total or n < 2 or rows["sum_sq"].null_count():
+        return 1.0
+    variance = (int(rows["sum_sq"].sum()) - total * total / n) / (n - 1)
+    return max(1.0, variance * n / total)
+
+
+def by_category(
+    counts: pl.DataFrame, column: str, people: pl.DataFrame, years: float, dimension: str
 ) -> pl.DataFrame:
-    people = population.group_by(dimension).agg(pl.col("people").sum())
-    counts = wrong.group_by(dimension).agg(count=pl.col("records").sum())
-    return (
-        people.filter(pl.col("people") > 0)
-        .join(counts, on=dimension, how="left")
+    """Return rates per 100,000 person-years of those who count, for each category of a dimension.
+
+    Parameters
+    ----------
+    counts, column
+        A table with the dimension and a column of counts.
+    people
+        As `counted` returns it.
+    years
+        Length of the run.
+    dimension
+        One of the attributes of the strata.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns dimension, category, count, people (who count), exposure, rate, low, high, sorted by
+        category. A category without people is left out; where nobody in it counts, rate, low and
+        high are null.
+    """
+    there = people.group_by(dimension).agg(
+        pl.col("counts").sum(), total=pl.col("counts").sum() + pl.col("left_out").sum()
+    )
+    summed = counts.group_by(dimension).agg(count=pl.col(column).sum())
+    rows = (
+        there.filter(pl.col("total") > 0)
+        .join(summed, on=dimension, how="left")
         .sort(dimension)
         .select(
             dimension=pl.lit(dimension),
             category=pl.col(dimension),
             count=pl.col("count").fill_null(0),
-            people="people",
-            exposure=pl.col("people") * years,
+            people="counts",
+            exposure=pl.col("counts") * years,
         )
     )
-
-
-def by_district(
-    counts: pl.DataFrame, column: str, population: pl.DataFrame, years: float
-) -> pl.DataFrame:
-    """Return yearly rates per 100,000 people of each district, highest first."""
-    people = population.group_by("district").agg(pl.col("people").sum())
-    summed = counts.group_by("district").agg(count=pl.col(column).sum())
-    joined = (
-        people.filter(pl.col("people") > 0)
-        .join(summed, on="district", how="left")
-        .with_columns(pl.col("count").fill_null(0), exposure=pl.col("people") * years)
+    rated = with_rates(rows, 1e5, lumps(people))
+    defined = pl.col("people") > 0
+    return rated.with_columns(
+        pl.when(defined).then(pl.col(name)) for name in ("rate", "low", "high")
     )
-    return with_rates(joined, 1e5).sort("rate", "district", descending=[True, False])
+
+
+def everyone(rates: pl.DataFrame) -> float | None:
+    """Return the rate per 100,000 person-years of all categories of one dimension together."""
+    exposure = float(rates["exposure"].sum())
+    return 1e5 * int(rates["count"].sum()) / exposure if exposure else None
+
+
+def least_ratios(rates: pl.DataFrame, lumps: float, sentences: int) -> list[float]:
+    """Return, for each category of a dimension, what ratio to all others some cities would tell.
+
+    As far as one city goes: its own spread over people. What people pass on to each other makes
+    cities differ more, so each is a lower bound. With *c* events in lumps of *f* the relative
+    variance of a rate is ``f / c`` (the delta method), and ``1 / c`` that of the others beside it.
+
+    Parameters
+    ----------
+    rates
+        As `by_category` returns it, of one dimension.
+    lumps
+        See `lumps`.
+    sentences
+        How many differences would be looked at together.
+
+    Returns
+    -------
+    list of float
+        Infinite where the category, or all others, have no event or nobody who counts.
+    """
+    total = int(rates["count"].sum())
+    found = []
+    for count, people in rates.select("count", "people").rows():
+        if not count or count == total or not people:
+            found.append(math.inf)
+            continue
+        spread = math.sqrt(lumps / count + lumps / (total - count))
+        found.append(least_seen(spread, CITIES, sentences))
+    return found
+
+
+def by_group(wrong: pl.DataFrame, people: pl.DataFrame, years: float) -> pl.DataFrame:
+    """Return rates per 100,000 person-years for each category of each of `DIMENSIONS`."""
+    parts = [by_category(wrong, "records", people, years, one) for one in DIMENSIONS]
+    return pl.concat(parts)
 
 
 def denial_rates(requests: pl.DataFrame, denials: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,6 @@ instead of legends, a width that follows the page, and the words "synthetic peop
 of each, so that a chart cut out of its page still says what it shows.
 """
 
-from glasscity.show.charts.maps import BEIJING_GRID, hexagon_map, is_beijing
 from glasscity.show.charts.mobility import concentration_curves, time_in_lowest, transitions
 from glasscity.show.charts.own_scales import (
     changes_on_own_scales,
@@ -20,7 +19,6 @@ from glasscity.show.charts.style import DARK, GREY, HARM, KINDS, WIDTH, Chart, t
 from glasscity.show.charts.tiers import lowest_tier, tiers_over_time
 
 __all__ = [
-    "BEIJING_GRID",
     "DARK",
     "GREY",
     "HARM",
@@ -31,8 +29,6 @@ __all__ = [
     "changes_on_own_scales",
     "concentration_curves",
     "dots",
-    "hexagon_map",
-    "is_beijing",
     "lowest_tier",
     "nice_end",
     "number_kinds",

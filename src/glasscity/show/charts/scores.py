@@ -10,7 +10,6 @@ from glasscity.show.charts.style import (
     GREY,
     HARM,
     LINE,
-    PAPER,
     SIDES,
     Chart,
     finish,
@@ -22,7 +21,7 @@ def score_distribution(
     bars: pl.DataFrame,
     cuts: pl.DataFrame,
     domain: tuple[float, float],
-    top: float,
+    start: int,
     description: str,
     words: Words,
 ) -> Chart:
@@ -36,23 +35,24 @@ def score_distribution(
         Columns `cut`, `label`, `named` (bool: write the label) and `line` (0 is the lowest).
     domain
         First and last score on the axis.
-    top
-        Highest share on the axis; taller bars are cut there and labelled.
+    start
+        Score at which everybody starts: a bin of its own.
     """
-    frame = bars.with_columns(shown=pl.col("share").clip(upper_bound=top), base=pl.lit(0.0))
+    top = float(bars["share"].max() or 0) or 1.0  # type: ignore[arg-type]
+    frame = bars.with_columns(base=pl.lit(0.0))
     x_axis = alt.Axis(title=words.say("axes.score"), grid=False, ticks=True, tickCount=6)
     y_axis = alt.Axis(title=words.say("axes.share_scored"), format="~%", tickCount=4)
     # Room above the tallest bar for the names of the cut points, one line each.
     lines = int(cuts["named"].sum())
     height = alt.Scale(domain=[0, top * (1.04 + LINE * lines)], nice=False)
     bar = (
-        alt.Chart(frame)
+        alt.Chart(frame.filter(pl.col("low") != start))
         .mark_rect(stroke="#ffffff", strokeWidth=0.5)
         .encode(
             x=alt.X("low:Q", axis=x_axis, scale=alt.Scale(domain=list(domain), nice=False)),
             x2="high:Q",
             y=alt.Y("base:Q", axis=y_axis, scale=height),
-            y2="shown:Q",
+            y2="share:Q",
             color=alt.condition("datum.lowest", alt.value(HARM), alt.value(GREY)),
             tooltip=[
                 alt.Tooltip("low:Q", title=words.say("columns.score_from")),
@@ -61,7 +61,7 @@ def score_distribution(
             ],
         )
     )
-    layers = [bar, *_cut_marks(cuts, domain, top), *_broken_bars(frame, top, domain, words)]
+    layers = [bar, *_cut_marks(cuts, domain, top), *_start_bar(frame, start, top, domain, words)]
     return finish(alt.layer(*layers), description, words, 280)
 
 
@@ -80,31 +80,23 @@ def _cut_marks(cuts: pl.DataFrame, domain: tuple[float, float], top: float) -> l
     return [rule, *names]
 
 
-def _broken_bars(
-    frame: pl.DataFrame, top: float, domain: tuple[float, float], words: Words
+def _start_bar(
+    frame: pl.DataFrame, start: int, top: float, domain: tuple[float, float], words: Words
 ) -> list[alt.Chart]:
-    """Label the bars that are taller than the axis and show the break."""
-    tall = frame.filter(pl.col("share") > top)
-    if not len(tall):
+    """Draw the start as a line as tall as its share, thick enough to be seen, with its share."""
+    at = frame.filter(pl.col("low") == start)
+    if not len(at):
         return []
-    labels = [
-        words.say("labels.cut_bar", share=words.percent(share), score=words.number(low))
-        for share, low in tall.select("share", "low").rows()
-    ]
-    width = domain[1] - domain[0]
-    right = (tall["low"] - domain[0]) / width > 0.55
-    tall = tall.with_columns(label=pl.Series(labels), right=right, level=pl.lit(top * 0.9))
-    gap = (
-        alt.Chart(tall)
-        .mark_rect(color=PAPER)
-        .encode(
-            x="low:Q", x2="high:Q", y=alt.Y("level:Q"), y2=alt.Y2Datum(top * 0.92)
-        )  # the white gap of a broken bar
+    label = words.say(
+        "labels.start_bar", share=words.percent(at["share"][0]), score=words.number(start)
     )
-    texts = []
-    for align, dx in SIDES:
-        chosen = tall.filter(pl.col("right") == (align == "right"))
-        text = alt.Chart(chosen).mark_text(align=align, dx=dx, fontWeight="bold", fontSize=11)
-        x = alt.X("low:Q") if align == "right" else alt.X("high:Q")
-        texts.append(text.encode(x=x, y="level:Q", text="label:N"))
-    return [gap, *texts]
+    at = at.with_columns(label=pl.lit(label), centre=pl.lit(start + 0.5))
+    x = alt.X("centre:Q")
+    line = alt.Chart(at).mark_rule(color=DARK, strokeWidth=5, strokeCap="butt")
+    align, dx = SIDES[int((start - domain[0]) / (domain[1] - domain[0]) > 0.5)]
+    text = alt.Chart(at).mark_text(align=align, dx=dx, fontWeight="bold", fontSize=11)
+    level = alt.Y("middle:Q")
+    return [
+        line.encode(x=x, y="base:Q", y2="share:Q"),
+        text.transform_calculate(middle=f"{top} * 0.5").encode(x=x, y=level, text="label:N"),
+    ]

@@ -96,7 +96,6 @@ def _censures(found: Grouped, everyone: float, run: Material, words: Words) -> P
         100,
     )
     rows = rates_module.rate_rows(rates, rates_module.category_names(rates, words), words)
-    rows = rows.with_columns(accent=pl.col("low") > 100 * everyone)
     drawn = rates_module.with_headings(rows, rates["dimension"].to_list(), words)
     heading = words.say("study.panel_censured")
     text = f"{heading}. {words.say('axes.study_censured')}: {words.number(100 * everyone)}."
@@ -115,23 +114,18 @@ def commercial_score(run: Material, words: Words) -> Figure | None:
         return None
     mean = {(d, c): row["score_sum"] / row["members"] for d, c, row in found}
     everyone = int(frame["score_sum"].sum()) / members
-    # A dimension's widest gap, named by its two ends.
-    gaps = []
+    apart = set()
     for dimension in {d for d, _ in mean}:
-        ends = sorted((value, category) for (d, category), value in mean.items() if d == dimension)
-        gaps.append((ends[-1][0] - ends[0][0], dimension, ends[0][1], ends[-1][1]))
-    gap, dimension, low, high = max(gaps)
-    apart = {name for wide, name, _, _ in gaps if wide >= LEAST_GAP}
-    who_low, who_high = (words.name("who", f"{dimension} {end}") for end in (low, high))
+        of_one = [value for (d, _), value in mean.items() if d == dimension]
+        if max(of_one) - min(of_one) >= LEAST_GAP:
+            apart.add(dimension)
     text = words.say(
         "commercial.sentence",
         members=words.number(members),
         share=words.percent(members / run.people),
         mean=words.number(round(everyone)),
-        low=who_low,
-        low_mean=words.number(round(mean[dimension, low])),
-        high=who_high,
-        high_mean=words.number(round(mean[dimension, high])),
+        low=words.number(round(min(mean.values()))),
+        high=words.number(round(max(mean.values()))),
     )
     merged = int(frame["merged_points"].sum())
     if merged:
@@ -157,11 +151,10 @@ def commercial_score(run: Material, words: Words) -> Figure | None:
         ]
         for d, c, row in found
     ]
-    title = words.say("commercial.title", low=who_low, high=who_high, gap=words.number(round(gap)))
     return Figure(
         "commercial",
         text,
-        title[:1].upper() + title[1:],
+        words.say("commercial.title", mean=words.number(round(everyone))),
         words.say("commercial.subtitle"),
         [Panel(chart, text)] if apart else [],
         table(["group", "stratum", "members", "mean_score"], cells, words, 2),

@@ -17,38 +17,32 @@ def scores(run: Material, words: Words) -> Figure | None:
     if not run.tiers or not len(run["scores"]):
         return None
     width = int(run.manifest.get("score_bin") or 1)
-    bars = aggregate.score_bars(run["scores"], width, run.cuts, run.tiers)
+    start = _start(run)
+    bars = aggregate.score_bars(run["scores"], width, run.cuts, run.tiers, start)
     lowest_tier = pl.lit(len(run.tiers) > 1) & (pl.col("tier") == run.tiers[-1])
     bars = bars.with_columns(lowest=lowest_tier.fill_null(False))
     domain = _score_domain(bars, run, width)
     outside = float(
         bars.filter((pl.col("high") <= domain[0]) | (pl.col("low") >= domain[1]))["share"].sum()
     )
-    drawn = aggregate.rebinned(bars, width, domain)
+    drawn, shown_width = aggregate.rebinned(bars, width, domain, start)
     inside = drawn.filter((pl.col("high") > domain[0]) & (pl.col("low") < domain[1]))
-    shown_width = int(inside["high"][0] - inside["low"][0])
-    top = _axis_top(inside["share"])
     cuts = _cut_labels(run, domain, words)
-    sentence = _score_sentence(bars, run, width, outside, domain, words)
-    chart = charts.score_distribution(inside, cuts, domain, top, sentence, words)
-    cut_bars = bool((inside["share"] > top).any())
+    sentence = _score_sentence(bars, run, outside, domain, words)
+    chart = charts.score_distribution(inside, cuts, domain, start, sentence, words)
     return Figure(
         "scores",
         sentence,
-        _score_title(bars, run, width, words),
+        _score_title(bars, start, words),
         words.say("scores.subtitle", width=words.number(shown_width)),
         [Panel(chart, sentence)],
         _score_table(bars, words),
-        words.say("scores.cut") if cut_bars else "",
     )
 
 
-def _axis_top(shares: pl.Series) -> float:
-    """Return the axis end: the tallest bar, unless it dwarfs the second and must be cut."""
-    tall = shares.sort(descending=True).head(2).to_list()
-    if len(tall) == 2 and tall[0] > 4 * tall[1] > 0:
-        return float(tall[1] * 1.5)
-    return float(tall[0]) if tall else 1.0
+def _start(run: Material) -> int:
+    """Return the score at which everybody starts."""
+    return int(run.manifest.get("start") or 0)
 
 
 def _score_domain(bars: pl.DataFrame, run: Material, width: int) -> tuple[float, float]:
@@ -56,9 +50,8 @@ def _score_domain(bars: pl.DataFrame, run: Material, width: int) -> tuple[float,
     reached = bars.with_columns(below=pl.col("share").cum_sum())
     low = float(reached.filter(pl.col("below") >= 0.0005)["low"][0])
     high = float(reached.filter(pl.col("below") - pl.col("share") <= 0.9995)["high"][-1])
-    start = run.manifest.get("start")
-    if start is not None:
-        low, high = min(low, float(start)), max(high, float(start) + width)
+    start = _start(run)
+    low, high = min(low, float(start)), max(high, float(start) + width)
     inner = list(run.cuts.values())[:-1]
     under, over = [c for c in inner if c < low], [c for c in inner if c >= high]
     low = min(low, max(under, default=low))
@@ -88,37 +81,33 @@ def _median_bin(bars: pl.DataFrame) -> tuple[int, int]:
     return int(row["low"]), int(row["high"])
 
 
-def _score_title(bars: pl.DataFrame, run: Material, width: int, words: Words) -> str:
-    start = run.manifest.get("start")
-    if start is not None:
-        at = (pl.col("low") <= start) & (pl.col("high") > start)
-        share = float(bars.filter(at)["share"].sum())
-        if share >= 0.3:
-            return words.say("scores.title_start", share=words.percent(share))
+def _score_title(bars: pl.DataFrame, start: int, words: Words) -> str:
+    share = float(bars.filter(pl.col("low") == start)["share"].sum())
+    if share >= 0.3:
+        return words.say("scores.title_start", share=words.percent(share))
     return words.say("scores.title_median", median=words.number(_median_bin(bars)[1]))
 
 
 def _score_sentence(
     bars: pl.DataFrame,
     run: Material,
-    width: int,
     outside: float,
     domain: tuple[float, float],
     words: Words,
 ) -> str:
     low, high = _median_bin(bars)
-    start = float(run.manifest.get("start") or 0)
-    below = float(bars.filter(pl.col("high") <= start)["share"].sum())
-    above = float(bars.filter(pl.col("low") >= start + width)["share"].sum())
+    start = _start(run)
+    below = float(bars.filter(pl.col("low") < start)["share"].sum())
+    above = float(bars.filter(pl.col("low") > start)["share"].sum())
     parts = [
         words.say(
             "scores.sentence",
             low=words.number(low),
-            high=words.number(high),
+            high=words.number(high - 1),
             start=words.number(start),
             below=words.percent(below),
+            at=words.percent(1 - below - above),
             above=words.percent(above),
-            next=words.number(start + width),
         )
     ]
     inner = list(run.cuts.items())[:-1]

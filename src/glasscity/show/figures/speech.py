@@ -83,30 +83,11 @@ def silenced_groups(run: Material, words: Words) -> Figure | None:
         for dimension, category, row in found
     ]
     untouched = share.get(("recorded_before", "no"))
-    recorded = share.get(("recorded_before", "yes"))
-    ages = sorted((value, category) for (d, category), value in share.items() if d == "age")
-    said = []
     title = words.say("silenced_groups.title_plain")
-    if untouched is not None and recorded is not None:
+    if untouched is not None:
         title = words.say("silenced_groups.title", share=words.percent(untouched))
-        said.append(
-            words.say(
-                "silenced_groups.sentence",
-                untouched=words.percent(untouched),
-                recorded=words.percent(recorded),
-            )
-        )
-    if ages:
-        said.append(
-            words.say(
-                "silenced_groups.ages",
-                low=words.name("who", f"age {ages[0][1]}"),
-                low_share=words.percent(ages[0][0]),
-                high=words.name("who", f"age {ages[-1][1]}"),
-                high_share=words.percent(ages[-1][0]),
-            )
-        )
-    text = " ".join(said)
+    low, high = (words.percent(end) for end in (min(share.values()), max(share.values())))
+    text = words.say("silenced_groups.sentence", low=low, high=high)
     drawn = bars(with_headings(rows, words))
     chart = charts.stacked_bars(drawn, words.say("axes.withheld_share"), text, words, share=True)
     return Figure(

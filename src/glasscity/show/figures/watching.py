@@ -94,18 +94,17 @@ def attention(run: Material, words: Words) -> Figure | None:
         return None
     watched = watched.with_columns(
         times=pl.col("attention") / mean, part=pl.col("people") / watched["people"].sum()
-    ).sort("times", "district", descending=[True, False])
+    ).sort("district")
     names = [humanise(district).title() for district in watched["district"]]
     in_view, looked_at = int(watched["in_view"].sum()), int(watched["looked_at"].sum())
-    most, least = watched.row(0, named=True), watched.row(-1, named=True)
+    share = words.percent(looked_at / in_view if in_view else None)
+    most, least = (float(end) for end in (max(watched["times"]), min(watched["times"])))
     text = words.say(
         "attention.sentence",
-        share=words.percent(looked_at / in_view if in_view else None),
+        share=share,
         in_view=words.number(in_view),
-        high=names[0],
-        high_times=words.number(round(most["times"], 2)),
-        low=names[-1],
-        low_times=words.number(round(least["times"], 2)),
+        high=words.number(round(most, 2)),
+        low=words.number(round(least, 2)),
     )
     rows = [
         dot(
@@ -116,11 +115,10 @@ def attention(run: Material, words: Words) -> Figure | None:
                 share=words.percent(row["part"]),
             ),
             row["times"],
-            row["times"] > MUCH,
         )
         for name, row in zip(names, watched.to_dicts(), strict=True)
     ]
-    end = max(1.5, 1.05 * float(most["times"]))
+    end = max(1.5, 1.05 * most)
     chart = charts.dots(dots(rows), (0, end), words.say("axes.attention"), text, words, 1.0)
     cells = [
         [
@@ -132,18 +130,11 @@ def attention(run: Material, words: Words) -> Figure | None:
         ]
         for name, row in zip(names, watched.to_dicts(), strict=True)
     ]
-    even = most["times"] < MUCH
-    title = (
-        words.say("attention.title_even")
-        if even
-        else words.say(
-            "attention.title", high=names[0], times=words.number(round(most["times"], 1))
-        )
-    )
+    even = most < MUCH
     return Figure(
         "attention",
         text,
-        title,
+        words.say("attention.title", share=share),
         words.say("attention.subtitle"),
         [] if even else [Panel(chart, text)],
         table(["district", "people_share", "in_view", "looked_at", "times"], cells, words),
@@ -158,7 +149,7 @@ def exposure(run: Material, words: Words) -> Figure | None:
     found = found.filter(pl.col("hours_covered_share").is_not_null(), pl.col("people") > 0)
     if not len(found):
         return None
-    found = found.sort("hours_covered_share", "district", descending=[True, False])
+    found = found.sort("district")
     weight = found["people"] / found["people"].sum()
     covered = float((found["hours_covered_share"] * weight).sum())
     seen = float((found["recognised_per_day"] * weight).sum())
