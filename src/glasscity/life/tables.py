@@ -160,7 +160,7 @@ def temperament_modifier(name: str, life: Life) -> Modifier:
 def life_items(life: Life, made: Mapping[str, Act] = _NO_ACTS) -> list[CountItem]:
     """Return acts and demands, and entries that a regime makes, in ascending order of ids."""
     districts = tuple(life.people.districts)
-    profiles = list(life.hours)
+    profiles = sorted(life.hours)
     entries: list[tuple[str, Act | Demand]] = [
         *life.acts.items(),
         *made.items(),
@@ -170,7 +170,7 @@ def life_items(life: Life, made: Mapping[str, Act] = _NO_ACTS) -> list[CountItem
     for name, entry in sorted(entries, key=lambda pair: pair[1].id):
         modifiers = [
             attribute_modifier(attribute, factors, districts)
-            for attribute, factors in (entry.modifiers or _NO_MODIFIERS).items()
+            for attribute, factors in sorted((entry.modifiers or _NO_MODIFIERS).items())
         ]
         if entry.temperament is not None:
             modifiers.append(temperament_modifier(entry.temperament, life))
@@ -320,7 +320,7 @@ def compile_life(life: Life, made: Mapping[str, Act] = _NO_ACTS) -> LifeTables:
     """
     hours = [
         cells_by_weight([Decimal(w) for w in profile.weights for _ in range(4)])
-        for profile in life.hours.values()
+        for _, profile in sorted(life.hours.items())
     ]
     districts = [decimal(people) for people in life.people.districts.values()]
     return LifeTables(

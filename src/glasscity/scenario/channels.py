@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from .fields import Part, Switch, Text, Title, one_of
+from .fields import Part, Switch, Text, Title, by_name, one_of
 from .quantity import (
     Density,
     Duration,
@@ -148,7 +148,7 @@ class Informers(Channel):
     """The act of this life that is a denunciation."""
     invented: Share = NO_SHARE
     """Share of denunciations that are made up, against somebody of the same district."""
-    accuses: dict[str, Share] = Field(default_factory=dict)
+    accuses: Annotated[dict[str, Share], AfterValidator(by_name)] = Field(default_factory=dict)
     """Of which acts an inventor accuses somebody: shares that add up to 1."""
     uncovered: Share = NO_SHARE
     """Share of inventions that come to light: the record goes, the informer gets one."""

@@ -27,7 +27,6 @@ CATALOGUES: Final = (
     "points",
     "institutions",
     "fines",
-    "districts",
     "guarantees",
     "items",
     "purchases",
@@ -38,7 +37,8 @@ CATALOGUES: Final = (
 """Mappings of free names, where removing what is not there is a slip."""
 
 MAX_CHAIN: Final = 20
-TIERS: Final = ("regime", "scoring", "tiers")
+WHOLE: Final = ("tiers", "districts")
+"""Mappings that are replaced whole: what was inherited would change what the new entries mean."""
 
 
 @dataclass(frozen=True)
@@ -94,22 +94,29 @@ def whole_scenario(source: str | Path) -> Node:
     return _whole("scenario", source, None, None, ())
 
 
-def refilled(node: Node) -> Node:
-    """Expand the names of lives and people in a tree that was changed after it was merged."""
-    return _filled("scenario", node, Place("scenario", None, node.mark.file), ())
+def refilled(node: Node, source: str | Path | None = None) -> Node:
+    """Expand the names of lives and people in a tree that was changed after it was merged.
+
+    Paths start from the folder of `source`, as if the change stood in that file; without one, from
+    the working folder.
+    """
+    place = Place("scenario", None, node.mark.file)
+    if source is not None:
+        place = _find("scenario", source, None, None, ())
+    return _filled("scenario", node, place, (place,))
 
 
 def merged(base: Node, change: Node, path: tuple[str, ...] = ()) -> Node:
     """Lay a change over a base: mappings merge key by key, anything else is replaced.
 
-    A number, a list and the tiers are replaced whole. A line laid over an act or a demand
-    changes its rate alone, so that the act keeps its id and all else.
+    A number, a list, the tiers and the districts are replaced whole. A line laid over an act or a
+    demand changes its rate alone, so that the act keeps its id and all else.
     """
     below, above = base.content, change.content
     if _is_entry(path) and isinstance(below, dict) and isinstance(above, str):
         return Node({**below, "rate": change}, change.mark)
     mappings = isinstance(below, dict) and isinstance(above, dict)
-    if change.replaces or not mappings or path == TIERS:
+    if change.replaces or not mappings or (path and path[-1] in WHOLE):
         return change
     assert isinstance(below, dict)
     assert isinstance(above, dict)
@@ -142,11 +149,13 @@ def _whole(
     kind: str, source: str | Path, folder: Path | None, asked: Mark | None, chain: Chain
 ) -> Node:
     """Open a named or filed source and merge it with what it extends."""
-    place = _find(kind, source, folder, asked)
-    if place in chain or len(chain) >= MAX_CHAIN:
+    place = _find(kind, source, folder, asked, chain)
+    if place in chain:
         circle = " -> ".join(link.label for link in (*chain, place))
         raise refusal(f"{asked}: extends goes in a circle: {circle}.")
-    return _filled(kind, _read(place), place, (*chain, place))
+    if len(chain) >= MAX_CHAIN:
+        raise refusal(f"{asked}: more than {MAX_CHAIN} files build on one another.")
+    return _filled(kind, _read(place, borrowed=bool(chain)), place, (*chain, place))
 
 
 def _filled(kind: str, node: Node, place: Place, chain: Chain) -> Node:
@@ -187,27 +196,47 @@ def _name(node: Node, field_name: str) -> str:
     return node.content
 
 
-def _find(kind: str, source: str | Path, folder: Path | None, asked: Mark | None) -> Place:
+def _find(
+    kind: str, source: str | Path, folder: Path | None, asked: Mark | None, chain: Chain
+) -> Place:
     """Return where a source lies: a preset by its name, or a file by its path."""
     presets = shelf(kind)
     if isinstance(source, str) and source in presets:
         return PresetPlace(kind, None, f"preset {source}", source)
-    path = (folder or Path()) / source
-    try:
-        there = str(source).strip() != "" and path.exists()
-    except (OSError, ValueError):
-        there = False
-    if there:
-        return Place(kind, path.resolve(), path.name if asked else str(source))
     where = f"{asked}: " if asked else ""
+    path = _absolute(folder, source)
+    if path and chain and not path.is_relative_to(_root(chain)):
+        raise refusal(
+            f'{where}"{shortened(str(source), 80)}" lies outside the folder of the first file, '
+            "but only presets and files in that folder or below it are read."
+        )
+    if path and path.exists():
+        return Place(kind, path, path.name if asked else str(source))
     raise refusal(where + _missing(kind, str(source), list(presets)))
 
 
-def _read(place: Place) -> Node:
+def _absolute(folder: Path | None, source: str | Path) -> Path | None:
+    """Return the path with its links followed, or None where no file can have it."""
+    if not str(source).strip():
+        return None
+    try:
+        path = ((folder or Path()) / source).resolve()
+        path.exists()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return path
+
+
+def _root(chain: Chain) -> Path:
+    """Return the folder that all files must lie in: the first file's, or else the working one."""
+    return chain[0].folder or Path().resolve()
+
+
+def _read(place: Place, borrowed: bool) -> Node:
     if isinstance(place, PresetPlace):
         return open_preset(place.kind, place.name)
     assert place.path is not None
-    return read_file(place.path, place.label)
+    return read_file(place.path, place.label, borrowed)
 
 
 def _missing(kind: str, source: str, presets: list[str]) -> str:

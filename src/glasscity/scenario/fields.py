@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from .names import MAX_TITLE, look_alike, untidy
 from .quantity import Quantity, problem, read_source, shown, source_line
 from .wording import did_you_mean, listed
 
@@ -25,7 +26,7 @@ class Part(BaseModel):
 
 
 def text(value: Any) -> str:
-    """Accept words; a bare number (a year, a title such as 1984) counts as words."""
+    """Accept words; a bare number (a year, a title such as 007) counts as words, as written."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise problem(f"is {shown(value)}, but text is expected")
     words = " ".join(str(value).split())
@@ -54,12 +55,12 @@ def integer(low: int, high: int) -> Callable[[Any], int]:
 
     def check(value: Any) -> int:
         if isinstance(value, float) and value.is_integer():
-            value = int(value)
+            return check(int(value))
         if isinstance(value, bool) or not isinstance(value, int):
             raise problem(f"is {shown(value)}, but a whole number is expected")
         if not low <= value <= high:
             raise problem(f"is {shown(value)}, but it must lie between {low} and {high}")
-        return value
+        return int(value)
 
     return check
 
@@ -82,14 +83,42 @@ def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema, str]:
 
 
 def named(mapping: dict[str, Any]) -> dict[str, Any]:
-    """Accept a mapping whose keys are names such as ``fare-dodging``."""
+    """Accept a mapping whose keys are names such as ``fare-dodging``, no two of them alike."""
     for key in mapping:
-        if not NAME.fullmatch(key) or len(key) > 60:
+        if not NAME.fullmatch(key):
             raise problem(
                 f"has the key {shown(key)}, but a name of letters and digits joined by hyphens "
                 "is expected"
             )
+    return labelled(mapping)
+
+
+def labelled(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Accept a mapping whose keys are names in any words, no two of them alike."""
+    for key in mapping:
+        reason = untidy(key)
+        if reason:
+            raise problem(f"has the key {shown(key)}, which {reason}")
+    alike = look_alike(mapping)
+    if alike:
+        first, second = (shown(name) for name in alike)
+        raise problem(
+            f"has the keys {first} and {second}, which look alike: nobody tells them apart"
+        )
     return mapping
+
+
+def by_name(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries in the order of their names, so that the order of a file never counts."""
+    return dict(sorted(mapping.items()))
+
+
+def short_title(value: Any) -> str:
+    """Accept a title that fits a row of a table."""
+    words = filled_text(value)
+    if len(words) > MAX_TITLE:
+        raise problem(f"holds {len(words):,} characters, but a title has at most {MAX_TITLE}")
+    return words
 
 
 def shares_of(keys: tuple[str, ...]) -> AfterValidator:
@@ -117,6 +146,9 @@ def source_words(value: Any) -> str:
 
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema({"type": ["string", "number"]})]
 Title = Annotated[str, BeforeValidator(filled_text), WithJsonSchema({"type": ["string", "number"]})]
+ShortTitle = Annotated[
+    str, BeforeValidator(short_title), WithJsonSchema({"type": ["string", "number"]})
+]
 SOURCED_SWITCH: Final = r"^\s*(true|false)\s*;.+$"
 Switch = Annotated[
     bool,

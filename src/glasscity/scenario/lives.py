@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .fields import Part, Source, Text, Title, Weight, integer, named, one_of
+from .fields import Part, ShortTitle, Source, Text, Title, Weight, integer, named, one_of
 from .population import People
 from .quantity import LogUnits, Points, Quantity, Rate, Ratio, Share, assumed, problem
 from .vocabulary import (
@@ -49,7 +49,7 @@ class Act(Part):
     """Something that people do, and who could see it."""
 
     id: Annotated[int, BeforeValidator(integer(*ACT_IDS)), Field(ge=ACT_IDS[0], le=ACT_IDS[1])]
-    title: Title
+    title: ShortTitle
     context: Annotated[str, *one_of(CONTEXTS)] = "public-order"
     standing: Annotated[str, *one_of(STANDINGS)] = "disapproved"
     rate: Rate
@@ -72,7 +72,7 @@ class Demand(Part):
     id: Annotated[
         int, BeforeValidator(integer(*DEMAND_IDS)), Field(ge=DEMAND_IDS[0], le=DEMAND_IDS[1])
     ]
-    title: Title
+    title: ShortTitle
     context: Annotated[str, *one_of(CONTEXTS)] = "consumption"
     rate: Rate
     """Requests per person-year of somebody whose modifiers are all 1."""
@@ -143,9 +143,13 @@ class Life(Part):
             return data
         flat = {"flat": {"weights": [1] * 24, "source": "assumed, default"}}
         whole = {**data, "hours": _joined(flat, data.get("hours", {}))}
-        for field, first in (("acts", FREE_ACT_ID), ("demands", FREE_DEMAND_ID)):
+        for field, first, last in (
+            ("acts", FREE_ACT_ID, ACT_IDS[1]),
+            ("demands", FREE_DEMAND_ID, DEMAND_IDS[1]),
+        ):
             if isinstance(whole.get(field), dict):
                 whole[field] = spelt_out(whole[field], first)
+                _check_room(field, data[field], whole[field], first, last)
         return whole
 
 
@@ -165,6 +169,22 @@ def spelt_out(entries: dict[str, Any], first: int) -> dict[str, Any]:
         if isinstance(whole[name], dict) and "id" not in whole[name]:
             whole[name] = {"id": next(free), **whole[name]}
     return whole
+
+
+def _check_room(field: str, written: Any, whole: Any, first: int, last: int) -> None:
+    """Say of entries without an id that they are too many, not that an id nobody wrote is."""
+    free = [
+        name
+        for name, entry in written.items()
+        if not isinstance(entry, dict) or entry.get("id") is None
+    ]
+    if any(isinstance(whole[name], dict) and whole[name]["id"] > last for name in free):
+        taken = len(whole) - len(free)
+        room = f"from {first} to {last}" + (", and some of them are taken" if taken else "")
+        raise problem(
+            f"holds {len(free):,} {field} without an id, but {last - first + 1} ids are free for "
+            f"them, {room}"
+        )
 
 
 def _with_title(name: str, entry: Any) -> Any:

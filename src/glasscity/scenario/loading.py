@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from .checks import findings
 from .extending import refilled, shelf, whole_scenario
 from .overriding import overridden
-from .reading import Mark, Node
+from .reading import Node
 from .rules import without_sources
 from .scenarios import Resolved
 from .sentences import failure, misplaced_null, validation_failure
@@ -36,7 +36,7 @@ def load(source: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Resol
     scenario = resolved(tree)
     if overrides:
         explicit = _nodes(scenario.explicit(), tree)
-        scenario = resolved(refilled(overridden(explicit, overrides)))
+        scenario = resolved(refilled(overridden(explicit, overrides), source))
     named = isinstance(source, str) and source in shelf("scenario")
     return scenario.called(str(source) if named else Path(source).stem)
 
@@ -68,7 +68,7 @@ def _nodes(data: Any, origin: Node) -> Node:
     mark = origin.mark
     if isinstance(data, dict):
         inner = origin.content if isinstance(origin.content, dict) else {}
-        blank = Node(None, Mark(mark.file, mark.line, mark.column))
+        blank = Node(None, mark)
         return Node({key: _nodes(item, inner.get(key, blank)) for key, item in data.items()}, mark)
     if isinstance(data, list | tuple):
         return Node([_nodes(item, origin) for item in data], mark)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 from .reading import Mark, Node, read_value
-from .wording import did_you_mean, dotted, refusal
+from .wording import did_you_mean, dotted, refusal, shortened
 
+DIGITS: Final = re.compile("[0-9]{1,9}")
 NOTE: Final = "set on the command line"
 
 
@@ -28,7 +30,7 @@ def overridden(tree: Node, overrides: Sequence[tuple[str, str]]) -> Node:
         If a path leads nowhere.
     """
     for path, text in overrides:
-        mark = Mark(f"--set {path}={text if len(text) <= 60 else text[:57] + '...'}")
+        mark = Mark(f"--set {shortened(path, 120)}={shortened(text)}")
         if not path.strip():
             raise refusal(f"{mark}: a path such as regime.scoring.start is expected.")
         value = _remarked(read_value(text, str(mark)), mark)
@@ -41,7 +43,7 @@ def _set(node: Node, steps: tuple[str, ...], value: Node, passed: tuple[str, ...
     if not steps:
         return _replaced(node, value)
     step, rest = steps[0], steps[1:]
-    if isinstance(node.content, list) and step.isdecimal() and int(step) < len(node.content):
+    if isinstance(node.content, list) and DIGITS.fullmatch(step) and int(step) < len(node.content):
         items = list(node.content)
         items[int(step)] = _set(items[int(step)], rest, value, (*passed, step))
         return Node(items, node.mark)
@@ -49,7 +51,7 @@ def _set(node: Node, steps: tuple[str, ...], value: Node, passed: tuple[str, ...
     if rest and step not in entries:
         where = dotted(passed) or "the scenario"
         near = did_you_mean(step, entries)
-        raise refusal(f"{value.mark}: {where} has no {step}{near or '.'}")
+        raise refusal(f"{value.mark}: {where} has no {shortened(step)}{near or '.'}")
     inner = _set(entries.get(step, Node(None, value.mark)), rest, value, (*passed, step))
     return Node({**entries, step: inner}, node.mark)
 

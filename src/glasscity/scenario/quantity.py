@@ -25,7 +25,7 @@ from .bibliography import has_reference, suggest_reference
 from .vocabulary import DURATIONS, UNITS
 from .wording import did_you_mean, listed, shortened
 
-NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LINE: Final = re.compile(
     rf"\s*(?P<value>{NUMBER})\s*(?P<unit>[^;\[\]]*?)\s*"
     rf"(?:\[\s*(?P<low>{NUMBER})\s*,\s*(?P<high>{NUMBER})\s*\]\s*)?(?:;(?P<source>.*))?",
@@ -56,10 +56,10 @@ def finite_number(value: Any) -> Number:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise problem(f"is {shown(value)}, but a number is expected")
     if not math.isfinite(value):
-        raise problem(f"is {value}, but a finite number is expected")
+        raise problem(f"is {float(value)}, but a finite number is expected")
     if abs(value) > 1e15:
         raise problem(f"is {value:g}, which is larger than any number can be here")
-    return int(value) if value == int(value) else value
+    return int(value) if value == int(value) else float(value)
 
 
 def shown(value: Any) -> str:
@@ -182,8 +182,10 @@ def read_line(text: str) -> dict[str, Any]:
     """
     found = LINE.fullmatch(text)
     if found is None:
-        raise problem(f'is {shown(text)}, which does not have the form "{FORM}"')
+        raise problem(f'is {shown(text)}, which does not have the form "{FORM}"{_digits(text)}')
     unit = " ".join(found["unit"].split())
+    if unit and unit not in UNITS and unit[0] in "_xXoObB,.'":
+        raise problem(f"is {shown(text)}, but a number is written in plain digits, such as 1000")
     if not unit:
         raise problem(f'is {shown(text)}, which lacks a unit: write "{FORM}"')
     if unit not in UNITS:
@@ -195,6 +197,16 @@ def read_line(text: str) -> dict[str, Any]:
     span = None if low is None else [_number(low), _number(high)]
     fields = {"value": _number(found["value"]), "unit": unit, "range": span}
     return {**fields, "source": source, "kind": kind, "note": note}
+
+
+def _digits(text: str) -> str:
+    """Return advice where a number begins with a sign or a digit that only looks like one."""
+    first = text.strip()[:1]
+    if first in ("\u2212", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014"):
+        return f'; a number below zero begins with "-", not with "{first}"'
+    if first.isdigit() and not first.isascii():
+        return "; digits are 0 to 9"
+    return ""
 
 
 SOURCE_ADVICE: Final = 'where SOURCE is "assumed", "described, ..." or a reference id'
@@ -245,6 +257,11 @@ def check_source(source: str, kind: Kind) -> None:
         raise problem(f"lacks a source: name one, {SOURCE_ADVICE}")
     if kind == "published" and not has_reference(source):
         word = source.split()[0]
+        if word in ("assumed", "described"):
+            rest = shortened(source.removeprefix(word).strip())
+            raise problem(
+                f'has the source "{shortened(source)}": a comma must follow, "{word}, {rest}"'
+            )
         raise problem(
             f'has the source "{shortened(word)}", which is neither "assumed" nor "described, ..." '
             f"nor a known reference{suggest_reference(word)}"

@@ -6,9 +6,11 @@ while the text is being read: a hostile file is never expanded.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +19,16 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from ..errors import GlasscityError
+from .names import composed, unseen
 from .quantity import shown
 from .wording import refusal, shortened
 
 MAX_BYTES: Final = 1_000_000
 MAX_NODES: Final = 50_000
 MAX_DEPTH: Final = 40
+
+MAX_KEY: Final = 1_024
+"""Characters of a key, by the definition of YAML."""
 
 Scalar = str | int | float | bool | None
 Content = Scalar | list["Node"] | dict[str, "Node"]
@@ -34,13 +40,36 @@ FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
 SPECIAL: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
+class WrittenInt(int):
+    """A whole number that remembers how it was written: `007` as text is "007"."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class WrittenFloat(float):
+    """A number that remembers how it was written: `2019.10` as text is "2019.10"."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a file: its label as the user knows it, line and column from 1 (0: unknown)."""
+    """A place in a file: its label as the user knows it, line and column from 1 (0: unknown).
+
+    A `borrowed` file is one that another file named: what stands in it is never quoted, since
+    whoever names it may not be the one who may read it.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    borrowed: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
@@ -91,7 +120,7 @@ class Node:
         return None
 
 
-def read_file(path: Path, label: str) -> Node:
+def read_file(path: Path, label: str, borrowed: bool = False) -> Node:
     """Read a scenario file.
 
     Parameters
@@ -100,6 +129,8 @@ def read_file(path: Path, label: str) -> Node:
         Where the file lies.
     label
         What error sentences call it.
+    borrowed
+        Whether another file named it, so that nothing of what it holds may be quoted.
 
     Raises
     ------
@@ -108,35 +139,50 @@ def read_file(path: Path, label: str) -> Node:
     """
     if path.is_dir():
         raise refusal(f"{label} is a folder, but a scenario file is expected.")
-    if path.exists() and not path.is_file():
-        raise refusal(f"{label} is not an ordinary file, but a scenario file is expected.")
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
+        data, size = _beginning(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refusal(f"{label} cannot be read: {reason}.") from None
+    if data is None:
+        raise refusal(f"{label} is not an ordinary file, but a scenario file is expected.")
     if size > MAX_BYTES:
         raise refusal(
             f"{label} holds {size:,} bytes, but a scenario file holds at most {MAX_BYTES:,}."
         )
-    return read_text(_decoded(data, label), label)
+    return read_text(_decoded(data, label), label, borrowed)
 
 
-def read_text(text: str, label: str) -> Node:
-    """Read the YAML text of a mapping into nodes.
+def _beginning(path: Path) -> tuple[bytes | None, int]:
+    """Return the beginning of a file, one byte more than allowed, and its size in bytes.
+
+    Opened without waiting: a pipe or a device, of which nothing is returned, would otherwise hold
+    the program for ever. A kernel's file says that it is empty, so that what was read counts too.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return None, 0
+        data = file.read(MAX_BYTES + 1)
+    return data, max(status.st_size, len(data))
+
+
+def read_text(text: str, label: str, borrowed: bool = False) -> Node:
+    """Read the YAML text of a mapping into nodes; a `borrowed` one is never quoted.
 
     Raises
     ------
     GlasscityError
         With the place and the reason, if the text is not plain YAML or not a mapping.
     """
-    node = _parse(text, label)
+    node = _parse(text, label, borrowed)
     if node is None or node.content is None:
         raise refusal(f"{label} is empty, but a scenario is expected.")
     if not isinstance(node.content, dict):
+        found = "something else" if borrowed else shown(node.plain())
         raise refusal(
-            f"{node.mark}: the file holds {shown(node.plain())}, but a mapping of fields "
+            f"{node.mark}: the file holds {found}, but a mapping of fields "
             "such as title, life and regime is expected."
         )
     return node
@@ -144,7 +190,7 @@ def read_text(text: str, label: str) -> Node:
 
 def read_value(text: str, label: str) -> Node:
     """Read the YAML text of any value, for instance one given on the command line."""
-    node = _parse(text, label)
+    node = _parse(text, label, borrowed=False)
     return Node(None, Mark(label)) if node is None else node
 
 
@@ -159,12 +205,14 @@ def _decoded(data: bytes, label: str) -> str:
     return text
 
 
-def _parse(text: str, label: str) -> Node | None:
+def _parse(text: str, label: str, borrowed: bool) -> Node | None:
     """Compose one document; turn whatever the YAML reader objects to into one sentence."""
     try:
-        return _Composer(text, label).document()
+        return _Composer(text, label, borrowed).document()
     except YAMLError as error:
-        raise refusal(f"{_error_mark(error, text, label)}: {_yaml_problem(error)}.") from None
+        mark = _error_mark(error, text, label)
+        problem = "this is not valid YAML" if borrowed else _yaml_problem(error, mark)
+        raise refusal(f"{mark}: {problem}.") from None
     except (ValueError, IndexError, AttributeError, TypeError, RecursionError, AssertionError):
         # ruamel's reader itself stumbles over a few malformed inputs.
         raise refusal(f"{label} is not valid YAML.") from None
@@ -179,11 +227,13 @@ def _error_mark(error: YAMLError, text: str, label: str) -> Mark:
     return Mark(label, mark.line + 1, mark.column + 1) if mark else Mark(label)
 
 
-def _yaml_problem(error: YAMLError) -> str:
+def _yaml_problem(error: YAMLError, mark: Mark) -> str:
     """Return why the YAML reader stopped, with advice for the mistakes that are easy to make."""
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
     words = " ".join(str(reason).split())
     advice = ""
+    if mark.column > MAX_KEY and ("mapping values" in words or "could not find" in words):
+        return f"this is not valid YAML: a key is longer than {MAX_KEY:,} characters"
     if "got '['" in words and "expected ',' or" in words:
         advice = "; a number with a range inside { } or [ ] must stand in quotes"
     elif "mapping values are not allowed" in words:
@@ -196,8 +246,9 @@ def _yaml_problem(error: YAMLError) -> str:
 class _Composer:
     """Builds nodes from the events of the YAML reader, with a budget."""
 
-    def __init__(self, text: str, label: str) -> None:
+    def __init__(self, text: str, label: str, borrowed: bool) -> None:
         self.label = label
+        self.borrowed = borrowed
         self.nodes = 0
         self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(text))
 
@@ -219,7 +270,7 @@ class _Composer:
         mark = self._mark(event)
         name = type(event).__name__
         if name == "ScalarEvent":
-            return Node(_scalar(event), mark)
+            return Node(_scalar(event, self._text(event)), mark)
         if name == "SequenceStartEvent":
             return Node(list(self._items(depth + 1)), mark)
         return Node(self._entries(depth + 1), mark)
@@ -234,11 +285,13 @@ class _Composer:
             self._admit(event, depth)
             if type(event).__name__ != "ScalarEvent":
                 raise self._refuse(event, "a key is a list or a mapping, but a word is expected")
-            key = str(event.value)
+            key = self._text(event)
+            if not key:
+                raise self._refuse(event, "a key is empty, but a name is expected")
             if key in entries:
                 first = entries[key].mark.line
                 raise self._refuse(
-                    event, f'"{shortened(key)}" is written twice, first in line {first}'
+                    event, f"{self._quoted(key)} is written twice, first in line {first}"
                 )
             node = self._node(next(self.events), depth)
             entries[key] = Node(node.content, self._mark(event))
@@ -250,32 +303,47 @@ class _Composer:
         if type(event).__name__ == "AliasEvent" or getattr(event, "anchor", None) is not None:
             raise self._refuse(event, "anchors (&) and aliases (*) are not allowed here")
         if getattr(event, "tag", None) is not None:
-            raise self._refuse(event, f"the tag {shown(str(event.tag))} is not allowed here")
+            raise self._refuse(event, f"the tag {self._quoted(str(event.tag))} is not allowed here")
         if self.nodes > MAX_NODES:
             raise self._refuse(event, f"the file holds more than {MAX_NODES:,} values")
         if depth > MAX_DEPTH:
             raise self._refuse(event, f"values are nested more than {MAX_DEPTH} deep")
 
+    def _text(self, event: Any) -> str:
+        """Return the text of a scalar in composed form; what cannot be seen is refused."""
+        text = composed(str(event.value))
+        found = unseen(text)
+        if found:
+            raise self._refuse(event, f"this text holds {found}, which cannot be seen")
+        return text
+
+    def _quoted(self, text: str) -> str:
+        return "something" if self.borrowed else f'"{shortened(text)}"'
+
     def _mark(self, event: Any) -> Mark:
-        return Mark(self.label, event.start_mark.line + 1, event.start_mark.column + 1)
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        return Mark(self.label, line, column, self.borrowed)
 
     def _refuse(self, event: Any, reason: str) -> GlasscityError:
         return refusal(f"{self._mark(event)}: {reason}.")
 
 
-def _scalar(event: Any) -> Scalar:
+def _scalar(event: Any, text: str) -> Scalar:
     """Resolve a scalar by the core schema of YAML 1.2: `no` and `2019-04` stay text."""
-    text = str(event.value)
     if not event.implicit[0]:
         return text
     if text in NULLS:
         return None
     if text in BOOLS:
         return BOOLS[text]
+    number: WrittenInt | WrittenFloat
     if INTEGER.fullmatch(text) and len(text) < 20:
-        return int(text)
-    if SPECIAL.fullmatch(text):
-        return float(text.lower().replace(".", ""))
-    if FLOAT.fullmatch(text):
-        return float(text)
-    return text
+        number = WrittenInt(text)
+    elif SPECIAL.fullmatch(text):
+        number = WrittenFloat(text.lower().replace(".", ""))
+    elif FLOAT.fullmatch(text):
+        number = WrittenFloat(text)
+    else:
+        return text
+    number.written = text
+    return number

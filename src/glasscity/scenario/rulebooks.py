@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from .fields import Part, Source, Switch, Title, named, one_of
+from .fields import Part, Source, Switch, Title, by_name, labelled, named, one_of
 from .quantity import (
     Age,
     Cap,
@@ -113,7 +113,7 @@ class Scoring(Part):
     expires: Duration | None = None
     """After how long points go; none: never."""
     review: Annotated[str, *one_of(REVIEWS)] = "at-once"
-    tiers: dict[str, Points]
+    tiers: Annotated[dict[str, Points], AfterValidator(labelled)]
     """Lowest score of each tier, highest tier first; below the last cut it is still the last."""
     characteristics: dict[str, dict[str, Points]] = Field(default_factory=dict)
     """Points for what somebody is, by attribute and category, on top of the start."""
@@ -142,7 +142,7 @@ def _cut(cut: Any, origin: dict[str, Any]) -> Any:
     return {"value": cut, "unit": "points", **origin} if bare else cut
 
 
-CLOCK: Final = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)-([01]\d|2[0-4]):(00|15|30|45)")
+CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)-([01][0-9]|2[0-4]):(00|15|30|45)")
 
 
 def span_of_day(value: str) -> str:
@@ -180,7 +180,7 @@ class StudyApp(Part):
 
     act: Title = "study-app-use"
     """The act of this life of which each moment is a day of use."""
-    items: Annotated[dict[str, StudyItem], AfterValidator(named)]
+    items: Annotated[dict[str, StudyItem], AfterValidator(named), AfterValidator(by_name)]
     active_hours: list[Annotated[Title, AfterValidator(span_of_day)]] = Field(default_factory=list)
     """Spans of the day within which some items count twice."""
     compulsory: Switch = True
@@ -236,9 +236,9 @@ class CommercialScore(Part):
     """Effect on history of acts that the platform learns of."""
     purchase: Title = "purchase"
     """The act of this life that is a purchase."""
-    purchases: Annotated[dict[str, PurchaseClass], AfterValidator(named)] = Field(
-        default_factory=dict
-    )
+    purchases: Annotated[
+        dict[str, PurchaseClass], AfterValidator(named), AfterValidator(by_name)
+    ] = Field(default_factory=dict)
     """Effect on behaviour of classes of purchases."""
     half_life: Duration = assumed(26, "weeks", 4, 104, "default")
     """Of every effect."""

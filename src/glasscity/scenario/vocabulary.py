@@ -133,6 +133,9 @@ UNITS: Final = (
 ACT_IDS: Final = (1, 179)
 """Lowest and highest id of an act; those from 180 to 199 are for entries that a regime makes."""
 
+REGIME_ENTRIES: Final = ("favour", "revenge", "quota", "merger")
+"""Names of the entries that a regime makes by itself."""
+
 FREE_ACT_ID: Final = 100
 """Acts written without an id get the lowest free id from here on."""
 

@@ -185,7 +185,7 @@ def _profile(
     rows: list[tuple[int, int, int, int]] = []
     points: list[int] = []
     for component, named in parts:
-        for attribute, values in named.items():
+        for attribute, values in sorted(named.items()):
             lookup = attribute_modifier(attribute, {}, districts)
             names = tuple(districts) if attribute == "district" else ATTRIBUTES[attribute]
             worth = [int(values[name].value) if name in values else MIDDLE for name in names]

@@ -101,7 +101,7 @@ def official_items(
         if entry is not None:
             modifiers = tuple(
                 attribute_modifier(attribute, factors, districts)
-                for attribute, factors in entry.modifiers.items()
+                for attribute, factors in sorted(entry.modifiers.items())
             )
             item = CountItem(name, number, stream, decimal(entry.rate), modifiers)
             found.append((name, item, int(entry.points.value)))

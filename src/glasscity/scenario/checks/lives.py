@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..lives import Act, Demand, Friends, Life
-from ..vocabulary import CHANNELS, TEMPERAMENTS
+from ..names import skeletons
+from ..vocabulary import CHANNELS, REGIME_ENTRIES, TEMPERAMENTS
+from ..wording import shortened
 from .naming import Findings, Path, act_named, attributes_of, by_attribute, unknown, within
 
 MOST_FRIENDS = 50
@@ -18,6 +20,7 @@ def life(life: Life) -> Findings:
     """Yield what does not agree within a life."""
     yield from _ids("acts", life.acts)
     yield from _ids("demands", life.demands)
+    yield from _told_apart(life)
     for name in life.temperaments:
         if name not in TEMPERAMENTS:
             yield unknown(("life", "temperaments", name), name, "a temperament", TEMPERAMENTS)
@@ -43,6 +46,28 @@ def _ids(kind: str, entries: Mapping[str, Act | Demand]) -> Findings:
                 f"is {entry.id}, which {seen[entry.id]} already has; ids are unique",
             )
         seen[entry.id] = name
+
+
+def _told_apart(life: Life) -> Findings:
+    """Check that no two acts or demands have names or titles that look alike."""
+    names: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for kind, entries in (("acts", life.acts), ("demands", life.demands)):
+        for name, entry in entries.items():
+            path = ("life", kind, name)
+            if name in REGIME_ENTRIES:
+                yield path, "has the name of an entry that a regime makes by itself: choose another"
+            form = skeletons(name)[0]
+            if form in names:
+                yield path, f"looks like {names[form]}: nobody tells them apart"
+            title = skeletons(entry.title)[0]
+            if title in titles and form not in names:
+                yield (
+                    (*path, "title"),
+                    f'is "{shortened(entry.title)}", which looks like the title of {titles[title]}',
+                )
+            names.setdefault(form, name)
+            titles.setdefault(title, name)
 
 
 def _entry(path: Path, entry: Act | Demand, life: Life) -> Findings:
