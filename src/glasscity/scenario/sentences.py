@@ -12,10 +12,15 @@ from pydantic_core import ErrorDetails
 from ..errors import GlasscityError
 from .quantity import FORM, Quantity, shown
 from .reading import Node
-from .scenarios import Resolved
 from .wording import did_you_mean, dotted, refusal
 
 Path = tuple[str | int, ...]
+
+UNQUOTED: Final = (
+    "what stands here is not what a scenario may hold there; it is not quoted, because another "
+    "file names this one."
+)
+"""What is said of a mistake in a file that was reached by `extends`."""
 
 EXPECTED: Final = {
     "model_type": "a mapping",
@@ -33,25 +38,9 @@ def failure(tree: Node, path: Path, sentence: str) -> GlasscityError:
     """Return the error about a field: where it stands in which file, its path, what is wrong."""
     mark = tree.at(path).mark
     if mark.borrowed:
-        return refusal(f"{mark}: {_unquoted(path)}")
+        return refusal(f"{mark}: {UNQUOTED}")
     subject = dotted(path) or "the scenario"
     return refusal(f"{mark}: {subject} {sentence}{_stop(sentence)}")
-
-
-def _unquoted(path: Path) -> str:
-    """Return what can be said of a mistake in a file that another file named."""
-    here: Any = Resolved
-    known: list[str] = []
-    for step in path:
-        fields = here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else ()
-        if step not in fields:
-            break
-        known.append(str(step))
-        here = _inside(here, step)
-    return (
-        f"what stands here does not fit {dotted(known) or 'a scenario'}; it is not quoted, because "
-        "another file names this one."
-    )
 
 
 def validation_failure(
