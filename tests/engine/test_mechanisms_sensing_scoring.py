@@ -498,7 +498,7 @@ def test_guarantees_reach_the_guarantor(play_town, columns):
 
 
 def test_a_firms_debt_is_recorded_against_its_representative(play_town, columns):
-    """Representatives alone have the 2 debts a year of their firm; each is another's act (-3)."""
+    """Representatives alone have the 2 debts a year of their firm; each is the firm's act (-3)."""
     acts = {
         "firm-debt": {
             "id": 7, "rate": yearly(2), "actor": "firm", "channels": {"registers": share(1)},
@@ -512,7 +512,7 @@ def test_a_firms_debt_is_recorded_against_its_representative(play_town, columns)
     assert 0.1 * PEOPLE < represents.sum() < 0.2 * PEOPLE
     total = count(played, Channel.REGISTERS)
     assert_poisson(total, int(represents.sum()) * 2 * PART)
-    assert total == count(played, Channel.REGISTERS, Truth.ANOTHERS_ACT)
+    assert total == count(played, Channel.REGISTERS, Truth.FIRMS_ACT)
     records, _ = columns(played)
     assert_books_balance(played, records)
     assert represents[records.person].all()

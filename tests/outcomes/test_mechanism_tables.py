@@ -181,7 +181,8 @@ def test_ledger_names_every_channel(tables):
 
 def test_wrongful_by_channel_adds_up(measures):
     parts = [value for name, value in measures.items() if name.startswith("wrongful_by_channel:")]
-    assert sum(parts) == measures["wrong_about_the_fact"] + measures["wrong_about_the_norm"]
+    columns = ("fact", "attribution", "norm")
+    assert sum(parts) == sum(measures[f"wrong_about_the_{column}"] for column in columns)
 
 
 def test_off_means_absent():

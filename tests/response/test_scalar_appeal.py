@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.response.appeal import LOST, NOT_FILED, WON, AppealTables, objection
-from glasscity.sensing.truth import Truth
+from glasscity.sensing.truth import ATTRIBUTION, FACT, NORM, Truth
 
 WORD = st.integers(0, 2**32 - 1)
 TABLES = AppealTables(
@@ -16,13 +16,11 @@ TABLES = AppealTables(
     wins_rightful_below=50,
     takes=4,
 )
-FACT = (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT)
-NORM = (Truth.LAWFUL_ACT, Truth.DISPROPORTIONATE)
 
 
 @pytest.mark.parametrize(
     ("truths", "files_below", "wins_below"),
-    [((Truth.TRUE,), 100, 50), (FACT, 500, 400), (NORM, 500, 300)],
+    [((Truth.TRUE,), 100, 50), (FACT, 500, 400), ((*ATTRIBUTION, *NORM), 500, 300)],
 )
 def test_chances_go_by_what_is_true(truths, files_below, wins_below):
     for truth in map(int, truths):

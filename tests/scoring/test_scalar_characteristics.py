@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 from glasscity.people.attributes import pack
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.regimes import Scoring
-from glasscity.scoring.characteristics import characteristic_points, compile_characteristics
+from glasscity.scoring.characteristics import (
+    barred_points,
+    characteristic_points,
+    compile_characteristics,
+)
 
 DISTRICTS = ["upper", "middle", "lower"]
 PERSON = st.integers(0, (1 << 63) - 1)
 
 
-def compiled(**characteristics):
+def compiled(may_not_count=(), **characteristics):
     worth = {
         attribute.replace("_", "-"): {
             name: assumed(points, "points") for name, points in values.items()
@@ -26,7 +30,7 @@ def compiled(**characteristics):
         tiers={"all": assumed(0, "points")},
         characteristics=worth,
     )
-    return compile_characteristics(scoring, DISTRICTS)
+    return compile_characteristics(scoring, DISTRICTS, may_not_count)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +88,33 @@ def test_what_is_not_named_does_not_count(attributes):
     tables = compiled(sex={"male": 10})
     other = attributes & (1 << 12)
     assert characteristic_points(attributes, tables) == characteristic_points(other, tables)
+
+
+@pytest.mark.parametrize(
+    ("person", "cost"),
+    [
+        (pack(migrant=1, sex=0, age=30), -60 - 10),
+        (pack(migrant=1, sex=1, age=80), -60),
+        (pack(migrant=0, sex=0, age=80), -10),
+        (pack(migrant=0, sex=1, age=30), 0),
+    ],
+)
+def test_what_a_ground_that_may_not_count_costs(person, cost):
+    tables = compiled(
+        may_not_count=["migrant", "sex"],
+        migrant={"yes": -60}, sex={"female": -10}, age={"75+": -5},
+    )  # fmt: skip
+    assert barred_points(person, tables) == cost
+
+
+@given(PERSON)
+def test_taking_from_some_and_giving_to_all_others_is_one_rule(attributes):
+    taken = compiled(may_not_count=["group"], group={"minority": -40})
+    given_ = compiled(may_not_count=["group"], group={"majority": 40})
+    assert barred_points(attributes, taken) == barred_points(attributes, given_) <= 0
+
+
+@given(PERSON)
+def test_a_ground_that_may_count_costs_nothing(attributes):
+    tables = compiled(may_not_count=["sex"], car={"yes": -40}, sex={"female": 3, "male": 3})
+    assert barred_points(attributes, tables) == 0

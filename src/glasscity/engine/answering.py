@@ -22,28 +22,35 @@ from glasscity.engine.state import (
 )
 from glasscity.engine.world import World
 from glasscity.people.attributes import stratum_index
+from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
-from glasscity.sensing.truth import WRONG_KINDS, Truth
+from glasscity.sensing.truth import WRONG_KINDS, Truth, truth_of_kind
 
 _TRUE = int(Truth.TRUE)
 _STALE = int(Truth.STALE)
+_BARRED_GROUND = int(Truth.BARRED_GROUND)
 _BY_COMMERCIAL = int(BY_COMMERCIAL)
 
 
 @inner_jit
-def main_wrong(state: State, person: int) -> int:
-    """Return the kind of wrongful record that takes most points of a person now."""
-    worst, kind = integer(0), 1
+def main_wrong(world: World, state: State, person: int) -> int:
+    """Return the kind of wrong that takes most points of a person now."""
+    worst, truth = integer(0), integer(1)
     for candidate in range(WRONG_KINDS):
         points = integer(state.wrongful_points[person, candidate])
         if points < worst:
-            worst, kind = points, candidate + 1
-    return kind
+            worst, truth = points, integer(truth_of_kind(candidate))
+    # Where contexts are kept apart, points for what somebody is belong to none and count nowhere.
+    if not world.contexts.on:
+        barred = integer(barred_points(world.attributes[person], world.characteristics))
+        if barred < worst:
+            truth = integer(_BARRED_GROUND)
+    return truth
 
 
 @inner_jit
 def _tiers_seen(world: World, state: State, person: int, item: int) -> tuple[int, int]:
-    """Return the tier that the institution goes by, and the same without wrongful points."""
+    """Return the tier that the institution goes by, and the same without what is wrongful."""
     tier, clean = integer(state.tier[person]), integer(state.clean_tier[person])
     if not world.contexts.on or tier < 0:
         return tier, clean
@@ -103,7 +110,7 @@ def answer(
         rightly_listed = listed and listing == _TRUE
         rightful_reason = decision(rightly_listed, clean_tier, denied_tiers, denies_listed)
         if rightful_reason == GRANTED:
-            truth = listing if reason == BY_LIST else main_wrong(state, person)
+            truth = listing if reason == BY_LIST else main_wrong(world, state, person)
             tallies.window[WRONGFUL_DENIALS] += 1
         else:
             reason = rightful_reason

@@ -29,6 +29,7 @@ from glasscity.people.streams import Stream, philox
 from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED, fate
 from glasscity.scoring.caps import within_loss_cap
+from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.consent import leaves
 from glasscity.scoring.officials import FAVOUR_ID, is_forgiven
 from glasscity.scoring.rulebook import (
@@ -39,11 +40,12 @@ from glasscity.scoring.rulebook import (
     truth_of_own_act,
 )
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
-from glasscity.sensing.truth import WRONG_KINDS, Channel, Truth
+from glasscity.sensing.truth import WRONG_KINDS, Channel, Truth, wrong_kind
 
 _TRUE = int(Truth.TRUE)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
+_FIRMS_ACT = int(Truth.FIRMS_ACT)
 _GUARANTEES = int(Channel.GUARANTEES)
 _BLACKLIST = int(Stream.BLACKLIST)
 _FORGIVENESS = int(Stream.FORGIVENESS)
@@ -68,7 +70,7 @@ def is_scored(rules: RuleTables, attributes: int) -> bool:
 
 @inner_jit
 def wrongful_sum(state: State, person: int) -> int:
-    """Return the active wrongful points of a person."""
+    """Return the active points of wrongful records against a person."""
     total = integer(0)
     for kind in range(WRONG_KINDS):
         total += integer(state.wrongful_points[person, kind])
@@ -79,14 +81,15 @@ def wrongful_sum(state: State, person: int) -> int:
 def assess_tier(
     world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
 ) -> None:
-    """Set a person's tier from the score as it stands, and the tier without wrongful points."""
+    """Set a person's tier from the score as it stands, and the tier without what is wrongful."""
     rules, cuts = world.rules, world.tiers.cuts
     before = integer(state.tier[person])
     if before < 0:
         return
     score = integer(state.score[person])
     tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
-    clean = score - wrongful_sum(state, person)
+    barred = barred_points(world.attributes[person], world.characteristics)
+    clean = score - wrongful_sum(state, person) - barred
     state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
     for column in range(state.context_reviewed.shape[1]):
         state.context_reviewed[person, column] = state.context_points[person, column]
@@ -141,7 +144,7 @@ def expire(
         state.penalty_clock[person] += week
         tallies.fates[how, truth] += 1
         if truth != _TRUE:
-            state.wrongful_points[person, truth - 1] -= points
+            state.wrongful_points[person, wrong_kind(truth)] -= points
     return code
 
 
@@ -323,7 +326,7 @@ def _book(
     state.active_penalties[person] += 1
     state.penalty_clock[person] -= week
     if truth != _TRUE:
-        state.wrongful_points[person, truth - 1] += points
+        state.wrongful_points[person, wrong_kind(truth)] += points
     tallies.window[LOST] -= points
     # What was made up for the last month does not fill this month's quota.
     if item != world.quota_item:
@@ -399,7 +402,7 @@ def arrive(
         actor = source
         if truth == _FALSE_EVENT:
             actor = NOBODY
-        elif truth == _ANOTHERS_ACT and channel != _GUARANTEES:
+        elif truth == _FIRMS_ACT or (truth == _ANOTHERS_ACT and channel != _GUARANTEES):
             actor = world.actor[item]
         write_ledger(
             outbox, week, quarter, person, world.acts[item], number, channel, truth,

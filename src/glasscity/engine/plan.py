@@ -548,7 +548,7 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
         inventions=inventions,
         rules=rules,
         tier_tables=tier_tables,
-        characteristics=compile_characteristics(scoring, districts),
+        characteristics=compile_characteristics(scoring, districts, life.yardstick.may_not_count),
         consent=compile_consent(safeguards.consent),
         loss_cap=compile_caps(safeguards),
         contexts=compile_contexts(safeguards, [item.entry.context for item in items]),

@@ -12,7 +12,7 @@ from glasscity.engine.world import World
 from glasscity.people.attributes import AGE, DISTRICT, ONLINE, field_value
 from glasscity.people.streams import Stream, philox
 from glasscity.response.awareness import is_aware
-from glasscity.scoring.characteristics import characteristic_points
+from glasscity.scoring.characteristics import barred_points, characteristic_points
 from glasscity.scoring.commercial_score import (
     commercial_score,
     friends_component,
@@ -92,7 +92,9 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
             score = integer(state.score[person])
             tier = tier_of(shown_score(score, rules.floor, rules.ceiling), world.tiers.cuts)
             state.tier[person] = tier
-            state.clean_tier[person] = tier
+            clean = score - barred_points(attributes, world.characteristics)
+            shown = shown_score(clean, rules.floor, rules.ceiling)
+            state.clean_tier[person] = tier_of(shown, world.tiers.cuts)
             shard.tiers[field_value(attributes, DISTRICT), tier] += 1
         if world.responds:
             word, _, _, _ = philox(

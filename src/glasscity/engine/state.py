@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.sensing.truth import RECORD_CHANNELS, WRONG_KINDS, Truth
+from glasscity.sensing.truth import RECORD_CHANNELS, RECORD_TRUTHS, WRONG_KINDS, Truth
 
 NO_TIER = -1
 """Tier of somebody who is not scored."""
@@ -30,7 +30,7 @@ class State(NamedTuple):
     penalties: npt.NDArray[np.uint16]
     """Records that took points."""
     wrongful: npt.NDArray[np.uint16]
-    """Records against the person that are wrong about the fact, or about the norm."""
+    """Records against the person that are wrong in any way: fact, attribution or norm."""
     denials: npt.NDArray[np.uint16]
     score: npt.NDArray[np.int32]
     """Latent score: start + sum of active points."""
@@ -39,7 +39,7 @@ class State(NamedTuple):
     tier: npt.NDArray[np.int8]
     """As of the last review; 0 = lowest, NO_TIER = not scored."""
     clean_tier: npt.NDArray[np.int8]
-    """The same without the wrongful points."""
+    """The same without the wrongful points and those for grounds that may not count."""
     tier_since: npt.NDArray[np.uint16]
     """Week of entry into the lowest tier."""
     active_penalties: npt.NDArray[np.uint16]
@@ -120,7 +120,8 @@ class Tallies(NamedTuple):
     window: npt.NDArray[np.int64]
     """Counts of the window, see the constants below, shape (COUNTS,)."""
     records: npt.NDArray[np.int64]
-    """Records by channel, item, truth and stratum, shape (RECORD_CHANNELS, items, 6, strata)."""
+    """Records by channel, item, truth and stratum, shape (RECORD_CHANNELS, items,
+    RECORD_TRUTHS, strata)."""
     points: npt.NDArray[np.int64]
     """Points of the same records, same shape."""
     penalties: npt.NDArray[np.int64]
@@ -130,15 +131,17 @@ class Tallies(NamedTuple):
     requests: npt.NDArray[np.int64]
     """Requests by demand and stratum, shape (demands, strata)."""
     denials: npt.NDArray[np.int64]
-    """Denials by demand, reason, truth and stratum, shape (demands, DENIAL_REASONS, 7, strata)."""
+    """Denials by demand, reason, truth and stratum, shape (demands, DENIAL_REASONS, truths,
+    strata)."""
     benefits: npt.NDArray[np.int64]
     """Answers with something on top, by demand and stratum, shape (demands, strata)."""
     spells: npt.NDArray[np.int64]
     """Spells in the lowest tier that ended, by weeks, shape (weeks + 1,)."""
     fates: npt.NDArray[np.int64]
-    """Penalties that went, by how (expired, reversed, restored) and truth, shape (3, 6)."""
+    """Penalties that went, by how (expired, reversed, restored) and truth, shape (3,
+    RECORD_TRUTHS)."""
     objections: npt.NDArray[np.int64]
-    """Penalties by objection (none, lost, won) and truth, shape (3, 6)."""
+    """Penalties by objection (none, lost, won) and truth, shape (3, RECORD_TRUTHS)."""
     reviews: npt.NDArray[np.int64]
     """Camera matches before a person: true and false ones, passed and stopped, shape (2, 2)."""
     found: npt.NDArray[np.int64]
@@ -287,7 +290,7 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
     items, districts, strata, demands, weeks
         Sizes of the axes.
     """
-    wrong = len(Truth) - 1
+    wrong = RECORD_TRUTHS
 
     def zeros(*shape: int) -> npt.NDArray[np.int64]:
         return np.zeros(shape, dtype=np.int64)

@@ -7,12 +7,14 @@ The type says what a number is for. A *harm* may be compared, ranked and searche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from glasscity.engine.clock import Played
+from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, as_penalties, ratio
 from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
@@ -21,14 +23,12 @@ from glasscity.outcomes.safeguard_measures import safeguard_measures
 from glasscity.outcomes.survival import median_stay, stay_beyond, survival
 from glasscity.outcomes.watching_measures import watching_measures
 from glasscity.sensing.live_recognition import cameras_in_force
-from glasscity.sensing.truth import Truth
+from glasscity.sensing.truth import ATTRIBUTION, FACT, NORM, Truth
 
 __all__ = ["Measure", "measure", "measures_table", "ratio"]
 
-FACT = tuple(t.label for t in (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT))
-"""Wrong about the fact: the person recorded did not do it."""
-NORM = tuple(t.label for t in (Truth.LAWFUL_ACT, Truth.DISPROPORTIONATE))
-"""Wrong about the norm: the person did it, and the penalty is not justified by its standing."""
+OF_DENIALS = (Truth.STALE, Truth.BARRED_GROUND)
+"""Kinds of wrong that refusals alone can have."""
 
 HALF_YEAR = 26
 """Weeks."""
@@ -120,9 +120,11 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     rows = penalties(tables, plan.scored)
     total = int(rows["records"].sum())
     wrong = {
-        truth: int(rows.filter(pl.col("truth") == truth)["records"].sum()) for truth in FACT + NORM
+        truth: int(rows.filter(pl.col("truth") == truth.label)["records"].sum())
+        for truth in (*FACT, *ATTRIBUTION, *NORM)
+        if truth not in OF_DENIALS
     }
-    every, fact = sum(wrong.values()), sum(wrong[truth] for truth in FACT)
+    every = sum(wrong.values())
     person_years = plan.people * plan.days / DAYS_PER_YEAR
     what = "penalties" if plan.scored else "records"
     note = (
@@ -143,19 +145,33 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         "wrongful_share_of_penalties", ratio(every, total), f"share of {what}",
         f"Share of {what} that are wrongful", f"Wrongful {what} of every kind / {what}.",
     )  # fmt: skip
+    if plan.characteristics.barred.any():
+        lower = lowered_by_what_they_are(played)
+        yield harm(
+            "scored_lower_for_what_they_are", ratio(int(lower.sum()), int(is_scored(played).sum())),
+            "share of people scored", "People scored lower for what they are",
+            "People whose score would be higher if they were somebody else on one of the grounds "
+            "that by the scenario's yardstick may not count / people scored.",
+        )  # fmt: skip
     yield harm(
-        "wrong_about_the_fact", fact, what, f"{what.capitalize()} for what the person did not do",
-        "False identity + false event + act of another.",
+        "wrong_about_the_fact", _of(wrong, FACT), what,
+        f"{what.capitalize()} for what the person did not do",
+        "False identity + false event + wrong inference.",
     )  # fmt: skip
     yield harm(
-        "wrong_about_the_norm", every - fact, what,
+        "wrong_about_the_attribution", _of(wrong, ATTRIBUTION), what,
+        f"{what.capitalize()} for what another did, by the rule",
+        "Act of another (a child, a debtor) + act of a firm in which the person holds a post.",
+    )  # fmt: skip
+    yield harm(
+        "wrong_about_the_norm", _of(wrong, NORM), what,
         f"{what.capitalize()} for what is lawful, or out of proportion",
         "Lawful act + disproportionate, by the scenario's yardstick.",
     )  # fmt: skip
     for truth, count in wrong.items():
         yield harm(
-            f"wrongful:{truth}", count, what, f"Wrongful: {truth}",
-            f"{what.capitalize()} whose truth is '{truth}'.",
+            f"wrongful:{truth.label}", count, what, f"Wrongful: {truth.label}",
+            f"{what.capitalize()} whose truth is '{truth.label}'.",
         )  # fmt: skip
     by_channel = rows.filter(pl.col("truth") != "true").group_by("channel")
     for channel, count in by_channel.agg(pl.col("records").sum()).sort("channel").iter_rows():
@@ -175,6 +191,25 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
 
 
+def _of(counts: Mapping[Truth, int], kinds: tuple[Truth, ...]) -> int:
+    """Return the sum over one column of what wrongful means."""
+    return sum(counts.get(kind, 0) for kind in kinds)
+
+
+def is_scored(played: Played) -> npt.NDArray[np.bool_]:
+    """Tell who has a score at the end, shape (people,)."""
+    return np.asarray(played.state.tier != NO_TIER)
+
+
+def lowered_by_what_they_are(played: Played) -> npt.NDArray[np.bool_]:
+    """Tell who has a lower score for a ground that may not count, shape (people,)."""
+    tables = played.plan.characteristics
+    lost = np.zeros(played.attributes.size, dtype=np.int64)
+    for shift, mask, begin in tables.fields:
+        lost += tables.barred[begin + ((played.attributes >> shift) & mask)]
+    return np.asarray((lost < 0) & is_scored(played))
+
+
 def _within(title: str) -> str:
     """Return a title as it stands within a sentence; names in capitals stay as they are."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
@@ -186,7 +221,9 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     requests = tables["requests"]
     denials = tables["denials"].filter(pl.col("reason") != NO_PLACES)
     asked, denied = int(requests["requests"].sum()), int(requests["denied"].sum())
-    wrongful = int(denials.filter(pl.col("wrongful") != "rightful")["denials"].sum())
+    by_kind = dict(denials.group_by("wrongful").agg(pl.col("denials").sum()).iter_rows())
+    wrong = {truth: by_kind.get(truth.label, 0) for truth in (*FACT, *ATTRIBUTION, *NORM)}
+    wrongful = sum(wrong.values())
 
     def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
         return Measure(name, value, unit, "harm", title, definition, "denials")
@@ -206,9 +243,16 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         )  # fmt: skip
     yield harm(
         "wrongful_denials", wrongful, "requests", "Wrongful denials",
-        "Denials that would not have come with the person's active wrongful points and listings "
-        "taken away.",
+        "Denials that would not have come with the person's active wrongful points and listings, "
+        "and what grounds that may not count cost them, taken away.",
     )  # fmt: skip
+    for column, kinds in (("fact", FACT), ("attribution", ATTRIBUTION), ("norm", NORM)):
+        yield harm(
+            f"wrongful_denials:{column}", _of(wrong, kinds), "requests",
+            f"Wrongful denials: wrong about the {column}",
+            "Wrongful denials behind which most of the points, or the listing, are of one of these "
+            f"kinds: {', '.join(kind.label for kind in kinds)}.",
+        )  # fmt: skip
     yield harm(
         "wrongful_share_of_denials", ratio(wrongful, denied), "share of denials",
         "Share of denials that are wrongful", "Wrongful denials / denials.",

@@ -11,7 +11,7 @@ from glasscity.engine.clock import Played
 from glasscity.engine.state import INVENTED, UNCOVERED
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
 from glasscity.people.attributes import DISTRICT, raw_values
-from glasscity.sensing.truth import Truth
+from glasscity.sensing.truth import ATTRIBUTION, FACT
 
 MINUTES_PER_HOUR = 60
 
@@ -112,7 +112,7 @@ def _informers(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
 
 
-UNTRUE = tuple(t.label for t in (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT))
+UNTRUE = tuple(truth.label for truth in (*FACT, *ATTRIBUTION))
 
 
 def watching_measures(played: Played, tables: Tables) -> Iterator[Measure]:

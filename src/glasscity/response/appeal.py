@@ -14,6 +14,7 @@ from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.scenario.safeguards import Appeal
 from glasscity.sensing.delay import weeks_of
+from glasscity.sensing.truth import is_about_the_fact
 
 NOT_FILED = 0
 LOST = 1
@@ -40,7 +41,8 @@ def objection(truth: int, files: int, wins: int, tables: AppealTables) -> int:
     Parameters
     ----------
     truth
-        A `Truth`: 0 is rightful, 1 to 3 wrong about the fact, 4 and 5 about the norm.
+        A `Truth`. Against what the rule itself lays to somebody, another's act or a firm's, there
+        is no fact to be put right: such an objection is one about the norm.
     files, wins
         Uniform, 0 to 2**32 - 1.
     tables
@@ -53,7 +55,7 @@ def objection(truth: int, files: int, wins: int, tables: AppealTables) -> int:
     """
     if truth == 0:
         filed, won = files < tables.files_rightful_below, wins < tables.wins_rightful_below
-    elif truth <= 3:
+    elif is_about_the_fact(truth):
         filed, won = files < tables.files_wrongful_below, wins < tables.wins_fact_below
     else:
         filed, won = files < tables.files_wrongful_below, wins < tables.wins_norm_below

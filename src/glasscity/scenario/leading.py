@@ -175,7 +175,6 @@ def _measured(scenario: Scenario, act: Act, steps: list[float]) -> Sentences:
     most = {
         "illegal": scenario.life.yardstick.illegal,
         "disapproved": scenario.life.yardstick.disapproved,
-        "protected": scenario.life.yardstick.protected,
     }.get(act.standing)
     worst = -min(steps, default=0)
     if act.standing == "protected" and worst > 0:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .fields import Part, ShortTitle, Source, Text, Title, Weight, integer, named, one_of
+from .fields import (
+    Names,
+    Part,
+    ShortTitle,
+    Source,
+    Switch,
+    Text,
+    Title,
+    Weight,
+    integer,
+    named,
+    one_of,
+)
 from .population import People
 from .quantity import LogUnits, Points, Quantity, Rate, Ratio, Share, assumed, problem
 from .vocabulary import (
@@ -15,6 +27,7 @@ from .vocabulary import (
     ACTORS,
     CONTEXTS,
     DEMAND_IDS,
+    FIGURES,
     FREE_ACT_ID,
     FREE_DEMAND_ID,
     PLACES,
@@ -62,8 +75,27 @@ class Act(Part):
     hours: Title = "flat"
     actor: Annotated[str, *one_of(ACTORS)] = "self"
     """`child`: the act is a child's and is recorded against the adult."""
+    misread: Switch = False
+    """Whether a record of the act draws a wrong conclusion from it: earnings averaged, a form
+    misread. True unless said otherwise for a protected act of the contexts finance, tax and work
+    that registers alone could see, for what an office holds there are figures."""
     channels: dict[str, Share] = Field(default_factory=_channels)
     """Chance that a channel that works without error sees a moment."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _say_what_is_misread(cls, data: Any) -> Any:
+        """Say of a figure in an office's file that a penalty for it is a conclusion drawn."""
+        if not isinstance(data, dict) or "misread" in data:
+            return data
+        channels = data.get("channels", ["registers"])
+        figures = (
+            data.get("standing") == "protected"
+            and data.get("context") in FIGURES
+            and isinstance(channels, Iterable)
+            and set(channels) == {"registers"}
+        )
+        return {**data, "misread": True} if figures else data
 
 
 class Demand(Part):
@@ -82,11 +114,18 @@ class Demand(Part):
 
 
 class Yardstick(Part):
-    """Largest penalty that an act's standing would justify: a yardstick of the analysis."""
+    """What would justify a penalty, and how large a one: a yardstick of the analysis.
+
+    A penalty for a protected act is never justified.
+    """
 
     illegal: Points = assumed(100, "points", 20, 200, "default")
     disapproved: Points = assumed(10, "points", 0, 50, "default")
-    protected: Points = assumed(0, "points", 0, 0, "default")
+    may_not_count: Names = Field(
+        default_factory=lambda: ["sex", "age", "group", "migrant", "income", "party"]
+    )
+    """Attributes on the ground of which nobody may be refused anything."""
+    source: Source = "eu-charter article 21"
 
 
 class Friends(Part):

@@ -32,9 +32,10 @@ class Appeal(Part):
     files_rightful: Share
     """Share of known rightful penalties that are objected to."""
     wins_fact: Share
-    """Share of objections upheld where the person did not do it."""
+    """Share of objections upheld where the record is wrong about the fact."""
     wins_norm: Share
-    """Share upheld where the person did, and it was lawful or the penalty out of proportion."""
+    """Share upheld where the fact is right and the rule is not: another's act, a firm's, a lawful
+    one, or a penalty out of proportion."""
     wins_rightful: Share
     """Share upheld where nothing was wrong."""
     takes: Duration

@@ -41,6 +41,10 @@ CONTEXTS: Final = (
 )
 """Spheres of life in which an act arises."""
 
+FIGURES: Final = ("finance", "tax", "work")
+"""Contexts in which what a register holds are figures, so that a penalty for a protected act is a
+conclusion drawn from one."""
+
 STANDINGS: Final = ("illegal", "disapproved", "protected", "civic")
 """What the law and common opinion say of an act, whatever a regime makes of it."""
 

@@ -54,8 +54,9 @@ RULE = np.dtype(
 """What the rulebook makes of one act: whether it has a rule; where the rule's points begin and end;
 column of the occurrence counter, or -1 where all records cost the same; column of the counter of
 points, or -1 where there is no cap; the cap, points; days until expiry; the same for a penalty,
-where a safeguard may shorten it; truth of a rightful record that takes no points (ANOTHERS_ACT if
-somebody else acts: a child, a firm, a debtor); whether the act is protected; and the largest
+where a safeguard may shorten it; truth of every record that names the right person, whatever points
+it takes (FIRMS_ACT where a firm acts, ANOTHERS_ACT where a child or a debtor does, WRONG_INFERENCE
+where a record of the act is misread); whether the act is protected; and the largest
 penalty that its standing would justify, points."""
 
 
@@ -113,7 +114,8 @@ def truth_of_own_act(points: int, own: int, protected: bool, yardstick: int) -> 
     points
         Points booked.
     own
-        TRUE, or ANOTHERS_ACT where the rule records a child's act.
+        TRUE; FIRMS_ACT or ANOTHERS_ACT where the rule records what a firm, a child or a debtor did;
+        WRONG_INFERENCE where a record of the act is misread.
     protected
         Whether the act is protected.
     yardstick
@@ -162,10 +164,16 @@ def _whole_points(value: float, where: str) -> int:
 
 
 def _yardstick(life: Life, act: Act | None) -> int:
-    """Return the largest penalty that an act's standing would justify; none for a good deed."""
-    if act is None or act.standing == "civic":
-        return 0
-    return int(getattr(life.yardstick, act.standing).value)
+    """Return the largest penalty that an act's standing would justify; none for a lawful one."""
+    most = getattr(life.yardstick, act.standing, None) if act is not None else None
+    return int(most.value) if most is not None else 0
+
+
+def _own_truth(act: Act | None) -> Truth:
+    """Return what a record of an act that names the right person is wrong about from the start."""
+    if act is None or act.actor == "self":
+        return Truth.WRONG_INFERENCE if act is not None and act.misread else Truth.TRUE
+    return Truth.FIRMS_ACT if act.actor == "firm" else Truth.ANOTHERS_ACT
 
 
 def compile_rulebook(
@@ -216,7 +224,7 @@ def compile_rulebook(
         duration = (rule.expires or scoring.expires) if rule and scoring else None
         expiry_days = days_of(duration) if duration is not None else NEVER
         penalty_days = expiry_days_in_force(expiry_days, safeguards.expiry)
-        own = Truth.ANOTHERS_ACT if act is not None and act.actor != "self" else Truth.TRUE
+        own = _own_truth(act)
         protected = act is not None and act.standing == "protected"
         rules.append(
             (bool(steps), len(points), len(points) + len(steps) - 1, escalation, cap_column, cap,

@@ -48,6 +48,10 @@ WORLDS = {
     "safeguards": ("safeguarded", [*OPEN, ("regime.safeguards.contexts", "null")]),
     "contexts apart": ("safeguarded", OPEN),
     "contexts apart, monthly": ("safeguarded", [*OPEN, ("regime.scoring.review", "monthly")]),
+    "refused for being": ("town", [
+        ("life.acts.unpaid-loan-instalment.misread", "true"),
+        ("regime.scoring.characteristics", f'{{migrant: {{yes: "{assumed(-40, "points")}"}}}}'),
+    ]),
     "consent withdrawn": ("safeguarded", [
         ("regime.safeguards.consent.gives", assumed(0.9, "share")),
         ("regime.safeguards.consent.leaves", assumed(0.5, "share")),

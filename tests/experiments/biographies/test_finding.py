@@ -36,7 +36,8 @@ FITS = {
     ),
     "wrongly-listed": lambda life: (
         bool(life.listings)
-        and life.listings[-1].truth in ("false event", "false identity", "act of another")
+        and life.listings[-1].truth
+        in ("false event", "false identity", "act of another", "act of a firm")
     ),
     "most-penalised": lambda life: (
         len(life.penalties) == max(len(other.penalties) for other in lives("town"))

@@ -9,7 +9,9 @@ import pytest
 
 from glasscity.experiments.biographies.facts import COME_TO_LIGHT, day_of
 from glasscity.outcomes.grouping import TRUTHS
+from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.tiers import shown_score, tier_of
+from glasscity.sensing.truth import RECORD_TRUTHS
 
 from .harsh_towns import WORLDS, lives, played
 
@@ -37,7 +39,7 @@ def test_the_score_and_the_counts_are_those_of_the_state(world):
 
 def test_what_became_of_penalties_is_what_the_engine_counted(world):
     run, found = world
-    went, objected = np.zeros((3, 6), dtype=int), np.zeros((3, 6), dtype=int)
+    went, objected = np.zeros((2, 3, RECORD_TRUTHS), dtype=int)
     ways = {"expired": 0, "reversed": 1, COME_TO_LIGHT: 1, "restored": 2}
     for life in found:
         for record in life.penalties:
@@ -72,7 +74,7 @@ def test_a_refusal_goes_back_to_the_records_active_then(world):
     run, found = world
     plan = run.plan
     seen = Counter()
-    for life in found:
+    for person, life in enumerate(found):
         for denial in life.denials:
             seen[denial.reason] += 1
             causes = [life.record(number) for number in denial.causes]
@@ -83,6 +85,9 @@ def test_a_refusal_goes_back_to_the_records_active_then(world):
                 assert all(cause.points < 0 for cause in causes)
                 # Without the wrongful ones it would have been granted, by the score behind it.
                 wrong = sum(c.points for c in causes if c.truth != TRUTHS[0])
+                if not plan.contexts.on:
+                    attributes = int(run.attributes[person])
+                    wrong += barred_points(attributes, plan.characteristics)
                 assert denial.is_wrongful <= (wrong < 0)
                 if denial.score > plan.rules.floor:
                     clean = shown_score(denial.score - wrong, plan.rules.floor, plan.rules.ceiling)

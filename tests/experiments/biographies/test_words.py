@@ -26,10 +26,12 @@ TRUTH_WORDS = {
     "true": "for an act of their own",
     "false identity": "for an act of another person (number ",
     "false event": "for something that nobody did",
+    "wrong inference": "for a wrong conclusion from something that they did",
+    "act of a firm": "for an act of the firm in which they hold a post",
     "lawful act": "for something lawful that they did",
     "disproportionate": "for an act of their own",
 }
-OTHERS_ACTS = {-2: "for an act of a child in their care", -3: "for an act of the firm that they"}
+OTHERS_ACTS = {-2: "for an act of a child in their care"}
 
 
 def numbers(pattern, text):
@@ -76,7 +78,8 @@ def test_a_wrongful_refusal_is_told_from_its_beginning(world):
             assert f'enied "{denial.title}" on day {denial.day}' in words
             begun = re.match(r"Recorded on day (\d+) by (.*?) for (.*?): \"(.*?)\", ", words)
             if begun is None:
-                assert denial.truth == "stale" or not denial.causes
+                of_no_record = ("stale", "ground that may not count")
+                assert denial.truth in of_no_record or not denial.causes
                 continue
             told += 1
             day, title = int(begun[1]), begun[4]
@@ -143,4 +146,6 @@ def test_every_channel_and_truth_has_words():
                 texts[record.channel, record.truth] += bool(event.text)
             assert all(summary(life))
     assert {channel for channel, _ in texts} >= set(CHANNELS) - {"study-app"}
-    assert {truth for _, truth in texts} == set(TRUTHS) - {"stale", "disproportionate"}
+    assert {truth for _, truth in texts} == set(TRUTHS) - {
+        "stale", "disproportionate", "ground that may not count"
+    }  # fmt: skip

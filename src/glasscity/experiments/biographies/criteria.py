@@ -23,7 +23,7 @@ from glasscity.experiments.differences import Reach, burden, departures, scored_
 from glasscity.outcomes.grouping import DISPLACED, REASONS
 from glasscity.people.population import seed_keys
 from glasscity.scoring.tiers import shown_score, tier_of
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.truth import ATTRIBUTION, FACT, Channel, Truth
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -120,7 +120,7 @@ def _silenced(played: Played) -> Flags:
 
 
 def _wrongly_listed(played: Played) -> Flags:
-    kinds = (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.ANOTHERS_ACT)
+    kinds = (*FACT, *ATTRIBUTION)
     return np.isin(played.state.listing, [int(kind) for kind in kinds])
 
 

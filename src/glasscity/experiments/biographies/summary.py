@@ -31,7 +31,9 @@ _KNOWN = {
 _WRONG = {
     Truth.FALSE_IDENTITY.label: "by mistaken identity",
     Truth.FALSE_EVENT.label: "for what nobody did",
-    Truth.ANOTHERS_ACT.label: "for what a child, a firm or a debtor did",
+    Truth.WRONG_INFERENCE.label: "by a wrong conclusion",
+    Truth.ANOTHERS_ACT.label: "for what a child or a debtor did",
+    Truth.FIRMS_ACT.label: "for what a firm did",
     Truth.LAWFUL_ACT.label: "for what is lawful",
     Truth.DISPROPORTIONATE.label: "at too many points",
 }
@@ -154,6 +156,8 @@ def _chain(denial: Denial, world: Biography) -> str:
     refused = f"denied {quoted(denial.title)} on day {denial.day}"
     if denial.truth == Truth.STALE.label:
         return f"{refused} because of the court's list, after the debt was paid."
+    if denial.truth == Truth.BARRED_GROUND.label:
+        return f"{refused} because of points for what they are, which may not count."
     causes = [world.record(number) for number in denial.causes]
     behind = [cause for cause in causes if cause.is_wrongful]
     if not behind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasscity.engine.state import A_CHILD, A_FIRM
+from glasscity.engine.state import A_CHILD
 from glasscity.experiments.biographies.facts import Record
 from glasscity.experiments.biographies.phrases import (
     day_of_border,
@@ -26,9 +26,12 @@ _CHANNELS = {
 _WRONG_POINTS = {
     Truth.FALSE_IDENTITY.label: "for acts of other people",
     Truth.FALSE_EVENT.label: "for what nobody did",
-    Truth.ANOTHERS_ACT.label: "for acts of a child, a firm or a debtor",
+    Truth.WRONG_INFERENCE.label: "for wrong conclusions",
+    Truth.ANOTHERS_ACT.label: "for acts of a child or a debtor",
+    Truth.FIRMS_ACT.label: "for acts of a firm",
     Truth.LAWFUL_ACT.label: "for what is lawful",
     Truth.DISPROPORTIONATE.label: "beyond what the acts' standing would justify",
+    Truth.BARRED_GROUND.label: "for what they are",
 }
 
 
@@ -60,9 +63,11 @@ def truth(record: Record) -> str:
     if record.truth == Truth.ANOTHERS_ACT.label:
         if record.actor == A_CHILD:
             return "an act of a child in their care"
-        if record.actor == A_FIRM:
-            return "an act of the firm that they represent"
         return f"a debt of another person (number {record.actor:,}) that they guaranteed"
+    if record.truth == Truth.FIRMS_ACT.label:
+        return "an act of the firm in which they hold a post"
+    if record.truth == Truth.WRONG_INFERENCE.label:
+        return "a wrong conclusion from something that they did"
     if record.truth == Truth.LAWFUL_ACT.label:
         return "something lawful that they did"
     return "an act of their own"

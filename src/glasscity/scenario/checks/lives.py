@@ -32,6 +32,11 @@ def life(life: Life) -> Findings:
             if channel not in CHANNELS:
                 path = ("life", "acts", name, "channels", channel)
                 yield unknown(path, channel, "a channel", CHANNELS)
+    attributes = attributes_of(life)
+    for place, name in enumerate(life.yardstick.may_not_count):
+        if name not in attributes:
+            where: Path = ("life", "yardstick", "may_not_count", place)
+            yield unknown(where, name, "an attribute", attributes)
     if life.friends:
         yield from _friends(("life", "friends"), life.friends)
     yield from _guarantees(("life", "guarantees"), life)

@@ -19,7 +19,8 @@ MUCH = 1.1
 """Times the average attention above which a district stands out."""
 _TOLD = (
     ("saw", ("true",)),
-    ("other", ("false identity", "act of another")),
+    ("other", ("false identity", "act of another", "act of a firm")),
+    ("misread", ("wrong inference",)),
     ("nothing", ("false event",)),
     ("lawful", ("lawful act", "disproportionate")),
 )
@@ -36,7 +37,7 @@ def denunciations(run: Material, words: Words) -> Figure | None:
         key: int(reports.filter(pl.col("truth").is_in(truths))["records"].sum())
         for key, truths in _TOLD
     }
-    untrue = count["other"] + count["nothing"]
+    untrue = count["other"] + count["misread"] + count["nothing"]
     text = words.say(
         "denunciations.sentence",
         total=words.count("report", total),
@@ -49,10 +50,10 @@ def denunciations(run: Material, words: Words) -> Figure | None:
         bar(
             words.say(f"denunciations.{key}"),
             words.say("labels.count_share", n=words.number(n), share=words.percent(n / total)),
-            **{"harm" if key in ("other", "nothing") else "plain": n / total},
+            **{"harm" if key in ("other", "misread", "nothing") else "plain": n / total},
         )
         for key, n in count.items()
-        if n or key != "lawful"
+        if n or key not in ("misread", "lawful")
     ]
     chart = charts.stacked_bars(
         bars(rows), words.say("axes.reports_share"), text, words, share=True
