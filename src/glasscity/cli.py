@@ -511,7 +511,7 @@ def explore_command(
     ] = None,
     design: Annotated[
         str | None,
-        typer.Option(metavar="D", help="sobol (if not said), lhs, morris or saltelli."),
+        typer.Option(metavar="D", help="lhs (if not said), sobol, morris or saltelli."),
     ] = None,
     rules: Annotated[
         list[str] | None,
@@ -524,7 +524,10 @@ def explore_command(
     ] = None,
     outcome: Annotated[
         str | None,
-        typer.Option(metavar="HARM", help="Also say which parameters this harm depends on."),
+        typer.Option(
+            metavar="HARM",
+            help="Also say what this harm rests on; saltelli and morris tell it of each number.",
+        ),
     ] = None,
     threshold: Annotated[
         str | None,

@@ -28,6 +28,7 @@ from glasscity.experiments.effects import (
     GroupSums,
     group_effects,
     interval,
+    over_cities,
     value_in,
 )
 from glasscity.experiments.worlds import seed_list
@@ -108,8 +109,9 @@ def test_a_scenario_compared_with_itself_is_zero_everywhere(name):
     assert set(found.touched_by_seed.values()) == {0}
     assert found.reach["people"].sum() == 0
     known = found.effects.filter(pl.col("value").is_not_null())
-    for column in ("value", "low", "high"):
-        assert (known[column] == 0).all()
+    assert (known["value"] == 0).all()
+    # Seeds that agree give no interval.
+    assert known["low"].is_null().all()
     # What has no value is defined in neither world.
     rest = found.effects.filter(pl.col("value").is_null())
     assert rest["a"].is_null().all()
@@ -256,7 +258,10 @@ def test_effects_agree_with_the_runs_themselves(found):
             (pl.col("outcome") == name) & (pl.col("group") == EVERYBODY)
         ).row(0, named=True)
         assert row["value"] == pytest.approx(differences.mean(), rel=1e-12, abs=1e-15)
-        low, high = stats.t.interval(0.95, 2, differences.mean(), stats.sem(differences) or 1e-30)
+        if (differences == differences[0]).all():
+            assert (row["low"], row["high"]) == (None, None)
+            continue
+        low, high = stats.t.interval(0.95, 2, differences.mean(), stats.sem(differences))
         assert (row["low"], row["high"]) == (pytest.approx(low), pytest.approx(high))
     for place, seed in enumerate(found.seeds):
         digests = tuple(world[place].manifest["digest"] for world in runs)
@@ -303,9 +308,15 @@ def test_the_interval_is_students():
     assert value == pytest.approx(differences.mean(axis=0))
 
 
-def test_equal_differences_have_an_interval_without_width():
+def test_equal_differences_have_no_interval():
     value, low, high = interval(np.full((7, 1), 0.1))
-    assert value[0] == low[0] == high[0] == 0.1
+    assert value[0] == 0.1
+    assert np.isnan([low[0], high[0]]).all()
+
+
+def test_a_range_over_cities_needs_twenty():
+    assert over_cities(range(19)) == (None, None)
+    assert over_cities(range(21)) == pytest.approx((2, 18))
 
 
 def test_one_seed_gives_no_interval():

@@ -25,7 +25,7 @@ from glasscity.experiments.exploration.boxes import peeled
 from glasscity.experiments.exploration.designs import make_design
 from glasscity.experiments.exploration.evaluating import Finished, Job
 from glasscity.experiments.exploration.groups import group_table
-from glasscity.experiments.exploration.parameters import Parameter
+from glasscity.experiments.exploration.parameters import Parameter, choose
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.exploration.variance import share_of_group, sobol_indices
 from glasscity.outcomes.definitions import Measure
@@ -34,18 +34,23 @@ from glasscity.people.attributes import FIELDS, raw_values
 STRONG = "regime.response.fear.cameras"
 MIDDLING = "regime.response.fear.caution"
 WEAK = "regime.response.approval.base"
-"""The first two are assumed, the last is published; all are spread evenly."""
+"""The first two are assumed, the last is published."""
 TOWN = gc.load("town")
-RANGES = {STRONG: (0.0, 0.2), MIDDLING: (0.0, 0.5), WEAK: (0.29, 0.85)}
+GRID = np.linspace(0, 1, 2001)
+RANGES = {each.path: each.values(GRID) for each in choose(TOWN, [STRONG, MIDDLING, WEAK])}
+"""Values at the places of the grid."""
 SLOPES = {STRONG: 3.0, MIDDLING: 2.0, WEAK: 1.0}
 TOTAL = sum(slope**2 for slope in SLOPES.values())
 
 
 def place(job: Job, path: str) -> float:
     """Where in its range a parameter is at a design point; 0.5 as the scenario stands."""
-    low, high = RANGES[path]
     value = dict(job.settings).get(path)
-    return 0.5 if value is None else (float(value) - low) / (high - low)
+    return 0.5 if value is None else place_of(float(value), path)
+
+
+def place_of(value: float, path: str) -> float:
+    return float(np.interp(value, RANGES[path], GRID))
 
 
 def measures(value: float) -> tuple[Measure, ...]:
@@ -138,7 +143,8 @@ def test_morris_finds_the_slopes_and_no_interaction(played):
     played()
     found = explored("morris", 5, rules=["exponential"]).indices("linear_harm")
     np.testing.assert_allclose(found["mu_star"], [3, 2, 1], atol=1e-9)
-    np.testing.assert_allclose(found["sigma"], 0, atol=1e-9)
+    # Places are read off a grid of the values.
+    np.testing.assert_allclose(found["sigma"], 0, atol=1e-6)
 
 
 def test_an_interaction_shows_in_total_indices_alone(played):
@@ -183,11 +189,14 @@ def test_rival_rules_are_reported_apart(played):
     structure = found.structure("linear_harm")
     assert structure["rule"].to_list() == ["exponential", "threshold"]
     assert structure["difference"].to_list() == [0, 100]
-    assert structure["low"].to_list() == [0, 100]
+    # Both cities agree, so that there is no interval.
+    assert structure["low"].to_list() == [None, None]
     row = found.ranges().row(by_predicate=pl.col("outcome") == "linear_harm", named=True)
     assert row["as_it_stands"] == 18
-    assert row["structure_high"] - row["structure_low"] == 100
-    assert 15 < row["parameters_low"] < row["parameters_high"] < 21
+    assert row["under_each_rule"] == {"exponential": 18, "threshold": 118}
+    assert 15 < row["parameters_low"] < row["parameters_median"] < row["parameters_high"] < 21
+    assert row["parameters_median"] == pytest.approx(18, abs=0.5)
+    assert 0.3 < row["percentile"] < 0.7
 
 
 def test_an_outcome_that_does_not_vary_has_no_indices(played):
@@ -206,9 +215,9 @@ def test_boxes_find_where_a_conclusion_flips(played):
     best = conclusion.best
     bounds = {bound.path: bound for bound in best.bounds}
     assert {STRONG, MIDDLING} <= set(bounds)
-    assert bounds[STRONG].low == pytest.approx(0.7 * 0.2, abs=0.01)
+    assert place_of(bounds[STRONG].low, STRONG) == pytest.approx(0.7, abs=0.05)
     assert bounds[STRONG].high == 0.2
-    assert bounds[MIDDLING].high == pytest.approx(0.6 * 0.5, abs=0.03)
+    assert place_of(bounds[MIDDLING].high, MIDDLING) == pytest.approx(0.6, abs=0.06)
     assert best.density > 0.9
     assert best.coverage > 0.8
     assert bounds[STRONG].chance < 1e-6

@@ -78,7 +78,7 @@ def test_json_is_exactly_one_object(say, faked):
 def test_people_read_three_ranges_and_what_failed(say, faked):
     code, out, _ = say("explore", "town", *SMALL, "--points", "8")
     assert code == 0
-    for words in ("synthetic people", "over cities", "over parameters", "over rules", "A claim"):
+    for words in ("synthetic people", "95 % of the mean", "10 to 90 %", "if threshold", "A claim"):
         assert words in out
     assert "1 design point: it would not do" in out
     assert "The sweep is in runs/explore-town-" in out
@@ -101,7 +101,12 @@ BAD = [
     ([], "SCENARIO is missing"),
     (["twon"], 'did you mean "town"?'),
     (["town", "--points", "1"], "--points: found"),
-    (["town", "--points", "100"], "such as 64 or 128"),
+    (["town", "--design", "sobol", "--points", "100"], "such as 64 or 128"),
+    (["town", "--design", "sobol"], "columns of a Sobol' sequence repeat each other"),
+    (
+        ["town", "--design", "morris", "--outcome", "mean_fear", "--threshold", "1"],
+        "too few places",
+    ),
     (["town", "--design", "sobl"], 'did you mean "sobol"?'),
     (["town", "--seeds", "0"], "--seeds: found"),
     (["town", "--people", "many"], "--people: found"),

@@ -8,7 +8,7 @@ import pytest
 import glasscity as gc
 from glasscity.experiments.exploration.designs import DESIGNS, make_design
 from glasscity.experiments.exploration.evaluating import varied
-from glasscity.experiments.exploration.parameters import Parameter, choose, settings
+from glasscity.experiments.exploration.parameters import choose, settings
 
 TOWN = gc.load("town")
 
@@ -19,9 +19,16 @@ def test_all_numbers_of_the_regime_with_a_range_are_varied():
         row.path
         for row in gc.sources(TOWN)
         if row.path.startswith("regime.") and row.low is not None and row.low < row.high
+        if row.kind != "published"
     ]
     assert [each.path for each in found] == ranged
     assert len(found) > 100
+
+
+def test_what_was_published_is_varied_only_where_it_is_named():
+    assert not any(each.kind == "published" for each in choose(TOWN))
+    (approval,) = choose(TOWN, ["regime.response.approval.base"])
+    assert approval.kind == "published"
 
 
 @pytest.mark.parametrize(
@@ -57,18 +64,6 @@ def test_whole_numbers_stay_whole(path):
     values = parameter.values(np.linspace(0, 1, 101))
     assert (values == np.rint(values)).all()
     assert (values[0], values[-1]) == (parameter.low, parameter.high)
-
-
-def test_whole_numbers_are_equally_likely():
-    parameter = Parameter("x", 0, -2, 2, "points", "assumed", True, "linear")
-    values = parameter.values((np.arange(1000) + 0.5) / 1000)
-    assert np.unique(values, return_counts=True)[1].tolist() == [200] * 5
-
-
-def test_wide_ranges_are_spread_on_a_logarithmic_scale():
-    (leak,) = choose(TOWN, ["regime.sensing.chat_groups.leak"])
-    assert leak.scale == "log"
-    assert leak.values(np.array([0, 0.5, 1])) == pytest.approx([1e-5, (1e-5 * 5e-3) ** 0.5, 5e-3])
 
 
 @pytest.mark.parametrize("paths", [["accuses"], ["commercial_score.weights"]])

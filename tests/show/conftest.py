@@ -122,26 +122,33 @@ def invented_draws(effects: pl.DataFrame) -> dict[str, Any]:
     """Return a table of draws in the shape of ``assumptions.json``: one sign kept, one not."""
     city = effects.filter(pl.col("by") == "")
     rows = {row["outcome"]: row for row in city.to_dicts()}
-    driver = {"path": "x", "title": "A made-up rate", "rank_correlation": -0.8, "low": 0, "high": 1}
+    driver = {
+        "path": "x", "title": "A made-up rate", "rank_correlation": -0.8, "low": 0, "high": 1,
+        "unit": "share", "lowest": 0, "highest": 1, "at_lowest": 0.4, "at_highest": 0.1,
+    }  # fmt: skip
 
     def outcome(name: str, same: int, reach: float) -> dict[str, Any]:
         value = rows[name]["value"]
         return {
             **{key: rows[name][key] for key in ("outcome", "title", "unit", "type")},
             "standing": value,
-            "low_over_points": value - reach,
-            "high_over_points": value + reach,
+            "median": value,
+            "low": value - reach,
+            "high": value + reach,
+            "percentile": 0.5 if same == 16 else 0.1,
+            "dice": 0.01,
             "same_sign": same,
             "reversed": 16 - same,
             "none": 0,
             "by_rule": {"exponential": value, "threshold": value / 2},
             "drivers": [driver] if same < 16 else [],
             "flips": {"words": "where the made-up rate is above 0.5"} if same < 16 else None,
+            "lies": "ours lies at the low end, for reasons made up" if same < 16 else "",
         }
 
     kept, lost = outcome("reconstructable_share", 16, 0.1), outcome("mean_fear", 9, 0.5)
     return {
-        "format": 1, "points": 16, "people": 1_500, "days": 73, "seeds": [1, 2],
+        "format": 2, "points": 16, "people": 1_500, "days": 73, "seeds": [1, 2],
         "rules": ["exponential", "threshold"], "parameters": [driver] * 12,
         "outcomes": [kept, lost, {**kept, "title": "Nothing of the kind", "standing": 0.0}],
     }  # fmt: skip

@@ -75,6 +75,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     """Play two scenarios over the same lives and print what differs."""
     from glasscity.experiments.assumptions import check_points
     from glasscity.experiments.comparison import play_pair, write_story
+    from glasscity.experiments.glance import check_harm, outcomes_of
     from glasscity.experiments.worlds import seed_list, world_b
     from glasscity.scenario import load
 
@@ -92,6 +93,8 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         check_target(wish.out, False)
     check_points(wish.assumptions, "--assumptions")
     _announce(one, other, people, wish)
+    if wish.decompose:
+        check_harm(wish.decompose, outcomes_of([one, other]))
     days = days_of(one.run.years if wish.years is None else wish.years)
     seeds = seed_list(wish.seeds)
     with nullcontext() if wish.out is None else new_folder(wish.out) as workplace:

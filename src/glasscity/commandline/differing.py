@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -148,7 +148,7 @@ def _effects_table(rows: Sequence[dict[str, Any]], kind: str) -> Table:
     table.add_column("95 % interval", justify="right", no_wrap=True)
     table.add_column("", style="dim", overflow="fold")
     for row in rows:
-        value, unit = difference(row["value"], row["unit"])
+        value, unit = difference(row["value"], row["unit"], width_of(row))
         table.add_row(
             row["title"],
             quantity(row["a"], row["unit"])[0],
@@ -160,7 +160,7 @@ def _effects_table(rows: Sequence[dict[str, Any]], kind: str) -> Table:
     return table
 
 
-def difference(value: float | None, unit: str) -> tuple[str, str]:
+def difference(value: float | None, unit: str, width: float | None = None) -> tuple[str, str]:
     """Return a difference and its unit as read: shares differ by percentage points.
 
     Parameters
@@ -169,21 +169,28 @@ def difference(value: float | None, unit: str) -> tuple[str, str]:
         B - A, None where it is not defined.
     unit
         Of the outcome.
+    width
+        Of the range that it stands beside: no digit is finer.
     """
     if value is None:
         return UNDEFINED, ""
     share = unit == "share" or unit.startswith("share of ")
-    scaled = 100 * value if share else value
+    scaled, width = (100 * value, width and 100 * width) if share else (value, width)
     sign = "+" if scaled > 0 else "\u2212" if scaled < 0 else ""
     what = "percentage points" if share else "" if unit == "ratio" else unit
-    return f"{sign}{number(abs(scaled))}", what
+    return f"{sign}{number(abs(scaled), width)}", what
 
 
 def bounds(low: float | None, high: float | None, unit: str) -> str:
-    """Return an interval as read; a dash where one seed cannot give any."""
+    """Return an interval as read; a dash where seeds cannot give any: one, or all alike."""
     if low is None or high is None:
         return "\u2013"
-    return f"{difference(low, unit)[0]} to {difference(high, unit)[0]}"
+    return " to ".join(difference(end, unit, high - low)[0] for end in (low, high))
+
+
+def width_of(row: Mapping[str, Any]) -> float | None:
+    """Return the width of a row's interval; None where it has none."""
+    return None if row["low"] is None or row["high"] is None else row["high"] - row["low"]
 
 
 def _print_groups(found: Comparison, console: Console) -> None:
@@ -224,7 +231,7 @@ def _groups_table(rows: Sequence[dict[str, Any]], style: str) -> Table:
     table.add_column("", style="dim", overflow="fold")
     last = ""
     for row in rows:
-        value, unit = difference(row["value"], row["unit"])
+        value, unit = difference(row["value"], row["unit"], width_of(row))
         interval = bounds(row["low"], row["high"], row["unit"])
         heading = row["title"] if row["title"] != last else ""
         table.add_row(heading, row["group"], f"{row['people']:,.0f}", value, interval, unit)

@@ -25,11 +25,23 @@ from glasscity.outcomes.definitions import is_breakdown
 
 if TYPE_CHECKING:
     from glasscity.experiments.exploration import Exploration
+    from glasscity.experiments.resting import Driver
     from glasscity.scenario import Resolved
 
-DEFAULT_DESIGN, DEFAULT_POINTS, DEFAULT_SEEDS = "sobol", 64, 4
+DEFAULT_DESIGN, DEFAULT_POINTS, DEFAULT_SEEDS = "lhs", 64, 4
 WORLDS = 1
 """Worlds that a worker holds at a time."""
+NO_BOXES = "a morris design has too few places for boxes; the designs lhs and sobol have many"
+NO_INDICES = (
+    "How much each parameter does, in shares of the variance, is told by --design saltelli; "
+    "--design morris ranks many parameters with few runs."
+)
+NO_RANGE = "\u2013"
+MEANING = (
+    "95 % of the mean: had other cities been drawn. Median, and 10 to 90 %: over the design "
+    "points, where half of the draws of a number lie below its stated value; a dash where too much "
+    "of it would be chance, or cannot be told from it."
+)
 MOST_ROWS = 12
 """Parameters that are listed, at most."""
 
@@ -61,12 +73,18 @@ def explore_scenario(wish: Wish) -> None:
     """Play a sweep, or go on with one, and print what the ranges do."""
     if wish.threshold is not None and wish.outcome is None:
         raise GlasscityError("--threshold: of which outcome? --outcome HARM says it.")
+    if wish.threshold is not None and wish.design == "morris":
+        raise GlasscityError(f"--threshold: {NO_BOXES}.")
     found = _gone_on(wish) if wish.resume is not None else _begun(wish)
-    more = _asked(found, wish)
     if wish.json:
+        more = _asked(found, wish)
         print_json({**found.to_json(), **{name: _plain(part) for name, part in more.items()}})
         return
-    show_exploration(found, more)
+    # What was played is shown before what was asked of it, which may have no answer.
+    show_exploration(found)
+    more = _asked(found, wish)
+    if more:
+        _show_one(more)
 
 
 def _gone_on(wish: Wish) -> Exploration:
@@ -89,6 +107,9 @@ def _gone_on(wish: Wish) -> Exploration:
     if wish.scenario is not None and _name(wish.scenario) != begun:
         raise GlasscityError(f"--resume: {wish.resume} holds {begun}, not {wish.scenario}.")
     study = folder.study()
+    if wish.threshold is not None and study.design.kind == "morris":
+        raise GlasscityError(f"--threshold: {NO_BOXES}.")
+    _check_outcome(wish, study.scenario)
     workers = _workers(wish, study.scenario, study.people)
     _announce()
     with _resumable(wish.resume), shown(f"Exploring {begun}", "run") as report:
@@ -107,6 +128,7 @@ def _name(scenario: str) -> str:
 
 def _begun(wish: Wish) -> Exploration:
     from glasscity.experiments.exploration import explore
+    from glasscity.experiments.exploration.exploring import make_study
     from glasscity.scenario import load
 
     if wish.scenario is None:
@@ -116,16 +138,13 @@ def _begun(wish: Wish) -> Exploration:
     folder = wish.out or default_sweep(resolved.name, resolved.hash)
     check_target(folder, False)
     _announce()
+    plan = _plan(wish)
+    make_study(resolved, **plan)
+    _check_outcome(wish, resolved)
     with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
         return explore(
             resolved,
-            design=wish.design or DEFAULT_DESIGN,
-            points=DEFAULT_POINTS if wish.points is None else wish.points,
-            parameters=wish.parameters or None,
-            seeds=wish.seeds or DEFAULT_SEEDS,
-            people=wish.people,
-            years=wish.years,
-            rules=wish.rules or None,
+            **plan,
             out=folder,
             workers=workers,
             threads_per_worker=wish.threads,
@@ -133,6 +152,27 @@ def _begun(wish: Wish) -> Exploration:
             progress=report,
             command=_command_again(wish),
         )
+
+
+def _plan(wish: Wish) -> dict[str, Any]:
+    """Return what is to be played, as `explore` takes it."""
+    return {
+        "design": wish.design or DEFAULT_DESIGN,
+        "points": DEFAULT_POINTS if wish.points is None else wish.points,
+        "parameters": wish.parameters or None,
+        "seeds": wish.seeds or DEFAULT_SEEDS,
+        "people": wish.people,
+        "years": wish.years,
+        "rules": wish.rules or None,
+    }
+
+
+def _check_outcome(wish: Wish, scenario: Resolved) -> None:
+    """Refuse an outcome that is not there or no harm before anything large is played."""
+    from glasscity.experiments.glance import check_harm, outcomes_of
+
+    if wish.outcome is not None:
+        check_harm(wish.outcome, outcomes_of([scenario]))
 
 
 def _announce() -> None:
@@ -186,36 +226,60 @@ def _command_again(wish: Wish) -> str:
 
 
 def _asked(found: Exploration, wish: Wish) -> dict[str, Any]:
-    """Return what was asked about one harm."""
+    """Return what was asked about one harm.
+
+    Raises
+    ------
+    GlasscityError
+        If there is no answer, with the folder of what was played.
+    """
     if wish.outcome is None:
         return {}
-    more: dict[str, Any] = {"outcome": wish.outcome}
-    more["structure"] = found.structure(wish.outcome)
-    if found.study.design.kind in ("saltelli", "morris"):
-        more["indices"] = found.indices(wish.outcome)
-    if found.study.design.kind == "saltelli":
-        more["share_owed_to_assumed"] = found.share_owed_to_assumed(wish.outcome)
-    if wish.threshold is not None:
-        more["boxes"] = found.boxes(wish.outcome, wish.threshold)
-    more["variance"] = found.variance(wish.outcome)
+    try:
+        return _answers(found, wish.outcome, wish.threshold)
+    except GlasscityError as error:
+        raise GlasscityError(f"{error}; what was played is in {_place(found)}") from error
+
+
+def _answers(found: Exploration, outcome: str, threshold: float | None) -> dict[str, Any]:
+    from glasscity.experiments.sweep_drivers import rests_on
+
+    found.check_harm(outcome)
+    kind = found.study.design.kind
+    more: dict[str, Any] = {"outcome": outcome, "structure": found.structure(outcome)}
+    if kind in ("saltelli", "morris"):
+        more["indices"] = found.indices(outcome)
+    else:
+        more["rests_on"] = list(rests_on(found, outcome))
+    if kind == "saltelli":
+        more["share_owed_to_assumed"] = found.share_owed_to_assumed(outcome)
+    if threshold is not None:
+        more["boxes"] = found.boxes(outcome, threshold)
+    more["variance"] = found.variance(outcome)
     return more
+
+
+def _place(found: Exploration) -> Path:
+    assert found.path is not None
+    inside = found.path.is_absolute() and found.path.is_relative_to(os.getcwd())
+    return Path(os.path.relpath(found.path)) if inside else found.path
 
 
 def _plain(part: Any) -> Any:
     if isinstance(part, pl.DataFrame):
         return part.to_dicts()
-    return [each.to_json() for each in part] if isinstance(part, list) else part
+    if isinstance(part, list):
+        return [each.to_json() for each in part]
+    return part
 
 
-def show_exploration(found: Exploration, more: dict[str, Any]) -> None:
-    """Print harms and claims with their three ranges, and what was asked about one harm.
+def show_exploration(found: Exploration) -> None:
+    """Print harms and claims: chance, parameters and rules, each for itself.
 
     Parameters
     ----------
     found
         A sweep.
-    more
-        From `_asked`.
     """
     study, console = found.study, output()
     console.print()
@@ -230,44 +294,66 @@ def show_exploration(found: Exploration, more: dict[str, Any]) -> None:
         )
     )
     console.print()
+    rows = found.ranges()
+    rows = rows.filter(~pl.col("outcome").map_elements(is_breakdown, return_dtype=pl.Boolean))
     for kind, title, style in (("harm", "Harms", HARM), ("claim", "What is claimed", "")):
-        rows = found.ranges().filter(pl.col("type") == kind)
-        rows = rows.filter(~pl.col("outcome").map_elements(is_breakdown, return_dtype=pl.Boolean))
-        if len(rows):
-            console.print(_range_table(rows, title, style))
+        of_kind = list(rows.filter(pl.col("type") == kind).iter_rows(named=True))
+        moved = [row for row in of_kind if _is_anything(row)]
+        if moved:
+            console.print(_range_table(moved, title, style, study.rules))
+            console.print()
+        still = [row["title"] for row in of_kind if not _is_anything(row)]
+        if still:
+            console.print(Text(f"None, or not defined: {'; '.join(still)}.", style="dim"))
             console.print()
     if len(found.failures):
         _show_failures(found)
-    if more:
-        _show_one(more)
+    console.print(Text(MEANING, style="dim"))
     if found.path is not None:
-        place = found.path
-        if place.is_absolute() and place.is_relative_to(os.getcwd()):
-            place = Path(os.path.relpath(place))
-        console.print(Text(f"The sweep is in {place}"), soft_wrap=True)
+        console.print(Text(f"The sweep is in {_place(found)}"), soft_wrap=True)
+    console.print()
 
 
-def _range_table(rows: pl.DataFrame, title: str, style: str) -> Table:
+def _is_anything(row: dict[str, Any]) -> bool:
+    names = ("as_it_stands", "parameters_median", "parameters_low", "parameters_high")
+    return any(row[name] for name in names) or any(row["under_each_rule"].values())
+
+
+def _range_table(
+    rows: Sequence[dict[str, Any]], title: str, style: str, rules: Sequence[str]
+) -> Table:
     table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold")
     table.add_column("", overflow="fold")
     table.add_column("as it stands", justify="right", style=style)
-    for name in ("over cities", "over parameters", "over rules", ""):
-        table.add_column(name, style="dim", overflow="fold")
-    for row in rows.iter_rows(named=True):
-        unit = row["unit"]
-        standing, in_words = quantity(row["as_it_stands"], unit)
-        ranges = [
-            _span(row[f"{part}_low"], row[f"{part}_high"], unit)
-            for part in ("seeds", "parameters", "structure")
-        ]
-        table.add_row(row["title"], standing, *ranges, in_words)
+    for name in ("95 % of the mean", "median", "10 to 90 %"):
+        table.add_column(name, justify="right", style="dim", overflow="fold")
+    # Rules are alternatives, so each has a value of its own and there is no range over them.
+    others = rules[1:]
+    for rule in others:
+        table.add_column(f"if {rule}", justify="right", style="dim", overflow="fold")
+    table.add_column("", style="dim", overflow="fold")
+    for row in rows:
+        unit, low, high = row["unit"], row["parameters_low"], row["parameters_high"]
+        width = None if low is None or high is None else high - low
+        standing, in_words = quantity(row["as_it_stands"], unit, width)
+        table.add_row(
+            row["title"],
+            standing,
+            _span(row["mean_low"], row["mean_high"], unit),
+            NO_RANGE if row["parameters_median"] is None
+            else quantity(row["parameters_median"], unit, width)[0],
+            _span(low, high, unit),
+            *(quantity(row["under_each_rule"][rule], unit, width)[0] for rule in others),
+            in_words,
+        )  # fmt: skip
     return table
 
 
 def _span(low: float | None, high: float | None, unit: str) -> str:
+    """Return a range as read; a dash where there is none to tell."""
     if low is None or high is None:
-        return UNDEFINED
-    return f"{quantity(low, unit)[0]} to {quantity(high, unit)[0]}"
+        return NO_RANGE
+    return " to ".join(quantity(end, unit, high - low)[0] for end in (low, high))
 
 
 def _show_failures(found: Exploration) -> None:
@@ -299,9 +385,24 @@ def _show_one(more: dict[str, Any]) -> None:
                 pl.col("parameter").str.strip_prefix("regime.")
             )
             _print_frame(short.head(MOST_ROWS), f"{title}, {rule}")
+    if "rests_on" in more:
+        _show_drivers(more["rests_on"])
     for conclusion in more.get("boxes", ()):
         console.print(Text(f"{conclusion.rule}: {conclusion.sentence}"))
         console.print()
+
+
+def _show_drivers(drivers: Sequence[Driver]) -> None:
+    lines = [
+        f"{each.title}: alone from {each.lowest:g} to {each.highest:g} {each.unit}, it takes the "
+        f"harm from {each.at_lowest:.3g} to {each.at_highest:.3g}."
+        for each in drivers
+    ]
+    what = "What it rests on, each confirmed alone" if lines else "It rests on no single number"
+    output().print(Text(what))
+    for line in [*lines, NO_INDICES]:
+        output().print(Text(f"  {line}", style="dim"))
+    output().print()
 
 
 def _print_frame(frame: pl.DataFrame, title: str) -> None:

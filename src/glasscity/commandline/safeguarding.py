@@ -20,6 +20,7 @@ from glasscity.commandline.folders import check_target
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.summary import UNDEFINED, quantity
+from glasscity.experiments.effects import LEAST_CITIES
 
 if TYPE_CHECKING:
     from glasscity.experiments.safeguard_ranking import SafeguardRanking
@@ -184,7 +185,7 @@ def _harm_table(rows: Sequence[dict[str, Any]]) -> Table:
         table.add_row(
             "" if row["members"] == _ALL else str(row["rank"] or ""),
             row["safeguards"],
-            _said(row["value"], row["unit"]),
+            _said(row["value"], row["unit"], _width(row)),
             _span(row["low"], row["high"], row["unit"]),
             "" if row["share"] is None else _said(row["share"], "share"),
             _ranks(row),
@@ -200,12 +201,18 @@ def _ranks(row: dict[str, Any]) -> str:
     return str(best) if best == worst else f"{best} to {worst}"
 
 
-def _said(value: float | None, unit: str) -> str:
-    return UNDEFINED if value is None else quantity(value, unit)[0]
+def _said(value: float | None, unit: str, width: float | None = None) -> str:
+    return UNDEFINED if value is None else quantity(value, unit, width)[0]
+
+
+def _width(row: dict[str, Any]) -> float | None:
+    return None if row["low"] is None or row["high"] is None else row["high"] - row["low"]
 
 
 def _span(low: float | None, high: float | None, unit: str) -> str:
-    return "" if low is None or high is None else f"{_said(low, unit)} to {_said(high, unit)}"
+    if low is None or high is None:
+        return ""
+    return f"{_said(low, unit, high - low)} to {_said(high, unit, high - low)}"
 
 
 def _print_idle(found: SafeguardRanking, console: Console) -> None:
@@ -235,7 +242,7 @@ def _print_claims(found: SafeguardRanking, console: Console) -> None:
         return
     console.print(Text("Beside it, what such a system claims: no objective", style="bold"))
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("mean, and least to most over seeds", overflow="fold")
+    table.add_column(_over(found), overflow="fold")
     names = rows["outcome"].unique(maintain_order=True).to_list()
     told = {(row["safeguards"], row["outcome"]): row for row in rows.iter_rows(named=True)}
     for name in names:
@@ -250,7 +257,13 @@ def _claim(row: dict[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return UNDEFINED
     unit = row["unit"]
-    return f"{_said(row['value'], unit)} ({_span(row['lowest'], row['highest'], unit)})"
+    span = _span(row["low"], row["high"], unit)
+    return _said(row["value"], unit, _width(row)) + (f" ({span})" if span else "")
+
+
+def _over(found: SafeguardRanking) -> str:
+    enough = len(found.seeds) >= LEAST_CITIES
+    return "mean over seeds" + (", and 10 to 90 % of them" if enough else "")
 
 
 def _print_paragraph(title: str, text: str, console: Console) -> None:

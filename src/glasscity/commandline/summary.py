@@ -177,7 +177,7 @@ def _indented(inner: RenderableType) -> Padding:
     return Padding(inner, (0, 0, 0, _INDENT), expand=False)
 
 
-def quantity(value: float | None, unit: str) -> tuple[str, str]:
+def quantity(value: float | None, unit: str, width: float | None = None) -> tuple[str, str]:
     """Return a value and its unit as read: a share becomes a percentage.
 
     Parameters
@@ -186,25 +186,32 @@ def quantity(value: float | None, unit: str) -> tuple[str, str]:
         The number, None where it is not defined.
     unit
         As in the table of measures; ``share of people`` is read ``% of people``.
+    width
+        Of the range that it stands beside: no digit is finer.
     """
     if value is None or value != value:
         return UNDEFINED, ""
     if unit == "share" or unit.startswith("share of "):
-        return _percent(value), unit.removeprefix("share").strip()
-    return number(value), "" if unit == "ratio" else unit
+        return _percent(value, width), unit.removeprefix("share").strip()
+    return number(value, width), "" if unit == "ratio" else unit
 
 
-def _percent(share: float) -> str:
+def _percent(share: float, width: float | None = None) -> str:
     from glasscity.show.words import load_words
 
-    return load_words().percent(share).replace("\u00a0", " ")
+    return load_words().percent(share, width).replace("\u00a0", " ")
 
 
-def number(value: float) -> str:
-    """Return a number with about three significant digits and thousands apart."""
+def number(value: float, width: float | None = None) -> str:
+    """Return a number with about three significant digits and thousands apart.
+
+    With the width of its range, it has no digit that is finer.
+    """
     from glasscity.show.words import load_words
 
-    return load_words().number(value).replace("\u00a0", " ")
+    words = load_words()
+    text = words.number(value) if width is None else words.within(value, width)
+    return text.replace("\u00a0", " ")
 
 
 def _print_warnings(warnings: list[str], console: Console) -> None:

@@ -1,4 +1,4 @@
-"""What would change a comparison's conclusions, on one screen: extremes, signs, drivers."""
+"""What would change a comparison's conclusions, on one screen: ranges, signs, drivers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM
-from glasscity.commandline.differing import difference
-from glasscity.commandline.summary import UNDEFINED, headlines, number
+from glasscity.commandline.differing import bounds, difference, width_of
+from glasscity.commandline.summary import headlines
 from glasscity.experiments.assumed_outcomes import AssumedOutcome
 from glasscity.experiments.assumptions import Assumptions
+from glasscity.experiments.resting import Driver
 from glasscity.outcomes.definitions import Measure
 
+UNKNOWN = "\u2013"
 MOST_HELD = 6
 """Numbers named that were not varied, at most; the file has them all."""
 
@@ -45,6 +47,8 @@ def show_assumptions(found: Assumptions, themes: dict[str, str], console: Consol
             console.print()
             console.print(_indented(_table(rows, found.points - len(found.failed), kind, style)))
     for each in shown:
+        if each.lies:
+            console.print(_indented(Text(f"{each.title}: {each.lies}.", style="dim")))
         if each.flips:
             console.print(_indented(Text(f"{each.title}: {each.flips}.", style="dim")))
     console.print()
@@ -80,7 +84,7 @@ def _shown(outcomes: Sequence[AssumedOutcome], themes: dict[str, str]) -> list[A
     moved = {
         each.outcome: each
         for each in outcomes
-        if each.standing or each.low_over_points or each.high_over_points
+        if any((each.standing, each.median, each.low, each.high, each.same_sign, each.reversed))
     }
     measures = [
         Measure(name, each.standing, each.unit, "harm" if each.type == "harm" else "claim",
@@ -94,27 +98,29 @@ def _table(rows: Sequence[AssumedOutcome], points: int, kind: str, style: str) -
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("harm" if kind == "harm" else "claim", overflow="fold", ratio=2)
     table.add_column("B - A", justify="right", no_wrap=True, style=style)
-    table.add_column("least to largest", justify="right", no_wrap=True)
+    table.add_column("median", justify="right", no_wrap=True)
+    table.add_column("10 to 90 %", justify="right", no_wrap=True)
     table.add_column("same sign", justify="right", no_wrap=True)
-    table.add_column("goes most with", style="dim", overflow="fold", ratio=2)
+    table.add_column("rests most on", style="dim", overflow="fold", ratio=2)
     for row in rows:
-        ends = [difference(end, row.unit)[0] for end in (row.low_over_points, row.high_over_points)]
+        width = width_of({"low": row.low, "high": row.high})
         driver = next(iter(row.drivers), None)
-        most = "" if driver is None else f"{driver.title} ({_signed(driver.rank_correlation)})"
-        standing = UNDEFINED if row.standing is None else difference(row.standing, row.unit)[0]
-        unit = difference(row.standing, row.unit)[1]
+        standing, unit = difference(row.standing, row.unit, width)
         table.add_row(
             f"{row.title}, {unit}" if unit else row.title,
             standing,
-            " to ".join(ends),
-            f"{row.same_sign} of {points}" if row.standing else "–",
-            most,
+            UNKNOWN if row.median is None else difference(row.median, row.unit, width)[0],
+            bounds(row.low, row.high, row.unit),
+            f"{row.same_sign} of {points}" if row.standing else UNKNOWN,
+            "" if driver is None else alone(driver, row.unit, width),
         )
     return table
 
 
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+def alone(driver: Driver, unit: str, width: float | None) -> str:
+    """Say what a number alone does to a difference, from one end of its range to the other."""
+    ends = (difference(end, unit, width)[0] for end in (driver.at_lowest, driver.at_highest))
+    return f"{driver.title} (alone, {' to '.join(ends)})"
 
 
 def _indented(inner: Table | Text) -> Padding:

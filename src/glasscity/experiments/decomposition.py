@@ -28,6 +28,7 @@ from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
 from glasscity.experiments.exploration.playing import Workers, make_workers
 from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
+from glasscity.experiments.glance import check_harm, outcomes_of
 from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
 from glasscity.experiments.worlds import check_threads, seed_list
 from glasscity.outcomes.definitions import Measure
@@ -272,6 +273,7 @@ def decompose(
     chosen, names = seed_list(seeds), _chosen(one, other, mechanisms)
     people = one.run.people if people is None else people
     days = days_of(one.run.years if years is None else years)
+    check_harm(outcome, outcomes_of([one, other]))
     orders, exact = orders_of(names, permutations)
     whole, none = frozenset(names), frozenset[str]()
     subsets = _needed(names, orders)

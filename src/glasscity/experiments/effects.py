@@ -22,7 +22,7 @@ from glasscity.engine.digest import Field
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import NO_TIER
 from glasscity.experiments.differences import burden, departures, scored_in_both
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Kind, Measure
+from glasscity.outcomes.definitions import DAYS_PER_YEAR, Kind, Measure, possible
 from glasscity.people.attributes import STRATUM_ATTRIBUTES, stratum_indices, stratum_shape
 from glasscity.response.fear import HIGHEST
 from glasscity.scenario.vocabulary import ATTRIBUTES
@@ -33,6 +33,8 @@ EVERYBODY: Final = "everybody"
 LEAST_GROUP: Final = 100
 """People that a group must have in every seed to be shown."""
 CONFIDENCE: Final = 0.95
+LEAST_CITIES: Final = 20
+"""Seeds that a range over cities needs."""
 NO_SCORE: Final = "not scored"
 TIER: Final = "tier in A"
 
@@ -84,6 +86,20 @@ def value_in(measures: Mapping[str, Measure], name: str) -> float | None:
     return 0.0 if name in NOTHING_WHERE_ABSENT or name.startswith(_NOTHING_BEGINS) else None
 
 
+def over_cities(values: Sequence[float]) -> tuple[float | None, float | None]:
+    """Return 10 and 90 % of a value over cities; None where too few were drawn to tell.
+
+    Parameters
+    ----------
+    values
+        One for each seed.
+    """
+    if len(values) < LEAST_CITIES:
+        return None, None
+    low, high = (float(end) for end in np.quantile(values, (0.1, 0.9)))
+    return low, high
+
+
 def interval(differences: Reals) -> tuple[Reals, Reals, Reals]:
     """Return means and 95 % intervals over seeds.
 
@@ -95,7 +111,8 @@ def interval(differences: Reals) -> tuple[Reals, Reals, Reals]:
     Returns
     -------
     tuple of ndarray of float64
-        Mean, low and high, each of shape (...). Low and high are NaN with fewer than two seeds.
+        Mean, low and high, each of shape (...). Low and high are NaN with fewer than two seeds, and
+        where all seeds agree: an interval of no width would be a certainty that nobody has.
     """
     seeds = differences.shape[0]
     mean = differences.mean(axis=0)
@@ -104,7 +121,7 @@ def interval(differences: Reals) -> tuple[Reals, Reals, Reals]:
     # Differences that are equal to the bit have no spread, whatever rounding makes of their mean.
     same = (differences == differences[0]).all(axis=0)
     mean = np.where(same, differences[0], mean)
-    spread = np.where(same, 0.0, differences.std(axis=0, ddof=1))
+    spread = np.where(same, np.nan, differences.std(axis=0, ddof=1))
     # Student's quantile; scipy.stats, which has it too, takes long to import in every worker.
     half = stdtrit(seeds - 1, (1 + CONFIDENCE) / 2) * spread / np.sqrt(seeds)
     return mean, mean - half, mean + half
@@ -364,6 +381,9 @@ def _measure_effect(
     high: object = None
     if pairs:
         value, low, high = interval(np.array([y - x for x, y in pairs], dtype=np.float64))
+        least, most = possible(found.unit)
+        # Two shares differ by no more than the whole.
+        low, high = np.clip((low, high), least - most, most - least)
     return {
         "outcome": found.name, "title": found.title, "theme": found.group, "type": found.type,
         "by": "", "group": EVERYBODY, "people": float(people), "value": value, "low": low,

@@ -88,10 +88,6 @@ class Runs:
 
         play_worlds([base, *others], self.seeds, self.size, self.workers, keep, progress)
 
-    def look(self, scenarios: Sequence[Resolved]) -> None:
-        """Play worlds for the types of their outcomes alone."""
-        play_worlds(scenarios, self.seeds, self.size, self.workers, self._note)
-
     def _note(self, found: Seen) -> None:
         measures = found.measures
         for name in self.outcomes:

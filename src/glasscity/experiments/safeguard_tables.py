@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from glasscity.experiments.effects import interval
+from glasscity.experiments.effects import interval, over_cities
 from glasscity.experiments.safeguard_ranking import CLAIMS, FAILURES, RANKING, ROBUSTNESS
 from glasscity.experiments.safeguard_runs import Kept, Runs
 from glasscity.experiments.safeguard_worlds import CONDITIONS, STATED, Condition, World
@@ -161,7 +161,8 @@ class Tables:
                     if several and not failed else None,
                 }  # fmt: skip
                 if touches is False:
-                    row |= {"value": 0.0, "low": 0.0, "high": 0.0}
+                    # Nothing differs, by construction: no interval is needed.
+                    row |= {"value": 0.0, "low": None, "high": None}
                 rows.append((self.members(group), harm, row["rank"] or last, place, row))
         # Those of one rank stand in the order of safeguards, which is nobody's choice.
         rows.sort(key=lambda row: row[:4])
@@ -215,6 +216,7 @@ class Tables:
             for name, found in kinds.items():
                 told = [claims[name].value for claims in by_seed if name in claims]
                 values = [float(value) for value in told if value is not None]
-                span = (float(np.mean(values)), min(values), max(values)) if values else (None,) * 3
+                mean = float(np.mean(values)) if values else None
+                span = (mean, *over_cities(values))
                 rows.append((members, label, name, found.title, "claim", found.unit, *span))
         return pl.DataFrame(rows, schema=CLAIMS, orient="row")

@@ -16,6 +16,7 @@ from typing import Final
 from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import make_workers
+from glasscity.experiments.glance import check_harm, outcomes_of
 from glasscity.experiments.safeguard_ranking import SafeguardRanking
 from glasscity.experiments.safeguard_runs import HARMS, Progress, Runs
 from glasscity.experiments.safeguard_tables import ALL, Group, Tables, WorldsByGroup
@@ -136,10 +137,10 @@ def safeguards(
     elif robustness:
         notes.append("Nobody fears in this scenario, so there is no rival rule of silence to try.")
     worlds = _worlds(bases, names, conditions, pairs, stated)
-    if set(harms) - set(HARMS):
-        # A glance at a small city, so that a claim is refused before a large one is played.
-        glance = Runs(harms, (min(people, 100), min(days, 14)), chosen[:1], make_workers(1, 1))
-        glance.look([base, worlds[(ALL,), STATED].scenario])
+    unsure = set(harms) - set(HARMS)
+    known = outcomes_of([base, worlds[(ALL,), STATED].scenario]) if unsure else {}
+    for name in sorted(unsure):
+        check_harm(name, known)
     runs = Runs(harms, (people, days), chosen, crew)
     others = [*(world.scenario for world in worlds.values()), *bases.values()]
     runs.play(base, others, progress)

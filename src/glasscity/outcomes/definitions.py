@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 import polars as pl
@@ -80,6 +81,20 @@ BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
 def is_breakdown(name: str) -> bool:
     """Tell whether a measure only takes another apart, so that a short list can do without it."""
     return name.startswith(BREAKDOWNS)
+
+
+def possible(unit: str) -> tuple[float, float]:
+    """Return the least and the largest value that a measure of a unit can have.
+
+    Points, such as a mean score, know no bound; what is beyond chance may be below it; all else is
+    counted, and a share is no more than the whole.
+    """
+    if unit == "points":
+        return -inf, inf
+    if unit.endswith("beyond chance"):
+        return -1.0, 1.0
+    whole = unit == "share" or unit.startswith("share of ") or unit == "level from 0 to 1"
+    return 0.0, 1.0 if whole else inf
 
 
 def ratio(part: float, whole: float) -> float | None:

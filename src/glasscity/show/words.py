@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -69,17 +70,42 @@ class Words:
             text = f"{value:.3g}" if size >= 1 else f"{value:.2g}"
         return self._local(text)
 
+    def within(self, value: float, width: float) -> str:
+        """Return a number beside its range, with no digit finer than the range can tell.
+
+        Parameters
+        ----------
+        value
+            The number, or an end of its range.
+        width
+            Of the range, of which two digits are kept; what is not 0 is never rounded to 0.
+        """
+        size = abs(value)
+        if not size or not width > 0 or size < 1e-4:
+            return self.number(value)
+        own = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 1 - _tens(size)
+        digits = min(own, 1 - _tens(width))
+        rounded = round(value, digits)
+        if not rounded:
+            rounded, digits = float(f"{value:.1g}"), -_tens(size)
+        return self._local(f"{rounded:,.{max(0, digits)}f}")
+
     def exact(self, value: float) -> str:
         """Return a parameter's value as written, without rounding."""
         if value and abs(value) < 1e-4:
             return self._power(value, digits=6)
         return self._local(f"{value:,.10g}")
 
-    def percent(self, share: float | None) -> str:
-        """Return a share as a percentage that never rounds a rare thing to nothing."""
+    def percent(self, share: float | None, width: float | None = None) -> str:
+        """Return a share as a percentage that never rounds a rare thing to nothing.
+
+        With the width of its range, it has no digit that is finer.
+        """
         if share is None or share != share:
             return self.say("format.undefined")
         value = 100 * share
+        if width is not None:
+            return self.say("format.percent", value=self.within(value, 100 * width))
         if 0 < value < 0.01:
             return self.say("format.under_percent", value=self._local("0.01"))
         if 99.9 < value < 100:
@@ -107,6 +133,11 @@ class Words:
     def _local(self, text: str) -> str:
         swapped = text.replace(",", "\0").replace(".", self._decimal)
         return swapped.replace("\0", self._thousands).replace("-", "−")
+
+
+def _tens(size: float) -> int:
+    """Return the power of ten of a number's first digit."""
+    return math.floor(math.log10(size))
 
 
 def split_share(unit: str) -> tuple[bool, str]:

@@ -243,7 +243,7 @@ def test_one_seed_has_no_interval_and_missing_extras_are_asked_for(
         ("compare.json", '{"format": 2, "a": {}}', "was changed after it was written"),
         ("effects.parquet", "no table", "is not the file that was written"),
         ("story.json", "{}", "story.json: has no 'about'"),
-        ("assumptions.json", '{"format": 2}', "expected format 1"),
+        ("assumptions.json", '{"format": 1}', "expected format 2"),
     ],
 )
 def test_bad_files_are_named(copied: Path, file: str, content: str, complaint: str) -> None:

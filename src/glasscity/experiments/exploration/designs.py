@@ -1,6 +1,7 @@
 """Designs: at which places between 0 and 1 each parameter is tried.
 
-``sobol`` and ``lhs`` fill the space of parameters evenly and are for ranges and boxes; ``saltelli``
+``lhs`` (a Latin hypercube: McKay, Beckman & Conover 1979, *Technometrics* 21, 239-245) and
+``sobol`` fill the space of parameters evenly and are for ranges and boxes; ``saltelli``
 is for Sobol' indices (Saltelli et al. 2010, *Computer Physics Communications* 181, 259-270), and
 ``morris`` screens many parameters with few runs (Morris 1991, *Technometrics* 33, 161-174).
 """
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import t as student
 
 from glasscity.errors import GlasscityError
 from glasscity.scenario.wording import did_you_mean, listed
@@ -21,10 +23,12 @@ Reals = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
-DESIGNS: Final = ("sobol", "lhs", "morris", "saltelli")
+DESIGNS: Final = ("lhs", "sobol", "morris", "saltelli")
 LEVELS: Final = 4
 """Levels of the grid on which Morris' trajectories walk."""
 MOST_POINTS: Final = 1 << 20
+BEYOND: Final = 0.001
+"""Chance that columns without anything in common are taken for copies."""
 CHANCE: Final = 20_230_901
 """Seed of designs and of resampling: the experimenter's own chance, nothing of the model."""
 
@@ -120,6 +124,65 @@ class Design:
             return np.asarray(found)
         first, last = found[:: self.dimension + 2], found[self.dimension + 1 :: self.dimension + 2]
         return np.concatenate([found, np.where(np.array(self.assumed), last, first)])
+
+
+def largest_correlation(cube: Reals) -> float:
+    """Return the largest absolute correlation of two columns of a design, shape (rows, columns)."""
+    if cube.shape[1] < 2:
+        return 0.0
+    found = np.abs(np.corrcoef(cube, rowvar=False))
+    np.fill_diagonal(found, 0)
+    return float(found.max())
+
+
+def correlation_by_chance(rows: int, columns: int) -> float:
+    """Return what the largest correlation of columns that have nothing in common stays below.
+
+    Parameters
+    ----------
+    rows, columns
+        Of a design.
+
+    Returns
+    -------
+    float
+        The bound that is surpassed once in 1,000 designs at most (Student's t of a correlation;
+        Bonferroni over all pairs).
+    """
+    pairs = columns * (columns - 1) / 2
+    if not pairs or rows < 3:
+        return 1.0
+    score = float(student.isf(BEYOND / (2 * pairs), rows - 2))
+    return score / float(np.hypot(score, np.sqrt(rows - 2)))
+
+
+def check_columns(design: Design, cube: Reals) -> None:
+    """Refuse a design in which columns repeat each other, so that no number stands for itself.
+
+    Parameters
+    ----------
+    design
+        Any. Sobol' sequences in many dimensions begin with columns that are nearly copies: 64
+        points in 199 dimensions have 554 pairs correlated above 0.5.
+    cube
+        Its places.
+
+    Raises
+    ------
+    GlasscityError
+        If the largest correlation of two columns is beyond chance.
+    """
+    if design.kind not in ("sobol", "saltelli"):
+        return
+    found = largest_correlation(cube[design.spread])
+    if found > correlation_by_chance(len(design.spread), design.dimension):
+        more = "lhs has no such columns" if design.kind == "sobol" else "morris can do with few"
+        raise GlasscityError(
+            f"points: with {design.points:,} points over {design.dimension:,} parameters columns "
+            f"of a Sobol' sequence repeat each other (two correlate by {found:.2f}), so that one "
+            f"number would be taken for another; {more}, and more --points or fewer --parameter "
+            "would do"
+        )
 
 
 def make_design(kind: str, points: int, assumed: Sequence[bool]) -> Design:

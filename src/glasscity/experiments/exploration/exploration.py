@@ -1,8 +1,8 @@
 """A sweep that has been played: its dataset, its ranges, and what the ranges do to a harm.
 
-Three ranges are told apart: over cities (seeds: Monte Carlo error), over parameters (what the
-sources leave open) and over rival rules (structure). Only outcomes typed harm can be ranked or
-searched; all others are shown with their ranges and nothing more.
+Three things are told apart: chance (the interval of the mean over cities), parameters (what the
+sources leave open) and rival rules (structure, where each has a value of its own). Only outcomes
+typed harm can be ranked or searched; all others are shown with their ranges and nothing more.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import polars as pl
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
+from glasscity.experiments.resting import Spread, spread_of
+from glasscity.outcomes.definitions import possible
 
 from .boxes import LEAST_MASS, PEEL, Conclusion, check_peeling, peeled
 from .folder import OF_GROUPS, Folder, Study
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
 
 Reals = npt.NDArray[np.float64]
 
-MIDDLE: Final = (0.025, 0.975)
-"""Quantiles between which 95 % of the design points lie."""
+NONE: Final = Spread(None, None, None, None, None)
 
 
 @dataclass
@@ -148,34 +149,40 @@ class Exploration:
         return labelled_groups(self.study, self.group_rows, self._about())
 
     def ranges(self) -> pl.DataFrame:
-        """Return every outcome with its three ranges, harms first.
+        """Return every outcome with what it depends on, harms first.
 
         Returns
         -------
         polars.DataFrame
             outcome, title, unit, type; as_it_stands (mean over seeds under the first rule);
-            seeds_low, seeds_high (95 % t-interval of that mean); parameters_low, parameters_high
-            (95 % of the design points, first rule, means over seeds); structure_low,
-            structure_high (least and largest over the rules, as it stands); null where unknown.
+            mean_low, mean_high (95 % t-interval of that mean over cities, as far as the unit
+            allows; none where all seeds agree); parameters_median, parameters_low, parameters_high
+            (median, 10 and 90 % over the design points, first rule), percentile (share of the
+            points below as_it_stands) and dice, all as of `glasscity.experiments.resting.Spread`,
+            and null for morris, whose trajectories are no sample of the ranges; under_each_rule (as
+            it stands, by rule).
         """
         rows = []
         for about in self.outcomes.iter_rows(named=True):
             values = self.values(about["outcome"])
-            mean, low, high = interval(values[0, 0])
-            spread = values[1:, 0][self.study.design.spread].mean(axis=1)
-            spread = spread[np.isfinite(spread)]
-            ends = np.quantile(spread, MIDDLE) if len(spread) else np.full(2, np.nan)
-            rules = values[0].mean(axis=1)
+            mean, *ends = interval(values[0, 0])
+            low, high = np.clip(ends, *possible(about["unit"]))
+            spread = spread_of(float(mean), values[1:, 0][self.study.design.spread])
+            if self.study.design.kind == "morris":
+                spread = NONE
+            rules = [None if np.isnan(each) else float(each) for each in values[0].mean(axis=1)]
             rows.append(
                 {
                     **about,
                     "as_it_stands": float(mean),
-                    "seeds_low": float(low),
-                    "seeds_high": float(high),
-                    "parameters_low": float(ends[0]),
-                    "parameters_high": float(ends[1]),
-                    "structure_low": float(rules.min()),
-                    "structure_high": float(rules.max()),
+                    "mean_low": float(low),
+                    "mean_high": float(high),
+                    "parameters_median": spread.median,
+                    "parameters_low": spread.low,
+                    "parameters_high": spread.high,
+                    "percentile": spread.percentile,
+                    "dice": spread.dice,
+                    "under_each_rule": dict(zip(self.study.rules, rules, strict=True)),
                 }
             )
         rank = {"harm": 0, "claim": 1}
@@ -204,7 +211,7 @@ class Exploration:
             of_rule = values[1:, at][self.study.design.spread]
             of_rule = of_rule[np.isfinite(of_rule).all(axis=1)]
             if len(of_rule) < LEAST_BLOCKS:
-                raise GlasscityError(_too_few(outcome, rule, len(of_rule)))
+                raise self._too_few(outcome, rule, len(of_rule))
             parameters, cities, both = components(of_rule)
             seeds = of_rule.shape[1]
             whole = parameters + (both or 0.0) / seeds
@@ -228,15 +235,15 @@ class Exploration:
         Returns
         -------
         polars.DataFrame
-            rule; as_it_stands; over_the_ranges (mean over design points and seeds); difference from
-            the first rule over the ranges, on the same points and cities, with low and high (95 %
-            t-interval over seeds); points.
+            rule; as_it_stands; over_the_ranges (median over design points, of means over seeds);
+            difference from the first rule (mean over design points, on the same points and cities)
+            with low and high (95 % t-interval of that mean over seeds); points.
         """
         values = self.values(outcome)
         spread = values[1:][self.study.design.spread]
         there = np.isfinite(spread).all(axis=(1, 2))
         if not there.any():
-            raise GlasscityError(_too_few(outcome, "all rules", 0))
+            raise self._too_few(outcome, "all rules", 0)
         rows = []
         for at, rule in enumerate(self.study.rules):
             apart = (spread[there, at] - spread[there, 0]).mean(axis=0)
@@ -245,7 +252,7 @@ class Exploration:
                 {
                     "rule": rule,
                     "as_it_stands": float(values[0, at].mean()),
-                    "over_the_ranges": float(spread[there, at].mean()),
+                    "over_the_ranges": float(np.median(spread[there, at].mean(axis=1))),
                     "difference": float(difference),
                     "low": float(low),
                     "high": float(high),
@@ -275,7 +282,7 @@ class Exploration:
         GlasscityError
             If the outcome is no harm, or the design gives no indices.
         """
-        self._harm(outcome)
+        self.check_harm(outcome)
         study, values = self.study, self.values(outcome)
         frames = []
         for at, rule in enumerate(study.rules):
@@ -321,7 +328,7 @@ class Exploration:
         GlasscityError
             If the outcome is no harm, or the design cannot tell.
         """
-        self._harm(outcome)
+        self.check_harm(outcome)
         study, values = self.study, self.values(outcome)
         rows = []
         for at, rule in enumerate(study.rules):
@@ -362,7 +369,7 @@ class Exploration:
             If the outcome is no harm, the design does not fill the ranges, or the scenario as it
             stands could not be played.
         """
-        self._harm(outcome)
+        self.check_harm(outcome)
         check_peeling(peel, least_mass)
         if not np.isfinite(threshold):
             raise GlasscityError(f"threshold: found {threshold}, expected a finite number")
@@ -382,7 +389,7 @@ class Exploration:
                 )
             known = np.isfinite(there)
             if known.sum() < LEAST_BLOCKS:
-                raise GlasscityError(_too_few(outcome, rule, int(known.sum())))
+                raise self._too_few(outcome, rule, int(known.sum()))
             above = bool(stands > threshold)
             flips = (there[known] > threshold) != above
             places = study.values[1:][study.design.spread][known]
@@ -395,7 +402,7 @@ class Exploration:
             )  # fmt: skip
         return found
 
-    def _harm(self, outcome: str) -> None:
+    def check_harm(self, outcome: str) -> None:
         """Refuse to rank or search what is no harm."""
         kinds = dict(self.outcomes.select("outcome", "type").iter_rows())
         if outcome not in kinds:
@@ -405,6 +412,14 @@ class Exploration:
                 f'"{outcome}" is typed {kinds[outcome]}; only outcomes typed harm can be ranked '
                 "or searched"
             )
+
+    def _too_few(self, outcome: str, where: str, count: int) -> GlasscityError:
+        failed = len(self.failures)
+        why = f"{failed:,} runs failed" if failed else "elsewhere it is a share of nothing"
+        return GlasscityError(
+            f'"{outcome}" has a value at {count} design points under {where}, and {LEAST_BLOCKS} '
+            f"are needed: {why}"
+        )
 
     def _about(self) -> dict[str, Any]:
         study = self.study
@@ -479,13 +494,6 @@ def _grouped(failures: pl.DataFrame) -> list[dict[str, Any]]:
     """Return one row for each design point that failed with a sentence of its own."""
     by_point = failures.group_by("point", "error", maintain_order=True).agg(runs=pl.len())
     return by_point.to_dicts()
-
-
-def _too_few(outcome: str, where: str, count: int) -> str:
-    return (
-        f'"{outcome}" has a value at {count} design points under {where}, and {LEAST_BLOCKS} are '
-        "needed; Exploration.failures says which points failed"
-    )
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -22,7 +22,7 @@ from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.scenario.wording import did_you_mean
 
 from . import evaluating
-from .designs import make_design
+from .designs import check_columns, make_design
 from .evaluating import AS_IT_STANDS, Finished
 from .exploration import Exploration
 from .folder import Folder, Study, part_name
@@ -43,7 +43,7 @@ DAYS_PER_YEAR: Final = 365
 def explore(
     scenario: str | Path | Resolved,
     *,
-    design: str = "sobol",
+    design: str = "lhs",
     points: int = 64,
     parameters: Sequence[str] | None = None,
     seeds: int | Sequence[int] = 4,
@@ -64,14 +64,14 @@ def explore(
     scenario
         Name of a preset, path of a file, or a resolved scenario.
     design
-        ``sobol`` or ``lhs`` (ranges, boxes), ``saltelli`` (Sobol' indices) or ``morris``
+        ``lhs`` or ``sobol`` (ranges, boxes), ``saltelli`` (Sobol' indices) or ``morris``
         (screening).
     points
         Points; for saltelli base points (each takes parameters + 3 runs) and for morris
         trajectories (each takes parameters + 1).
     parameters
         Paths, beginnings of paths, or patterns with ``*``; all numbers of the regime that have a
-        range if not said.
+        range and were not published if not said.
     seeds
         How many (1, 2, ...), or which. All points share them.
     people, years
@@ -105,7 +105,10 @@ def explore(
     """
     resolved = scenario if isinstance(scenario, Resolved) else load(scenario)
     crew = make_workers(workers, threads_per_worker, dask)
-    study = _study(resolved, design, points, parameters, seeds, people, years, rules)
+    study = make_study(
+        resolved, design=design, points=points, parameters=parameters, seeds=seeds, people=people,
+        years=years, rules=rules,
+    )  # fmt: skip
     if out is not None:
         return _played(Folder.create(Path(out), study, command), study, crew, progress, KEPT)
     parent = Path(tempfile.mkdtemp(prefix="glasscity-explore-"))
@@ -190,37 +193,53 @@ def _played(
     return Exploration(study, folder.results(), folder.path)
 
 
-def _study(
+def make_study(
     scenario: Resolved,
+    *,
     design: str,
     points: int,
-    patterns: Sequence[str] | None,
+    parameters: Sequence[str] | None,
     seeds: int | Sequence[int],
     people: int | None,
     years: float | None,
     rules: Sequence[str] | None,
 ) -> Study:
-    parameters = choose(scenario, patterns)
-    layout = make_design(design, points, [each.kind == "assumed" for each in parameters])
+    """Return what is to be played, with every check of it.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    design, points, parameters, seeds, people, years, rules
+        As of `explore`.
+
+    Raises
+    ------
+    GlasscityError
+        If anything of it is wrong.
+    """
+    chosen = choose(scenario, parameters)
+    layout = make_design(design, points, [each.kind == "assumed" for each in chosen])
     people = scenario.run.people if people is None else people
     if not 1 <= people <= MAX_PEOPLE:
         raise GlasscityError(f"people: found {people}, expected from 1 to {MAX_PEOPLE:,}")
     days = days_of(scenario.run.years if years is None else years)
     if days < 1:
         raise GlasscityError(f"years: found {years}, expected at least one day (0.0028)")
-    chosen, names = seed_list(seeds), _rules(scenario, rules)
-    runs = (layout.rows + 1) * len(chosen) * len(names)
+    cities, names = seed_list(seeds), _rules(scenario, rules)
+    runs = (layout.rows + 1) * len(cities) * len(names)
     if runs > MOST_RUNS:
         raise GlasscityError(
-            f"points: {layout.rows:,} design points with {len(chosen)} seeds and {len(names)} "
+            f"points: {layout.rows:,} design points with {len(cities)} seeds and {len(names)} "
             f"rules are {runs:,} runs, and {MOST_RUNS:,} are the most; fewer --parameter, --points "
             "or --seeds need fewer"
         )
     cube = layout.cube()
-    varied = np.column_stack([each.values(cube[:, at]) for at, each in enumerate(parameters)])
-    standing = np.array([[each.value for each in parameters]])
+    check_columns(layout, cube)
+    varied = np.column_stack([each.values(cube[:, at]) for at, each in enumerate(chosen)])
+    standing = np.array([[each.value for each in chosen]])
     values = np.concatenate([standing, varied])
-    return Study(scenario, layout, parameters, cube, values, chosen, names, people, days)
+    return Study(scenario, layout, chosen, cube, values, cities, names, people, days)
 
 
 def _rules(scenario: Resolved, wanted: Sequence[str] | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 Ranges come from the scenario itself: every number says between which values it is still held
 possible. A design gives each number a place between 0 and 1; here that place becomes a value.
+Published numbers are varied only where they are named: they are what somebody counted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, get_args, get_origin
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,10 @@ from glasscity.scenario import Quantity, Resolved, SourceRow, sources
 from glasscity.scenario.quantity import whole
 from glasscity.scenario.wording import did_you_mean
 
+from .scales import Kind, scale_for, spread
+
 Reals = npt.NDArray[np.float64]
 
-WIDE: Final = 10.0
-"""Ratio of a range's ends from which its values are spread evenly on a logarithmic scale."""
-DIGITS: Final = 12
-"""Significant digits of a value."""
 WHOLES: Final = frozenset({"accuses", "weights", "age", "household_size", "party_age"})
 """Mappings of shares that add up to 1, so that one cannot move without the others."""
 _POSITION: Final = re.compile(r"\[(\d+)\]")
@@ -47,7 +46,7 @@ class Parameter:
     whole
         Whether only whole numbers are possible.
     scale
-        ``log`` where the range is above 0 and its ends are a factor of `WIDE` or more apart.
+        On which each half of the range, below and above `value`, is spread evenly.
     """
 
     path: str
@@ -57,7 +56,7 @@ class Parameter:
     unit: str
     kind: str
     whole: bool
-    scale: Literal["linear", "log"]
+    scale: Kind
 
     @property
     def setting(self) -> str:
@@ -75,18 +74,11 @@ class Parameter:
         Returns
         -------
         ndarray of float64
-            Shape (points,), between `low` and `high`. Whole numbers on a linear scale are equally
-            likely; on a logarithmic one the value is rounded.
+            Shape (points,): `low`, `value` and `high` at 0, 1/2 and 1, as of `scales.spread`. What
+            has to be whole is rounded.
         """
-        if self.scale == "log":
-            found = self.low * (self.high / self.low) ** places
-            found = np.rint(found) if self.whole else found
-        elif self.whole:
-            found = self.low + np.floor(places * (self.high - self.low + 1))
-        else:
-            found = self.low + places * (self.high - self.low)
-        rounded = np.array([float(f"{value:.{DIGITS}g}") for value in found])
-        return np.asarray(np.clip(rounded, self.low, self.high))
+        found = spread(self.value, self.low, self.high, self.scale, places)
+        return np.rint(found) if self.whole else found
 
 
 def dotted_path(path: str) -> str:
@@ -103,7 +95,7 @@ def choose(scenario: Resolved, patterns: Sequence[str] | None = None) -> tuple[P
         Resolved.
     patterns
         Paths, beginnings of paths, or patterns with ``*``; all numbers of the regime that have a
-        range if not said.
+        range and were not published if not said.
 
     Raises
     ------
@@ -115,7 +107,9 @@ def choose(scenario: Resolved, patterns: Sequence[str] | None = None) -> tuple[P
     if isinstance(patterns, str):
         patterns = [patterns]
     if patterns is None:
-        wanted = [row for row in ranged if row.path.startswith("regime.")]
+        wanted = [
+            row for row in ranged if row.path.startswith("regime.") and row.kind != "published"
+        ]
         if not wanted:
             raise GlasscityError(f"no number in the regime of {scenario.name} has a range")
     else:
@@ -153,10 +147,10 @@ def _parameter(row: SourceRow, is_whole: bool) -> Parameter:
     assert row.value is not None
     assert row.low is not None
     assert row.high is not None
-    wide = row.low > 0 and row.high >= WIDE * row.low
+    value, low, high = float(row.value), float(row.low), float(row.high)
     return Parameter(
-        row.path, float(row.value), float(row.low), float(row.high), row.unit, row.kind, is_whole,
-        "log" if wide else "linear",
+        row.path, value, low, high, row.unit, row.kind, is_whole,
+        scale_for(low, high, row.unit == "share"),
     )  # fmt: skip
 
 

@@ -100,12 +100,16 @@ def _rank(row: Effect) -> tuple[float, int]:
     return -round(relative(row), 1), place
 
 
-def change(value: float | None, unit: str, words: Words) -> str:
-    """Return a difference with its sign, without its unit; shares in percentage points."""
+def change(value: float | None, unit: str, words: Words, width: float | None = None) -> str:
+    """Return a difference with its sign, without its unit; shares in percentage points.
+
+    With the width of the range that it stands beside, it has no digit that is finer.
+    """
     if value is None:
         return words.say("format.undefined")
-    scaled = 100 * value if split_share(unit)[0] else value
-    text = words.number(scaled)
+    factor = 100 if split_share(unit)[0] else 1
+    scaled = factor * value
+    text = words.number(scaled) if width is None else words.within(scaled, factor * width)
     return f"+{text}" if scaled > 0 else text
 
 
@@ -116,17 +120,24 @@ def change_unit(unit: str, words: Words) -> str:
     return "" if unit == "ratio" else unit
 
 
+def width_of(row: Effect) -> float | None:
+    """Return the width of a row's interval or range; None where it has none."""
+    return None if row["low"] is None or row["high"] is None else row["high"] - row["low"]
+
+
 def bounds(row: Effect, words: Words) -> str:
-    """Return the interval of a difference; "" where one seed gives none."""
+    """Return the interval of a difference; "" where seeds give none: one, or all alike."""
     if row["low"] is None or row["high"] is None:
         return ""
-    low, high = (change(row[end], row["unit"], words) for end in ("low", "high"))
+    width = width_of(row)
+    low, high = (change(row[end], row["unit"], words, width) for end in ("low", "high"))
     return words.say("format.interval", low=low, high=high)
 
 
 def told(row: Effect, words: Words) -> str:
     """Return a difference in full: value, interval, unit."""
-    value, unit = change(row["value"], row["unit"], words), change_unit(row["unit"], words)
+    value = change(row["value"], row["unit"], words, width_of(row))
+    unit = change_unit(row["unit"], words)
     span = bounds(row, words)
     text = words.say("compared.with_interval", value=value, interval=span) if span else value
     return f"{text} {unit}".rstrip()

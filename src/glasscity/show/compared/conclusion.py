@@ -78,7 +78,7 @@ def _notes(found: Mapping[str, Any], words: Words) -> Iterator[str]:
     """Say what the points are not: intervals, the whole city, every number."""
     yield words.say("conclusion.note")
     at_times = [
-        one["title"] for one in found["outcomes"] if not one["standing"] and any(_ends(one))
+        one["title"] for one in found["outcomes"] if not one["standing"] and any(_middle(one))
     ]
     if at_times:
         yield words.say("conclusion.at_times", titles="; ".join(at_times))
@@ -90,18 +90,14 @@ def _notes(found: Mapping[str, Any], words: Words) -> Iterator[str]:
         yield words.say("conclusion.failed", n=words.count("point", len(found["failed"])))
 
 
-def _ends(one: Outcome) -> tuple[float, float, float]:
-    return (
-        float(one["standing"] or 0.0),
-        float(one["low_over_points"] or 0.0),
-        float(one["high_over_points"] or 0.0),
-    )
+def _middle(one: Outcome) -> tuple[float | None, ...]:
+    return one["median"], one["low"], one["high"]
 
 
 def _told(one: Outcome, points: int, words: Words) -> str:
     return words.say(
         "conclusion.row",
-        standing=changes.change(one["standing"], one["unit"], words),
+        standing=changes.change(one["standing"], one["unit"], words, changes.width_of(one)),
         unit=changes.change_unit(one["unit"], words),
         kept=words.number(one["same_sign"]),
         n=words.number(points),
@@ -112,8 +108,9 @@ def _chart(moved: Sequence[Outcome], points: int, text: str, words: Words) -> ch
     lines: list[dict[str, Any]] = []
     ticks: list[dict[str, Any]] = []
     for place, one in enumerate(moved):
-        standing, low, high = _ends(one)
-        end = charts.nice_end(max(abs(standing), abs(low), abs(high)))
+        # No bar where chance would be part of it: only the dot is shown.
+        standing, low, high = one["standing"], one["low"], one["high"]
+        end = charts.nice_end(max(abs(each) for each in (standing, low or 0.0, high or 0.0)))
         # Red stands for a harm that grows; grey for a sign that assumptions can turn.
         tone = "harm" if one["type"] == "harm" and standing > 0 else "plain"
         lines.append(
@@ -122,8 +119,8 @@ def _chart(moved: Sequence[Outcome], points: int, text: str, words: Words) -> ch
                 "label": one["title"],
                 "text": _told(one, points, words),
                 "at": standing / end,
-                "low": low / end,
-                "high": high / end,
+                "low": None if low is None else low / end,
+                "high": None if high is None else high / end,
                 "tone": tone if one["same_sign"] >= WEAK * points else "unclear",
             }
         )
@@ -138,8 +135,8 @@ def _ranges(moved: Sequence[Outcome], words: Words) -> Table:
     names = (
         "outcome",
         "standing",
-        "points_low",
-        "points_high",
+        "points_median",
+        "points_range",
         "unit",
         "same_sign",
         "reversed",
@@ -149,9 +146,10 @@ def _ranges(moved: Sequence[Outcome], words: Words) -> Table:
         [
             str(one["title"]),
             *(
-                changes.change(one[key], one["unit"], words)
-                for key in ("standing", "low_over_points", "high_over_points")
+                changes.change(one[key], one["unit"], words, changes.width_of(one))
+                for key in ("standing", "median")
             ),
+            changes.bounds(one, words) or words.say("format.no_range"),
             changes.change_unit(one["unit"], words),
             *(words.number(one[key]) for key in ("same_sign", "reversed", "none")),
         ]
@@ -162,12 +160,18 @@ def _ranges(moved: Sequence[Outcome], words: Words) -> Table:
 
 
 def drivers(found: Mapping[str, Any], words: Words) -> Table | None:
-    """Return the assumed numbers on which each difference depends most."""
-    names = ("outcome", "assumed_number", "correlation", "range")
+    """Return the assumed numbers that each difference rests on, each confirmed alone."""
+    names = ("outcome", "assumed_number", "alone", "correlation", "range")
     cells = [
         [
             str(one["title"]),
             str(driver["title"]),
+            words.say(
+                "conclusion.alone",
+                at_lowest=_at(driver, "at_lowest", one, words),
+                at_highest=_at(driver, "at_highest", one, words),
+                unit=changes.change_unit(one["unit"], words),
+            ),
             changes.change(driver["rank_correlation"], "", words),
             words.say(
                 "format.interval",
@@ -181,7 +185,11 @@ def drivers(found: Mapping[str, Any], words: Words) -> Table | None:
     if not cells:
         return None
     columns = [words.say(f"columns.{name}") for name in names]
-    return Table(columns, cells, frozenset({2, 3}), len(cells))
+    return Table(columns, cells, frozenset({3, 4}), len(cells))
+
+
+def _at(driver: Outcome, end: str, one: Outcome, words: Words) -> str:
+    return changes.change(driver[end], one["unit"], words, changes.width_of(one))
 
 
 def rivals(found: Mapping[str, Any], words: Words) -> Table | None:
@@ -200,6 +208,15 @@ def rivals(found: Mapping[str, Any], words: Words) -> Table | None:
     ]
     columns = [words.say("columns.outcome"), *map(str, rules), words.say("columns.unit")]
     return Table(columns, cells, frozenset(range(1, 1 + len(rules))), len(cells))
+
+
+def lies(found: Mapping[str, Any], words: Words) -> list[str]:
+    """Return which differences as stated lie at an end of their range, and why."""
+    return [
+        words.say("conclusion.lies", title=one["title"], words=one["lies"])
+        for one in found["outcomes"]
+        if one["lies"]
+    ]
 
 
 def flips(found: Mapping[str, Any], words: Words) -> list[str]:

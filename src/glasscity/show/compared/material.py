@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "compare.json"
 STORY, ASSUMPTIONS = "story.json", "assumptions.json"
+ASSUMPTIONS_FORMAT = 2
 _NEEDED = ("a", "b", "people", "days", "seeds", "life_hash", "digests", "version")
 _EFFECTS = frozenset({
     "outcome", "title", "theme", "type", "by", "group", "people", "value", "low", "high", "unit",
@@ -201,9 +202,9 @@ def _assumptions(folder: Path) -> dict[str, Any] | None:
     if not file.exists():
         return None
     found = read_json(file)
-    if found.get("format") != 1 or not isinstance(found.get("outcomes"), list):
+    if found.get("format") != ASSUMPTIONS_FORMAT or not isinstance(found.get("outcomes"), list):
         raise GlasscityError(
-            f"{file}: expected format 1 with a list of outcomes, as glasscity compare "
-            "--assumptions writes it"
+            f"{file}: expected format {ASSUMPTIONS_FORMAT} with a list of outcomes, as glasscity "
+            "compare --assumptions writes it"
         )
     return found

@@ -204,6 +204,7 @@ def _assumptions(found: Compared, words: Words) -> dict[str, Any] | None:
         "drivers": conclusion.drivers(found.assumptions, words),
         "rivals": conclusion.rivals(found.assumptions, words),
         "flips": conclusion.flips(found.assumptions, words),
+        "lies": conclusion.lies(found.assumptions, words),
     }
 
 

@@ -1,0 +1,230 @@
+"""One world, or two over the same lives, played at points of what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from glasscity.engine.clock import play
+from glasscity.engine.plan import make_plan
+from glasscity.engine.twins import make_twin_plans, play_twins
+from glasscity.experiments.assumed_numbers import Varied
+from glasscity.experiments.effects import value_in
+from glasscity.experiments.exploration.evaluating import AS_IT_STANDS, sentence_of, varied
+from glasscity.experiments.exploration.parameters import Parameter, settings
+from glasscity.experiments.resting import Alone
+from glasscity.outcomes.definitions import Measure, is_breakdown
+from glasscity.outcomes.measures import measure
+from glasscity.outcomes.tables import all_tables
+from glasscity.scenario import Resolved
+
+Reals = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+Settings = tuple[tuple[str, str], ...]
+
+CITIES: Final = 2
+"""Cities at each point: with one, what is owed to the city cannot be told from assumptions."""
+
+
+def cities_of(seeds: Sequence[int]) -> tuple[int, ...]:
+    """Return the first seeds, and where there are too few, the next ones."""
+    more = ((seeds[-1] + step) % (1 << 64) for step in range(1, CITIES + 1))
+    return tuple(dict.fromkeys([*seeds[:CITIES], *more]))[:CITIES]
+
+
+def with_rule(world: Resolved, rule: str) -> Resolved:
+    """Return a world with a rule of how fear becomes silence, if it has fear."""
+    response = world.regime.response
+    if response.fear is None or rule in (AS_IT_STANDS, response.fear.rule):
+        return world
+    fear = response.fear.model_copy(update={"rule": rule})
+    regime = world.regime.model_copy(
+        update={"response": response.model_copy(update={"fear": fear})}
+    )
+    found = world.model_copy(update={"regime": regime})
+    # A cached hash would be that of the original.
+    found.__dict__.pop("hash", None)
+    return found
+
+
+class Points:
+    """What was played: measures of one world, or differences of the second from the first.
+
+    Parameters
+    ----------
+    worlds
+        One, or two over one life.
+    varies
+        What is drawn.
+    values
+        Shape (points, parameters).
+    people, days, seeds
+        Of each city.
+    threads
+        How many; all processors if not said.
+
+    Attributes
+    ----------
+    known
+        Harms and claims that were seen anywhere, without those that take another apart.
+    found
+        Of each, shape (1 + points, rules, seeds), the worlds as they stand first; NaN where it is
+        not defined.
+    failed
+        By point, why it could not be played.
+    """
+
+    def __init__(
+        self,
+        worlds: Sequence[Resolved],
+        varies: Varied,
+        values: Reals,
+        people: int,
+        days: int,
+        seeds: tuple[int, ...],
+        threads: int | None,
+    ) -> None:
+        self.worlds, self.varies, self.values = worlds, varies, values
+        self.people, self.days, self.seeds, self.threads = people, days, seeds, threads
+        self.texts = [world.to_yaml() for world in worlds]
+        self.known: dict[str, Measure] = {}
+        self.found: dict[str, Reals] = {}
+        self.failed: dict[int, str] = {}
+        self._alone = lru_cache(maxsize=None)(self._at_one)
+
+    def play(self, progress: Progress | None) -> None:
+        """Play all points under all rules; one that cannot be played is recorded."""
+        jobs = [
+            (point, at)
+            for point in range(len(self.values) + 1)
+            for at in range(len(self.varies.rules))
+        ]
+        at_point, there = -1, list(self.worlds)
+        for done, (point, at) in enumerate(jobs):
+            if point not in self.failed:
+                try:
+                    if at_point != point:
+                        at_point, there = point, self._worlds_at(point)
+                    found = self._measured(with_rule(w, self.varies.rules[at]) for w in there)
+                except Exception as error:
+                    if point == 0:
+                        raise
+                    # One bad point must not end all the others.
+                    self.failed[point] = sentence_of(error)
+                else:
+                    self._keep(point, at, found)
+            if progress is not None:
+                progress(done + 1, len(jobs))
+        # What a point left before it failed under another rule is not to be counted.
+        for kept in self.found.values():
+            kept[list(self.failed)] = np.nan
+
+    @property
+    def played(self) -> npt.NDArray[np.bool_]:
+        """Points that could be played, shape (points,)."""
+        return np.array([point not in self.failed for point in range(1, len(self.values) + 1)])
+
+    def alone(self, outcome: str) -> Alone:
+        """Return what plays one number alone, for one outcome: each number's ends once for all."""
+
+        def at(parameter: Parameter, value: float) -> Reals | None:
+            found = self._alone(parameter, value)
+            return None if found is None else found.get(outcome)
+
+        return at
+
+    def table(self) -> pl.DataFrame:
+        """Return columns point (0: as it stands), rule, outcome, value (mean over seeds)."""
+        rules = np.array(self.varies.rules)
+        point, rule = (axis.ravel() for axis in np.indices((1 + len(self.values), len(rules))))
+        frames = [
+            pl.DataFrame(
+                {
+                    "point": point, "rule": rules[rule], "outcome": name,
+                    "value": over_seeds(kept).ravel(),
+                }
+            )
+            for name, kept in self.found.items()
+        ]  # fmt: skip
+        return pl.concat(frames).with_columns(pl.col("value").fill_nan(None))
+
+    def _worlds_at(self, point: int) -> list[Resolved]:
+        if point == 0:
+            return list(self.worlds)
+        drawn = self.values[point - 1]
+        every = self.varies.parameters
+        owned = (self.varies.in_a, self.varies.in_b)[: len(self.worlds)]
+        return [
+            self._world(place, [every[at] for at in own], drawn[list(own)])
+            for place, own in enumerate(owned)
+        ]
+
+    def _at_one(self, parameter: Parameter, value: float) -> dict[str, Reals] | None:
+        """Return all outcomes with one number at a value, under the worlds' own rule."""
+        at = self.varies.parameters.index(parameter)
+        owned = (self.varies.in_a, self.varies.in_b)[: len(self.worlds)]
+        try:
+            return self._measured(
+                self._world(place, [parameter] if at in own else [], np.array([value]))
+                for place, own in enumerate(owned)
+            )
+        except Exception:
+            # What cannot be played confirms nothing.
+            return None
+
+    def _world(self, place: int, chosen: Sequence[Parameter], values: Reals) -> Resolved:
+        world = self.worlds[place]
+        if not chosen:
+            return world
+        found = settings(world, chosen, values)
+        return varied(self.texts[place], found, AS_IT_STANDS)
+
+    def _measured(self, worlds: Iterable[Resolved]) -> dict[str, Reals]:
+        """Play worlds and return each outcome, shape (seeds,)."""
+        one, *others = worlds
+        runs: list[list[Mapping[str, Measure]]] = []
+        if others:
+            plans = make_twin_plans(one, others[0], self.people, self.days)
+        else:
+            plan = make_plan(one, self.people, self.days)
+        for seed in self.seeds:
+            played = (
+                play_twins(*plans, seed, self.threads)
+                if others
+                else (play(plan, seed, self.threads),)
+            )
+            runs.append([measure(each, all_tables(each)) for each in played])
+        for name, found in ((n, m) for run in runs for each in run for n, m in each.items()):
+            if found.type in ("harm", "claim") and not is_breakdown(name):
+                self.known.setdefault(name, found)
+        return {
+            name: np.array([_value(run, name) for run in runs], dtype=np.float64)
+            for name in self.known
+        }
+
+    def _keep(self, point: int, at: int, found: Mapping[str, Reals]) -> None:
+        shape = (1 + len(self.values), len(self.varies.rules), len(self.seeds))
+        for name, values in found.items():
+            self.found.setdefault(name, np.full(shape, np.nan))[point, at] = values
+
+
+def _value(run: Sequence[Mapping[str, Measure]], name: str) -> float | None:
+    """Return a measure of one world, or the difference of the second from the first."""
+    values = [value_in(each, name) for each in run]
+    if len(values) == 1:
+        return values[0]
+    a, b = values
+    return None if a is None or b is None else b - a
+
+
+def over_seeds(values: Reals) -> Reals:
+    """Return means over the last axis, of what is defined; NaN where nothing is."""
+    there = np.isfinite(values)
+    total = np.where(there, values, 0).sum(axis=-1)
+    count = there.sum(axis=-1)
+    return np.asarray(np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0))
