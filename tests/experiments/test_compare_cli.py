@@ -105,14 +105,14 @@ def test_nobody_is_told_of_where_nobody_is_touched_or_nobody_asks(say, tmp_path)
 
 def test_what_would_change_the_conclusion_is_told(say, tmp_path):
     small = ["--people", "60", "--years", "0.05", "--seeds", "1", "--no-story"]
-    asked = ("no-score", "court-blacklist", "--assumptions", "8", "--out", "there")
+    asked = ("no-score", "court-blacklist", "--assumptions", "20", "--out", "there")
     code, out, _ = say(*asked, *small)
     assert code == 0
     assert "What would change the conclusion" in out
-    assert "assumed numbers drawn anew at 8 points" in out
-    assert "1 city of 60 synthetic people, 18 days" in out
+    assert "assumed numbers drawn anew at 20 points" in out
+    assert "2 cities of 60 synthetic people, 18 days" in out
     told = json.loads((tmp_path / "there" / "assumptions.json").read_text())
-    assert (told["format"], told["points"], told["people"], told["days"]) == (1, 8, 60, 18)
+    assert (told["format"], told["points"], told["people"], told["days"]) == (2, 20, 60, 18)
 
 
 def test_a_harm_is_taken_apart(say, tmp_path):
@@ -143,6 +143,7 @@ def test_a_harm_is_taken_apart(say, tmp_path):
         (["town", "no-score", "--seeds", "0"], "--seeds: found"),
         (["town", "no-score", "--assumptions", "3"], "--assumptions: found 3"),
         (["town", "no-score", "--people", "none"], "--people"),
+        (["no-score", "town", "--decompose", "mean_feer"], 'did you mean "mean_fear"?'),
         ([], "A is missing"),
     ],
 )  # fmt: skip

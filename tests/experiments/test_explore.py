@@ -33,8 +33,8 @@ from glasscity.people.attributes import FIELDS, raw_values
 
 STRONG = "regime.response.fear.cameras"
 MIDDLING = "regime.response.fear.caution"
-WEAK = "regime.response.approval.base"
-"""The first two are assumed, the last is published."""
+WEAK = "regime.sensing.cameras.density"
+"""The first two are assumed, the last is described."""
 TOWN = gc.load("town")
 GRID = np.linspace(0, 1, 2001)
 RANGES = {each.path: each.values(GRID) for each in choose(TOWN, [STRONG, MIDDLING, WEAK])}
@@ -287,8 +287,8 @@ def test_the_dataset_is_labelled(played):
     assert (harm["unit"].item(), harm["type"].item()) == ("people", "harm")
     assert harm["value"].sel(design=0, rule="exponential", seed=1) == 13
     assert np.isnan(data["value"].sel(outcome="unknown_harm")).all()
-    assert data["parameter_value"].sel(parameter=WEAK, design=0) == 0.8
-    assert data["parameter_unit"].sel(parameter=WEAK).item() == "share"
+    assert data["parameter_value"].sel(parameter=WEAK, design=0) == 0.333
+    assert data["parameter_unit"].sel(parameter=WEAK).item() == "cameras per person"
 
 
 def test_seeds_are_shared_and_each_run_is_played_once(played):

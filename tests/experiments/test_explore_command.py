@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasscity.cli import main
+from glasscity.experiments import glance
 from glasscity.experiments.exploration import evaluating
 from glasscity.experiments.exploration.evaluating import Finished
 from glasscity.outcomes.definitions import Measure
@@ -33,6 +34,13 @@ def say(capsys):
     return call
 
 
+def made(value: float) -> tuple[Measure, ...]:
+    return (
+        Measure("a_harm", value, "people", "harm", "A harm", "", "test"),
+        Measure("a_claim", value, "yuan", "claim", "A claim", "", "test"),
+    )
+
+
 @pytest.fixture
 def faked(monkeypatch):
     def playing(last: int = 10**9):
@@ -42,13 +50,11 @@ def faked(monkeypatch):
             if job.point == 3:
                 return Finished(job, (), error="it would not do")
             value = sum(float(text) for _, text in job.settings) + job.seed
-            made = (
-                Measure("a_harm", value, "people", "harm", "A harm", "", "test"),
-                Measure("a_claim", value, "yuan", "claim", "A claim", "", "test"),
-            )
-            return Finished(job, made, "00")
+            return Finished(job, made(value), "00")
 
         monkeypatch.setattr(evaluating, "evaluate", evaluate)
+        known = {each.name: each for each in made(0.0)}
+        monkeypatch.setattr(glance, "outcomes_of", lambda scenarios: known)
 
     playing()
     return playing
@@ -142,10 +148,48 @@ def test_a_full_folder_is_left_alone(say, faked, tmp_path):
     assert (code, err) == (2, "--out full: the folder exists and is not empty.\n")
 
 
-def test_what_is_no_harm_is_not_ranked(say, faked):
-    code, _, err = say(
-        "explore", "town", *SMALL, "--design", "morris", "--points", "5", "--outcome", "a_claim",
-        "--out", "here",
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--outcome", "a_claim"], "only outcomes typed harm can be ranked"),
+        (["--outcome", "nosuch"], "is not an outcome of these worlds"),
+        (["--outcome", "a_harn"], 'did you mean "a_harm"?'),
+    ],
+)
+@pytest.mark.parametrize("design", ["lhs", "morris"])
+def test_a_wrong_outcome_is_refused_before_anything_is_played(
+    say, faked, tmp_path, monkeypatch, words, expected, design
+):
+    def never(*_):
+        raise AssertionError("nothing may be played")
+
+    monkeypatch.setattr(evaluating, "evaluate", never)
+    code, out, err = say("explore", "town", *SMALL, "--design", design, "--points", "5", *words)
+    assert (code, out) == (2, "")
+    assert expected in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_outcome_of_what_is_resumed_is_refused(say, faked):
+    assert say("explore", "town", *SMALL, "--points", "12", "--out", "here")[0] == 0
+    code, out, err = say("explore", "--resume", "here", "--workers", "1", "--outcome", "a_claim")
+    assert (code, out) == (2, "")
+    assert "only outcomes typed harm" in err
+
+
+def test_a_question_without_an_answer_comes_after_what_was_played_and_names_its_folder(say, faked):
+    asked = ("--points", "12", "--outcome", "a_harm", "--threshold", "1e9", "--out", "here")
+    assert say("explore", "town", *SMALL, *asked)[0] == 0
+    code, out, err = say("explore", "town", *SMALL, *asked[:-1], "there", "--points", "3")
     assert code == 2
-    assert "only outcomes typed harm can be ranked" in err
+    assert "10 to 90 %" in out
+    assert "The sweep is in there" in out
+    assert err.endswith("what was played is in there.\n")
+
+
+def test_lhs_says_what_a_harm_rests_on_and_who_tells_indices(say, faked):
+    code, out, _ = say("explore", "town", *SMALL, "--points", "40", "--outcome", "a_harm")
+    assert code == 0
+    assert "What it rests on, each confirmed alone" in out
+    assert "Fear: caution: alone from 0 to 0.5 ratio" in out
+    assert "--design saltelli" in out

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 import glasscity as gc
-from glasscity.experiments.exploration.designs import DESIGNS, make_design
+from glasscity.errors import GlasscityError
+from glasscity.experiments.exploration.designs import (
+    DESIGNS,
+    check_columns,
+    correlation_by_chance,
+    largest_correlation,
+    make_design,
+)
 from glasscity.experiments.exploration.evaluating import varied
 from glasscity.experiments.exploration.parameters import choose, settings
 
@@ -27,8 +34,8 @@ def test_all_numbers_of_the_regime_with_a_range_are_varied():
 
 def test_what_was_published_is_varied_only_where_it_is_named():
     assert not any(each.kind == "published" for each in choose(TOWN))
-    (approval,) = choose(TOWN, ["regime.response.approval.base"])
-    assert approval.kind == "published"
+    (quiz,) = choose(TOWN, ["regime.study_app.items.quiz.points"])
+    assert quiz.kind == "published"
 
 
 @pytest.mark.parametrize(
@@ -106,3 +113,40 @@ def test_the_blocks_of_a_saltelli_design_change_what_they_should():
             expected[at] = cube[last][at]
             np.testing.assert_array_equal(cube[row], expected)
         np.testing.assert_array_equal(cube[group], [cube[last][0], cube[first][1], cube[last][2]])
+
+
+@pytest.mark.parametrize(("points", "numbers"), [(20, 393), (64, 199), (64, 393), (256, 20)])
+def test_columns_of_a_latin_hypercube_are_no_copies(points, numbers):
+    cube = make_design("lhs", points, [True] * numbers).cube()
+    assert largest_correlation(cube) < correlation_by_chance(points, numbers)
+
+
+def test_what_chance_gives_is_what_independent_columns_have():
+    """One in a thousand designs is beyond it: of 200, 3 and more have probability 0.001."""
+    random = np.random.default_rng(6)
+    bound = correlation_by_chance(64, 50)
+    found = [largest_correlation(random.random((64, 50))) for _ in range(200)]
+    assert sum(each > bound for each in found) < 3
+    # And it is not far away.
+    assert max(found) > 0.8 * bound
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "numbers", "refused"),
+    [("sobol", 64, 199, True), ("sobol", 64, 20, False), ("sobol", 1024, 20, False),
+     ("saltelli", 64, 199, True), ("saltelli", 64, 5, False), ("lhs", 20, 393, False),
+     ("morris", 8, 199, False)],
+)  # fmt: skip
+def test_a_design_whose_columns_repeat_each_other_is_refused(kind, points, numbers, refused):
+    design = make_design(kind, points, [True] * numbers)
+    cube = design.cube()
+    if not refused:
+        check_columns(design, cube)
+        return
+    with pytest.raises(GlasscityError, match="repeat each other"):
+        check_columns(design, cube)
+
+
+def test_sixty_four_points_of_sobol_repeat_554_pairs_of_199_columns():
+    found = np.abs(np.corrcoef(make_design("sobol", 64, [True] * 199).cube(), rowvar=False))
+    assert (found[np.triu_indices(199, 1)] > 0.5).sum() == 554

@@ -35,6 +35,39 @@ def test_number(words: Words, value: float | None, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (16_950, 19_379, 400_052, "20,000"),
+        (16_950, 12_200, 58_000, "17,000"),
+        (1_740.4, 1_700, 1_790, "1,740"),
+        (12.345, 12, 13, "12.3"),
+        (12.345, 12.34, 12.35, "12.3"),
+        (-0.4567, -3, 2, "−0.5"),
+        (0.53, 0.5, 900, "0.5"),
+        (-3_456.7, -9_000, 0, "−3,500"),
+        (5, 4, 6, "5"),
+        (0, -1, 1, "0"),
+        (7, 7, 7, "7"),
+        (1.7e-8, 0, 1, "1.7\u00a0×\u00a010⁻⁸"),
+    ],
+)
+def test_no_digit_is_finer_than_the_range(
+    words: Words, value: float, low: float, high: float, text: str
+) -> None:
+    assert words.within(value, high - low) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "width", "text"),
+    [(0.12345, 0.3, "12%"), (0.027, 0.9, "3%"), (0.9999, 0.5, "over 99.9%"), (0.5, 0.0, "50%")],
+)
+def test_shares_have_no_digit_finer_than_their_range(
+    words: Words, share: float, width: float, text: str
+) -> None:
+    assert words.percent(share, width) == text
+
+
+@pytest.mark.parametrize(
     ("share", "text"),
     [
         (0, "0%"),

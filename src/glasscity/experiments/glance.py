@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from glasscity.errors import GlasscityError
+from glasscity.engine.clock import play
+from glasscity.engine.plan import make_plan
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
-from glasscity.experiments.exploration import evaluating
-from glasscity.experiments.exploration.evaluating import AS_IT_STANDS, Job
 from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.measures import measure
+from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import Resolved
 
 PEOPLE: Final = 100
@@ -35,11 +36,8 @@ def outcomes_of(scenarios: Sequence[Resolved], seed: int = 1) -> dict[str, Measu
     """
     found: dict[str, Measure] = {}
     for scenario in scenarios:
-        job = Job(0, AS_IT_STANDS, seed, ())
-        seen = evaluating.evaluate(scenario.to_yaml(), PEOPLE, DAYS, 1, job)
-        if seen.error:
-            raise GlasscityError(seen.error)
-        found |= {each.name: each for each in seen.measures}
+        played = play(make_plan(scenario, PEOPLE, DAYS), seed, 1)
+        found |= measure(played, all_tables(played))
     return found
 
 

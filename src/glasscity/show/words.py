@@ -88,7 +88,8 @@ class Words:
         rounded = round(value, digits)
         if not rounded:
             rounded, digits = float(f"{value:.1g}"), -_tens(size)
-        return self._local(f"{rounded:,.{max(0, digits)}f}")
+        text = f"{rounded:,.{max(0, digits)}f}"
+        return self._local(text.rstrip("0").rstrip(".") if "." in text else text)
 
     def exact(self, value: float) -> str:
         """Return a parameter's value as written, without rounding."""
@@ -104,12 +105,12 @@ class Words:
         if share is None or share != share:
             return self.say("format.undefined")
         value = 100 * share
-        if width is not None:
-            return self.say("format.percent", value=self.within(value, 100 * width))
         if 0 < value < 0.01:
             return self.say("format.under_percent", value=self._local("0.01"))
         if 99.9 < value < 100:
             return self.say("format.over_percent", value=self._local("99.9"))
+        if width is not None:
+            return self.say("format.percent", value=self.within(value, 100 * width))
         whole = value in (0, 100) or 10 <= value < 99
         digits = 0 if whole else 1 if value >= 0.1 else 2
         return self.say("format.percent", value=self._local(f"{value:.{digits}f}"))
