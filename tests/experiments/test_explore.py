@@ -99,7 +99,7 @@ def explored(design="saltelli", points=16, seeds=2, parameters=tuple(RANGES), **
 
 def test_sobol_indices_of_a_linear_harm_match_closed_forms(played):
     played()
-    found = explored(points=64, rules=["exponential"]).indices("linear_harm")
+    found = explored(points=256, rules=["exponential"]).indices("linear_harm")
     assert found["parameter"].to_list() == [STRONG, MIDDLING, WEAK]
     expected = np.array([slope**2 / TOTAL for slope in SLOPES.values()])
     np.testing.assert_allclose(found["first"], expected, atol=0.04)

@@ -109,9 +109,9 @@ def _gone_on(wish: Wish) -> Exploration:
     study = folder.study()
     if wish.threshold is not None and study.design.kind == "morris":
         raise GlasscityError(f"--threshold: {NO_BOXES}.")
-    _check_outcome(wish, study.scenario)
     workers = _workers(wish, study.scenario, study.people)
     _announce()
+    _check_outcome(wish, study.scenario)
     with _resumable(wish.resume), shown(f"Exploring {begun}", "run") as report:
         return resume_exploration(
             wish.resume,
@@ -137,9 +137,9 @@ def _begun(wish: Wish) -> Exploration:
     workers = _workers(wish, resolved, wish.people or resolved.run.people)
     folder = wish.out or default_sweep(resolved.name, resolved.hash)
     check_target(folder, False)
-    _announce()
     plan = _plan(wish)
     make_study(resolved, **plan)
+    _announce()
     _check_outcome(wish, resolved)
     with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
         return explore(
