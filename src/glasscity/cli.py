@@ -179,7 +179,7 @@ def run_command(
     ] = None,
     json: Json = False,
     ledger: Annotated[
-        bool, typer.Option("--ledger", help="Keep every single record and denial.")
+        bool, typer.Option("--ledger", help="Keep every single record and denial, and the people.")
     ] = False,
     replay: Annotated[
         bool,

@@ -66,7 +66,8 @@ def run(
     out
         Folder to write; it must not exist. Nothing is written if not said.
     ledger
-        Whether to keep every record and denial; memory grows with them.
+        Whether to keep every record and denial, and the people they are about; memory grows with
+        them.
     replay
         Whether the folder keeps what any life of the run can be played again from: about 50 MB for
         a million people and a year.
@@ -93,18 +94,18 @@ def run(
     again = command or _command(resolved, people, days, seed)
     if out is None:
         started = datetime.now(UTC)
-        return _run_of(play(plan, seed, threads, ledger, progress), started, again)
+        return _run_of(play(plan, seed, threads, ledger, progress), started, again, ledger)
     with new_folder(Path(out)) as workplace:
         recorder = _replay_writer(workplace) if replay else None
         started = datetime.now(UTC)
         played = play(plan, seed, threads, ledger, progress, recorder=recorder)
-        found = _run_of(played, started, again)
+        found = _run_of(played, started, again, ledger)
         manifest = _write_into(workplace, resolved, found)
     return Run(manifest, found.tables, Path(out))
 
 
-def _run_of(played: Played, started: datetime, command: str) -> Run:
-    tables = all_tables(played)
+def _run_of(played: Played, started: datetime, command: str, ledger: bool) -> Run:
+    tables = all_tables(played, ledger)
     tables["measures"] = measures_table(measure(played, tables))
     return Run(_manifest(played, started, command), tables)
 

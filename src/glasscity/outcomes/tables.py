@@ -21,7 +21,14 @@ from glasscity.engine.state import (
     WRONGFUL_DENIALS,
 )
 from glasscity.outcomes.concentration import concentration_table, ever_scored
-from glasscity.outcomes.grouping import CHANNELS, NO_PLACES, REASONS, TRUTHS, grouped
+from glasscity.outcomes.grouping import (
+    CHANNELS,
+    NO_PLACES,
+    REASONS,
+    TRUTHS,
+    grouped,
+    strata_columns,
+)
 from glasscity.outcomes.mechanism_tables import mechanism_tables
 from glasscity.outcomes.moments import moments_table
 from glasscity.people.attributes import stratum_indices
@@ -344,8 +351,58 @@ def ledger_table(played: Played) -> pl.DataFrame:
     )
 
 
-def all_tables(played: Played) -> dict[str, pl.DataFrame]:
-    """Return every table of a run but the measures, by name."""
+def people_table(played: Played) -> pl.DataFrame:
+    """Return every synthetic person: what the ledger is joined with, by the person's number.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``person``, the attributes of their group, ``scored_at_start`` and ``scored_at_end``,
+        ``left_in_week`` (in which they withdrew their consent), and for those scored at the end the
+        latent ``score``, the ``tier``, and ``tier_without_wrongful``: the tier that they would be
+        in without their active wrongful points. Null where there is none.
+    """
+    plan, state = played.plan, played.state
+    at_end = state.tier != NO_TIER
+    left = ever_scored(played) & ~at_end
+    records = played.ledger[played.ledger[:, 5] != 0]
+    # Whoever withdraws does so with their first penalty, and has no other.
+    penalties = records[(records[:, 8] < 0) & left[records[:, 2]]]
+    week = np.full(plan.people, -1)
+    week[penalties[:, 2]] = penalties[:, 0]
+
+    def tiers(of: npt.NDArray[np.int8]) -> list[str | None]:
+        return [plan.tiers[tier] if tier != NO_TIER else None for tier in of]
+
+    scores = state.score if state.score.size else np.zeros(plan.people, np.int32)
+    return pl.DataFrame(
+        {
+            "person": np.arange(plan.people),
+            **strata_columns(plan, stratum_indices(played.attributes)),
+            "scored_at_start": at_end | left,
+            "scored_at_end": at_end,
+            "left_in_week": pl.Series(week, dtype=pl.Int32),
+            "score": scores,
+            "tier": pl.Series(tiers(state.tier), dtype=pl.String),
+            "tier_without_wrongful": pl.Series(tiers(state.clean_tier), dtype=pl.String),
+        }
+    ).with_columns(
+        pl.when(pl.Series(left)).then("left_in_week"),
+        pl.when(pl.col("scored_at_end")).then("score"),
+    )
+
+
+def all_tables(played: Played, ledger: bool | None = None) -> dict[str, pl.DataFrame]:
+    """Return every table of a run but the measures, by name.
+
+    Parameters
+    ----------
+    played
+        The run.
+    ledger
+        Whether with the ledger and the people it is about; where not said, if anything stands in
+        it.
+    """
     tables = {
         "weeks": weeks_table(played),
         "tiers": tiers_table(played),
@@ -362,6 +419,7 @@ def all_tables(played: Played) -> dict[str, pl.DataFrame]:
         "spells": spells_table(played),
     }
     tables |= mechanism_tables(played)
-    if len(played.ledger):
+    if len(played.ledger) if ledger is None else ledger:
         tables["ledger"] = ledger_table(played)
+        tables["people"] = people_table(played)
     return tables
