@@ -67,8 +67,11 @@ def kinds() -> dict[str, str]:
 class Recount:
     """What the ledger and the people of a run say."""
 
-    def __init__(self, played: Run, name: str | Path) -> None:
-        self.regime, self.life = load(name).regime, load(name).life
+    def __init__(
+        self, played: Run, name: str | Path, overrides: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        scenario = load(name, overrides)
+        self.regime, self.life = scenario.regime, scenario.life
         self.people = played.frame("people")
         ledger = played.frame("ledger")
         self.refusals = ledger.filter(pl.col("channel") == "institution")
@@ -267,6 +270,54 @@ class Recount:
         cuts = [int(scoring.tiers[tier].value) for tier in self.tiers[1:]]
         return [self.tiers[at] for at in np.searchsorted(cuts, shown, side="right")]
 
+    def moves(self) -> pl.DataFrame:
+        """Return each change of a score, in the order in which a week takes them.
+
+        At a border first what expires, by act and moment, then the records that arrive, by who
+        acted; then the week's own by time (docs/engine.md).
+        """
+        number = {name: act.id for name, act in self.life.acts.items()}
+        rows = self.records.filter(pl.col("points_or_reason") != 0).select(
+            "person", "week", "quarter", "moment", "channel", "expires",
+            points="points_or_reason",
+            act=pl.col("act").replace_strict(number, default=255),
+            actor=pl.when(pl.col("actor") < 0).then("person").otherwise("actor"),
+        )  # fmt: skip
+        arriving = rows.with_columns(turn=pl.when(pl.col("quarter") < 0).then(1).otherwise(2))
+        gone = rows.filter((pl.col("expires") >= 0) & (pl.col("expires") < self.weeks))
+        expiring = gone.with_columns(
+            week="expires", points=-pl.col("points"), quarter=pl.lit(-1, pl.Int64),
+            actor="person", turn=pl.lit(0),
+        ).select(arriving.columns)  # fmt: skip
+        return pl.concat([arriving, expiring], how="vertical_relaxed").sort(
+            "person", "week", "turn", "quarter", "actor", "act", "moment", "channel"
+        )
+
+    def spells(self) -> tuple[list[int], list[int]]:
+        """Return the lengths of spells in the lowest tier: those that ended, those cut."""
+        start = int(self.regime.scoring.start.value)
+        left, cut = [], []
+        moves = {
+            key[0]: rows for key, rows in self.moves().partition_by("person", as_dict=True).items()
+        }
+        for person in self.people.filter(pl.col("scored_at_start"))["person"]:
+            rows = moves.get(person)
+            weeks = rows["week"].to_list() if rows is not None else []
+            scores = start + (
+                rows["points"].cum_sum().to_numpy() if rows is not None else np.zeros(0)
+            )
+            lowest = np.array(self.tier_of(np.concatenate([[start], scores]))) == self.tiers[0]
+            since = 0 if lowest[0] else None
+            for week, before, after in zip(weeks, lowest[:-1], lowest[1:], strict=True):
+                if after and not before:
+                    since = week
+                elif before and not after:
+                    left.append(week - since)
+                    since = None
+            if since is not None:
+                cut.append(self.weeks - 1 - since)
+        return left, cut
+
     def everything(self) -> dict[str, float | None]:
         makers: tuple[Callable[[], dict[str, float | None]], ...] = (
             self.wrongful_measures, self.speech_measures, self.other_measures,
@@ -321,3 +372,35 @@ def test_every_measure_of_a_preset_is_in_its_ledger(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_measure_of_a_scenario_is_in_its_ledger(name: str) -> None:
     check(ROOT / "tests" / "scenarios" / "valid" / f"{name}.yaml", 1_000)
+
+
+TIGHT = (
+    ("regime.scoring.tiers.ordinary", "996 points; assumed"),
+    ("regime.scoring.expires", "13 weeks; assumed"),
+)
+"""Changes of the press version under which people go down to the lowest tier and up again."""
+
+
+def test_every_spell_in_the_lowest_tier_is_in_the_ledger() -> None:
+    played = run("press-2019", people=PEOPLE, years=1, seed=11, ledger=True, overrides=TIGHT)
+    recount = Recount(played, "press-2019", TIGHT)
+    left, cut = recount.spells()
+    table = played.frame("spells")
+    expected = pl.DataFrame({"weeks": table["weeks"]}).with_columns(
+        left=np.array([left.count(week) for week in table["weeks"]]),
+        censored=np.array([cut.count(week) for week in table["weeks"]]),
+    )
+    assert table.to_dict(as_series=False) == expected.to_dict(as_series=False)
+    assert table["left"].sum() == len(left) > 100
+    assert table["censored"].sum() == len(cut) > 100
+    # Half have left at the first length that no more than half outlast, by hand.
+    staying = 1.0
+    for week in sorted(set(left + cut)):
+        at_risk = sum(length >= week for length in left + cut)
+        staying *= 1 - left.count(week) / at_risk
+        if staying <= 0.5:
+            break
+    assert played.measures["median_weeks_in_lowest_tier"].value == week
+    found = recount.everything()
+    for name in ("mean_score", *(f"people_in_tier:{tier}" for tier in recount.tiers)):
+        assert played.measures[name].value == pytest.approx(found[name]), name
