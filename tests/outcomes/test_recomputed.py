@@ -297,16 +297,13 @@ class Recount:
         """Return the lengths of spells in the lowest tier: those that ended, those cut."""
         start = int(self.regime.scoring.start.value)
         left, cut = [], []
-        moves = {
-            key[0]: rows for key, rows in self.moves().partition_by("person", as_dict=True).items()
-        }
+        nothing = self.moves().clear()
+        moves = self.moves().partition_by("person", as_dict=True)
         for person in self.people.filter(pl.col("scored_at_start"))["person"]:
-            rows = moves.get(person)
-            weeks = rows["week"].to_list() if rows is not None else []
-            scores = start + (
-                rows["points"].cum_sum().to_numpy() if rows is not None else np.zeros(0)
-            )
-            lowest = np.array(self.tier_of(np.concatenate([[start], scores]))) == self.tiers[0]
+            rows = moves.get((person,), nothing)
+            weeks, points = rows["week"].to_list(), rows["points"].to_numpy()
+            scores = start + np.concatenate([[0], points.cumsum()])
+            lowest = np.array(self.tier_of(scores)) == self.tiers[0]
             since = 0 if lowest[0] else None
             for week, before, after in zip(weeks, lowest[:-1], lowest[1:], strict=True):
                 if after and not before:
