@@ -46,6 +46,7 @@ NOT_FROM_THE_LEDGER = {
     "what is granted leaves no record": "benefits|benefits_worth|displaced_share",
     "members of an app or a commercial score are not marked among the people":
         "study_points_into_score|study_gifts_worth|points_from_merger|mean_commercial_score",
+    "points for what somebody is stand in no ledger": "scored_lower_for_what_they_are",
     "what others would have done": "people_silenced.*|remarks_.*|.*silence.*",
 }  # fmt: skip
 """Measures of the same units that need more than the two tables, and why."""
@@ -170,6 +171,9 @@ class Recount:
             "displaced_applications": by_reason.get(5, 0),
             "put_ahead": by_reason.get(5, 0),
         }
+        for about in set(kinds().values()):
+            of = [kind for kind, column in kinds().items() if column == about]
+            found[f"wrongful_denials:{about}"] = len(self.denials.filter(pl.col("truth").is_in(of)))
         for demand in self.regime.consequences.institutions:
             found[f"denied:{demand}"] = len(self.denials.filter(pl.col("act") == demand))
         return found
