@@ -71,11 +71,11 @@ def read_by(reader, scenario_from):
 
 def test_every_field_is_compiled(scenario_from):
     loan, ticket = read_by("agencies", scenario_from)
-    assert loan.tolist() == (0, 0b001, False, 600, 0b110, 700, 0b100, True)
-    assert ticket.tolist() == (1, 0b001, False, -1, 0, -1, 0, False)
+    assert loan.tolist() == (0, 0b001, False, False, 600, 0b110, 700, 0b100, True)
+    assert ticket.tolist() == (1, 0b001, False, False, -1, 0, -1, 0, False)
 
 
 def test_a_reader_that_is_shut_out_sees_no_tier_but_the_rest(scenario_from):
     loan, ticket = read_by("banks", scenario_from)
-    assert loan.tolist() == (0, 0, False, 600, 0, 700, 0, True)
+    assert loan.tolist() == (0, 0, False, False, 600, 0, 700, 0, True)
     assert ticket["denied_tiers"] == 0b001

@@ -4,6 +4,7 @@ import pytest
 
 from glasscity.consequences.institutions import (
     BY_LIST,
+    BY_ORDER,
     BY_TIER,
     GRANTED,
     commercial_denies,
@@ -14,25 +15,25 @@ LOWEST, BOTH_ENDS = 0b1, 0b101
 
 
 @pytest.mark.parametrize(
-    ("listed", "tier", "denied_tiers", "denies_listed", "expected"),
+    ("listed", "restricted", "tier", "denied_tiers", "expected"),
     [
-        (False, 0, 0, False, GRANTED),
-        (True, 0, 0, False, GRANTED),
-        (True, 0, 0, True, BY_LIST),
-        (False, 0, LOWEST, False, BY_TIER),
-        (False, 1, LOWEST, True, GRANTED),
-        (True, 0, LOWEST, True, BY_LIST),
-        (True, 0, LOWEST, False, BY_TIER),
-        (True, -1, LOWEST, True, BY_LIST),
-        (False, -1, LOWEST, True, GRANTED),
-        (False, -1, -1, False, GRANTED),
-        (False, 1, BOTH_ENDS, False, GRANTED),
-        (False, 2, BOTH_ENDS, False, BY_TIER),
-        (False, 31, 1 << 31, False, BY_TIER),
+        (False, False, 0, 0, GRANTED),
+        (True, False, 0, 0, BY_LIST),
+        (False, True, 0, 0, BY_ORDER),
+        (True, True, 0, LOWEST, BY_LIST),
+        (False, False, 0, LOWEST, BY_TIER),
+        (False, False, 1, LOWEST, GRANTED),
+        (True, False, -1, LOWEST, BY_LIST),
+        (False, True, 0, LOWEST, BY_ORDER),
+        (False, False, -1, LOWEST, GRANTED),
+        (False, False, -1, -1, GRANTED),
+        (False, False, 1, BOTH_ENDS, GRANTED),
+        (False, False, 2, BOTH_ENDS, BY_TIER),
+        (False, False, 31, 1 << 31, BY_TIER),
     ],
 )
-def test_truth_table(listed, tier, denied_tiers, denies_listed, expected):
-    assert decision(listed, tier, denied_tiers, denies_listed) == expected
+def test_truth_table(listed, restricted, tier, denied_tiers, expected):
+    assert decision(listed, restricted, tier, denied_tiers) == expected
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ regime:
   consequences:
     institutions: {ticket: {deny_listed: true}}
     blacklist: {acts: [debt], term: 1 years; assumed, paid: 0 per person-year; assumed}
+    restriction: {acts: [debt], paid: 0 per person-year; assumed}
 """
 START, START_TIER = 100, 1
 
@@ -65,13 +66,26 @@ def test_contribution_is_the_published_hash(person, field, departure):
         ("score", Field.SCORE, START),
         ("tier", Field.TIER, START_TIER),
         ("penalty_clock", Field.PENALTY_CLOCK, 0),
-        ("listed_until", Field.LISTED_UNTIL, 0),
-        ("paid_in", Field.PAID_IN, 0),
-        ("listing", Field.LISTING, 0),
     ],
 )
 def test_every_named_field_counts_by_its_departure(state, column, field, offset):
     getattr(state, column)[3] = offset + 1
+    assert of(state) == hashed(3, field, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "which", "field"),
+    [
+        ("listed_until", 0, Field.LISTED_UNTIL),
+        ("paid_in", 0, Field.PAID_IN),
+        ("listing", 0, Field.LISTING),
+        ("listed_until", 1, Field.RESTRICTED_UNTIL),
+        ("paid_in", 1, Field.RESTRICTION_PAID_IN),
+        ("listing", 1, Field.RESTRICTION),
+    ],
+)
+def test_both_instruments_of_the_court_count(state, column, which, field):
+    getattr(state, column)[3, which] = 1
     assert of(state) == hashed(3, field, 1)
 
 

@@ -5,6 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from glasscity.consequences.blacklist import THE_LIST
 from glasscity.consequences.institutions import BY_LIST, BY_TIER
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.people.population import index_look_alikes, look_alike_class
@@ -144,7 +145,7 @@ def test_share_listed_at_the_start(play_town, rich):
     rich["regime"]["consequences"]["blacklist"]["already"] = "0.2 share; assumed"
     played = play_town(rich, 10_000, 7)
     adults = (played.attributes >> 5 & 127) >= 18
-    close(played.listed[0] / adults.sum(), 0.2, adults.sum())
+    close(played.listed[0, THE_LIST] / adults.sum(), 0.2, adults.sum())
     until = played.state.listed_until[~adults]
     assert not until.any(), "no child is listed at the start"
 
@@ -221,5 +222,5 @@ def test_every_denial_follows_from_the_records_before_it(play_town, rich):
         seen.add((row["points"], row["truth"]))
     assert {reason for reason, _ in seen} == {BY_LIST, BY_TIER}
     assert {truth for _, truth in seen} >= {0, 1, 2, 4}
-    assert played.state.listed_until.tolist() == [person.until for person in people]
-    assert played.state.listing.tolist() == [person.listing for person in people]
+    assert played.state.listed_until[:, THE_LIST].tolist() == [person.until for person in people]
+    assert played.state.listing[:, THE_LIST].tolist() == [person.listing for person in people]

@@ -184,9 +184,35 @@ def test_tiers_say_what_they_open_and_close(press):
     assert lines[2].startswith("D: below 600 points. Refused: high-speed rail trip")
 
 
+def test_a_gallery_is_compared_without_the_one_in_view():
+    """With all ten of a town enrolled, nine could be taken for the one in view: 1 - 0.99^9."""
+    town = scenario.load("press-2019", [
+        ("run.people", "10"),
+        ("regime.sensing.cameras.false_match", "0.01 per comparison; assumed"),
+    ])  # fmt: skip
+    line = explanation(town, "regime.sensing.cameras").leads_to[1]
+    assert percent(float(f"{100 * (1 - 0.99**9):.3g}") / 100) in line
+    assert percent(float(f"{100 * (1 - 0.99**10):.3g}") / 100) not in line
+
+
+def test_the_two_instruments_of_the_court_say_what_they_do():
+    court = scenario.load("court-blacklist")
+    listing = explanation(court, "regime.consequences.blacklist").leads_to
+    assert listing[0] == "60 % of records of unpaid-judgment put a person on the list."
+    assert (
+        "come off after 2 years, or, if that is sooner, 3 days after they have paid" in listing[1]
+    )
+    assert listing[2] == "50 % have no term and stay until they have paid."
+    order = explanation(court, "regime.consequences.restriction").leads_to
+    assert order == [
+        "60 % of records of unpaid-judgment or firm-debt put a person under the order.",
+        "There is no term: they come off 3 days after they have paid.",
+    ]
+
+
 def test_an_institution_says_whom_it_refuses_and_favours(press):
     trip = explanation(press, "regime.consequences.institutions.rail-trip").leads_to
-    assert trip[0] == "It refuses people in D and people on the list."
+    assert trip[0] == "It refuses people in D, people on the list and people under the order."
     hotel = explanation(press, "regime.consequences.institutions.hotel").leads_to
     assert hotel == [
         "It refuses nobody for a score or a list.",

@@ -1,8 +1,8 @@
 """Institutions: who is turned away when they ask for a ticket or a loan.
 
-An institution refuses by list, by tier, or by both. A refusal is *wrongful* if it would not have
-come with the wrongful points and listings taken away: an accounting definition, not the
-counterfactual that a comparison of two worlds gives.
+An institution refuses by list, by order, by tier, or by several of them. A refusal is *wrongful*
+if it would not have come with the wrongful points and listings taken away: an accounting
+definition, not the counterfactual that a comparison of two worlds gives.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ BY_PLACES = 4
 """No place left."""
 DISPLACED = 5
 """No place left, because others were put ahead by their tier."""
+BY_ORDER = 6
+"""Refused because of the order that restricts consumption, and not by the list."""
 
 
 INSTITUTION = np.dtype(
@@ -33,6 +35,7 @@ INSTITUTION = np.dtype(
         ("column", np.int64),
         ("denied_tiers", np.int64),
         ("denies_listed", np.bool_),
+        ("denies_restricted", np.bool_),
         ("least_commercial", np.int64),
         ("benefit_tiers", np.int64),
         ("benefit_commercial", np.int64),
@@ -42,34 +45,34 @@ INSTITUTION = np.dtype(
     align=True,
 )
 """How one demand is answered: its number among those that an institution answers, -1 for anything
-else; bit t set where tier t is refused; whether those on the list are; the least commercial score,
--1 where none is asked for; bit t set where tier t gets something on top; the commercial score from
-which a member gets it, -1 for none; bit t set where tier t is put first; whether places are
-scarce."""
+else; bit t set where tier t is refused; whether those on the list are, and those under the order;
+the least commercial score, -1 where none is asked for; bit t set where tier t gets something on
+top; the commercial score from which a member gets it, -1 for none; bit t set where tier t is put
+first; whether places are scarce."""
 
 
 @inline_jit
-def decision(listed: bool, tier: int, denied_tiers: int, denies_listed: bool) -> int:
+def decision(listed: bool, restricted: bool, tier: int, denied_tiers: int) -> int:
     """Return an institution's answer.
 
     Parameters
     ----------
-    listed
-        Whether the list names the person.
+    listed, restricted
+        Whether the list, and the order, name the person and the institution asks.
     tier
         Tier, 0 = lowest; -1 for somebody without a score.
     denied_tiers
         Bit t set: tier t is refused.
-    denies_listed
-        Whether those on the list are refused.
 
     Returns
     -------
     int
-        GRANTED, BY_LIST or BY_TIER.
+        GRANTED, BY_LIST, BY_ORDER or BY_TIER.
     """
-    if denies_listed and listed:
+    if listed:
         return BY_LIST
+    if restricted:
+        return BY_ORDER
     if tier >= 0 and (denied_tiers >> tier) & 1:
         return BY_TIER
     return GRANTED
@@ -113,7 +116,7 @@ def compile_institutions(
     for name, _ in items:
         rule = institutions[name] if name in answered else None
         if rule is None:
-            records.append((-1, 0, False, -1, 0, -1, 0, False))
+            records.append((-1, 0, False, False, -1, 0, -1, 0, False))
             continue
         sees = may_read(regime.scoring, rule.reader)
 
@@ -126,6 +129,7 @@ def compile_institutions(
                 answered.index(name),
                 bits(rule.deny_tiers),
                 rule.deny_listed,
+                rule.deny_restricted,
                 int(least.value) if least is not None else -1,
                 bits(rule.benefit_tiers),
                 int(gets.value) if gets is not None else -1,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasscity.compilation import inner_jit, integer
+from glasscity.consequences.attempts import attempts
 from glasscity.consequences.benefits import gets_benefit
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.consequences.institutions import (
     BY_COMMERCIAL,
     BY_LIST,
+    BY_ORDER,
     GRANTED,
     commercial_denies,
     decision,
 )
 from glasscity.engine.state import (
+    ATTEMPTS,
     DENIALS,
     NOT_A_MEMBER,
     REQUESTS,
@@ -22,6 +28,7 @@ from glasscity.engine.state import (
 )
 from glasscity.engine.world import World
 from glasscity.people.attributes import stratum_index
+from glasscity.people.streams import Stream, philox
 from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import WRONG_KINDS, Truth, truth_of_kind
@@ -30,6 +37,7 @@ _TRUE = int(Truth.TRUE)
 _STALE = int(Truth.STALE)
 _BARRED_GROUND = int(Truth.BARRED_GROUND)
 _BY_COMMERCIAL = int(BY_COMMERCIAL)
+_ATTEMPTS = int(Stream.ATTEMPTS)
 
 
 @inner_jit
@@ -69,28 +77,53 @@ def _tiers_seen(world: World, state: State, person: int, item: int) -> tuple[int
 
 
 @inner_jit
+def _standing(state: State, person: int, which: int, week: int) -> tuple[bool, int]:
+    """Tell whether an instrument names a person in a week, and the truth of that listing."""
+    listing = integer(state.listing[person, which])
+    if listing == _TRUE and integer(state.paid_in[person, which]) <= week:
+        listing = integer(_STALE)
+    return integer(state.listed_until[person, which]) > week, listing
+
+
+@inner_jit
+def _tries(world: World, person: int, item: int, column: int, number: int, week: int) -> int:
+    """Return how often a person tries whose wish is refused."""
+    if world.again_above.shape[1] == 0:
+        return 1
+    word, _, _, _ = philox(
+        np.uint64(person),
+        np.uint64(week),
+        np.uint64(world.acts[item] | (number << 8)),
+        np.uint64(_ATTEMPTS),
+        world.key_0,
+        world.key_1,
+    )
+    return attempts(integer(word), world.again_above, column)
+
+
+@inner_jit
 def answer(
     world: World, state: State, outbox: Outbox, tallies: Tallies, person: int, item: int,
     quarter: int, number: int, week: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Answer a demand; return the reason (GRANTED, BY_LIST, ...) and the truth behind it."""
+) -> tuple[int, int, int]:  # fmt: skip
+    """Answer a demand; return the reason (GRANTED, ...), the truth behind it, and the attempts."""
     rule = world.institutions[item]
     column = rule["column"]
     stratum = stratum_index(world.attributes[person])
     tallies.requests[column, stratum] += 1
     tallies.window[REQUESTS] += 1
-    denied_tiers, denies_listed = rule["denied_tiers"], rule["denies_listed"]
+    denied_tiers = rule["denied_tiers"]
     listed, listing = False, integer(_TRUE)
-    if world.blacklist.on:
-        listed = integer(state.listed_until[person]) > week
-        listing = integer(state.listing[person])
-        if listing == _TRUE and integer(state.paid_in[person]) <= week:
-            listing = integer(_STALE)
+    restricted, order = False, integer(_TRUE)
+    if world.blacklist.on and rule["denies_listed"]:
+        listed, listing = _standing(state, person, THE_LIST, week)
+    if world.restriction.on and rule["denies_restricted"]:
+        restricted, order = _standing(state, person, THE_ORDER, week)
     tier, clean_tier = _tiers_seen(world, state, person, item)
     commercial = integer(NOT_A_MEMBER)
     if world.commercial.on:
         commercial = integer(state.commercial[person])
-    reason = decision(listed, tier, denied_tiers, denies_listed)
+    reason = decision(listed, restricted, tier, denied_tiers)
     if reason == GRANTED and commercial_denies(commercial, rule["least_commercial"]):
         reason = _BY_COMMERCIAL
     if reason == GRANTED:
@@ -104,17 +137,26 @@ def answer(
             outbox.filled[2] += 1
         elif gets:
             tallies.benefits[column, stratum] += 1
-        return GRANTED, _TRUE
+        return GRANTED, _TRUE, 0
     truth = integer(_TRUE)
     if reason != _BY_COMMERCIAL:
         rightly_listed = listed and listing == _TRUE
-        rightful_reason = decision(rightly_listed, clean_tier, denied_tiers, denies_listed)
+        rightly_restricted = restricted and order == _TRUE
+        rightful_reason = decision(rightly_listed, rightly_restricted, clean_tier, denied_tiers)
         if rightful_reason == GRANTED:
-            truth = listing if reason == BY_LIST else main_wrong(world, state, person)
+            if reason == BY_LIST:
+                truth = listing
+            elif reason == BY_ORDER:
+                truth = order
+            else:
+                truth = main_wrong(world, state, person)
             tallies.window[WRONGFUL_DENIALS] += 1
         else:
             reason = rightful_reason
     state.denials[person] += 1
     tallies.window[DENIALS] += 1
     tallies.denials[column, reason - 1, truth, stratum] += 1
-    return reason, truth
+    tries = integer(_tries(world, person, item, column, number, week))
+    tallies.attempts[column, stratum] += tries
+    tallies.window[ATTEMPTS] += tries
+    return reason, truth, tries

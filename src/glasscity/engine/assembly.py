@@ -155,6 +155,8 @@ def make_world(
         quota_item=plan.item_index(QUOTA),
         institutions=plan.institutions,
         blacklist=plan.blacklist,
+        restriction=plan.restriction,
+        again_above=plan.again_above,
         fate=plan.fate,
         fear=plan.fear,
         deterrence=plan.deterrence,

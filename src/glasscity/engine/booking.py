@@ -5,11 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from glasscity.compilation import inner_jit, integer
-from glasscity.consequences.blacklist import removal_week, weeks_until_paid
+from glasscity.consequences.blacklist import (
+    THE_LIST,
+    THE_ORDER,
+    BlacklistTables,
+    is_entered,
+    removal_week,
+    term_of,
+    weeks_until_paid,
+)
 from glasscity.engine.mailbox import EXPIRY, NEWS, Mailbox, pack_label, post
 from glasscity.engine.state import (
     FORGIVEN,
     GAINED,
+    LISTINGS,
     LOST,
     MOST_COUNT,
     NO_TIER,
@@ -203,14 +212,14 @@ def _waived(world: World, person: int, item: int, number: int, channel: int, wee
 
 @inner_jit
 def list_person(
-    world: World, state: State, person: int, item: int, number: int, week: int, truth: int
-) -> None:
-    """Put a person on the court's list because of a record."""
-    blacklist = world.blacklist
-    listed = integer(state.listed_until[person]) > week
-    if listed and integer(state.listing[person]) == _TRUE and truth != _TRUE:
+    world: World, state: State, tallies: Tallies, blacklist: BlacklistTables, which: int,
+    person: int, item: int, number: int, week: int, truth: int,
+) -> None:  # fmt: skip
+    """Put a person on the court's list, or under its order, because of a record."""
+    listed = integer(state.listed_until[person, which]) > week
+    if listed and integer(state.listing[person, which]) == _TRUE and truth != _TRUE:
         return
-    word, _, _, _ = philox(
+    word, entered, termless, _ = philox(
         np.uint64(person),
         np.uint64(week),
         np.uint64(world.acts[item] | (number << 8)),
@@ -218,11 +227,15 @@ def list_person(
         world.key_0,
         world.key_1,
     )
+    if not is_entered(integer(entered), week, blacklist.entered_below, blacklist.roll_out):
+        return
+    term = term_of(integer(termless), blacklist.term, blacklist.without_term_below)
     paid = min(week + weeks_until_paid(integer(word), blacklist.unpaid_above), MOST_COUNT)
-    until = removal_week(week, paid, blacklist.term, blacklist.correction)
-    state.listed_until[person] = min(until, MOST_COUNT)
-    state.paid_in[person] = paid
-    state.listing[person] = truth
+    until = removal_week(week, paid, term, blacklist.correction)
+    state.listed_until[person, which] = min(until, MOST_COUNT)
+    state.paid_in[person, which] = paid
+    state.listing[person, which] = truth
+    tallies.window[LISTINGS + which] += 1
 
 
 @inner_jit
@@ -385,7 +398,13 @@ def arrive(
         if world.tiers.review == AT_ONCE:
             assess_tier(world, state, shard, tallies, person, week)
     if world.blacklist.on and world.blacklist.lists[item]:
-        list_person(world, state, person, item, number, week, truth)
+        list_person(
+            world, state, tallies, world.blacklist, THE_LIST, person, item, number, week, truth
+        )
+    if world.restriction.on and world.restriction.lists[item]:
+        list_person(
+            world, state, tallies, world.restriction, THE_ORDER, person, item, number, week, truth
+        )
     if state.records[person] == MOST_COUNT:
         return COUNT_OVERFLOW
     state.records[person] += 1

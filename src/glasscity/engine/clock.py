@@ -18,6 +18,7 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.assembly import draw_city, make_draws, make_world
 from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
 from glasscity.engine.border import (
@@ -126,7 +127,8 @@ class Played:
     tiers: Integers
     """People by border, district and tier, shape (weeks + 1, districts, tiers)."""
     listed: Integers
-    """People on the court's list at each border and the end, shape (weeks + 1,)."""
+    """People on the court's list, and under its order, at each border and the end, shape
+    (weeks + 1, 2)."""
     digests: dict[int, int]
     """Digest at some borders, by week."""
     society: Society
@@ -544,10 +546,10 @@ class Clock:
         scores = np.sum([part.standing.scores for part in self.slices], axis=0)
         return tiers, scores
 
-    def listed(self, week: int) -> int:
-        """Return how many people are on the court's list in a week."""
+    def listed(self, week: int, which: int) -> int:
+        """Return how many people an instrument of the court names in a week."""
         parts = self.slices
-        return sum(count_listed(self.state, part.first, part.people, week) for part in parts)
+        return sum(count_listed(self.state, part.first, part.people, week, which) for part in parts)
 
     def digest(self) -> int:
         """Return the digest of the city as it stands."""
@@ -663,7 +665,7 @@ class Diary:
         self.windows = np.zeros((weeks, COUNTS), dtype=np.int64)
         self.scores = np.zeros((weeks + 1, 2), dtype=np.int64)
         self.tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
-        self.listed = np.zeros(weeks + 1, dtype=np.int64)
+        self.listed = np.zeros((weeks + 1, 2), dtype=np.int64)
         self.attention = np.zeros((weeks + 1, len(plan.districts)), dtype=np.int64)
         self.digests: dict[int, int] = {}
         self.transitions: dict[int, Integers] = {}
@@ -673,7 +675,8 @@ class Diary:
     def _stand(self, week: int) -> None:
         clock = self.clock
         self.tiers[week], self.scores[week] = clock.standing()
-        self.listed[week] = clock.listed(week)
+        for which in (THE_LIST, THE_ORDER):
+            self.listed[week, which] = clock.listed(week, which)
         self.attention[week] = clock.world.attention
 
     def before(self, week: int) -> None:

@@ -45,6 +45,9 @@ class Field(IntEnum):
     BEHAVIOUR = 36
     MERGED = 37
     APP_SCORE = 38
+    RESTRICTED_UNTIL = 45
+    RESTRICTION_PAID_IN = 46
+    RESTRICTION = 47
 
 
 @inline_jit
@@ -84,6 +87,8 @@ _RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (
 )  # fmt: skip
 _SCORE, _TIER, _PENALTY_CLOCK = int(Field.SCORE), int(Field.TIER), int(Field.PENALTY_CLOCK)
 _LISTED_UNTIL, _PAID_IN, _LISTING = int(Field.LISTED_UNTIL), int(Field.PAID_IN), int(Field.LISTING)
+_RESTRICTED, _RESTRICTION = int(Field.RESTRICTED_UNTIL), int(Field.RESTRICTION)
+_RESTRICTION_PAID = int(Field.RESTRICTION_PAID_IN)
 _WRONGFUL_POINTS = int(Field.WRONGFUL_POINTS)
 _FEAR, _ALARM = int(Field.FEAR), int(Field.ALARM)
 _WITHHELD, _CENSURES = int(Field.WITHHELD), int(Field.CENSURES)
@@ -146,8 +151,12 @@ def digest(state: State, first: int, people: int, start: int, start_tier: int) -
             total += contribution(i, _BEHAVIOUR, integer(state.behaviour[i]))
         if state.merged.size > 0:
             total += contribution(i, _MERGED, integer(state.merged[i]))
-        if state.listed_until.size > 0:
-            total += contribution(i, _LISTED_UNTIL, integer(state.listed_until[i]))
-            total += contribution(i, _PAID_IN, integer(state.paid_in[i]))
-            total += contribution(i, _LISTING, integer(state.listing[i]))
+        if state.listed_until.shape[1] > 0:
+            total += contribution(i, _LISTED_UNTIL, integer(state.listed_until[i, 0]))
+            total += contribution(i, _PAID_IN, integer(state.paid_in[i, 0]))
+            total += contribution(i, _LISTING, integer(state.listing[i, 0]))
+        if state.listed_until.shape[1] > 1:
+            total += contribution(i, _RESTRICTED, integer(state.listed_until[i, 1]))
+            total += contribution(i, _RESTRICTION_PAID, integer(state.paid_in[i, 1]))
+            total += contribution(i, _RESTRICTION, integer(state.listing[i, 1]))
     return total

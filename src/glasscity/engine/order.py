@@ -38,6 +38,7 @@ SHARED: Final[dict[str, str]] = {
     "mail": "letters that wait for a border: records, expiries, reversals, restorations, news",
     "thinning": "whether the response lets a moment come to pass",
     "answers": "what an institution says to a demand",
+    "attempts": "how often somebody tries whose demand is refused; counted, and nothing more",
     "applications": "demands of the week for places that are scarce",
     "friends": "who knows whom, and which ties are active",
     "published tiers": "everybody's tier as of the last border, where others look at it",
@@ -180,6 +181,15 @@ def _has_fates(regime: Regime, _life: Life) -> bool:
     return regime.scoring is not None and any(one is not None for one in named)
 
 
+def _lists(regime: Regime, _life: Life) -> bool:
+    part = regime.consequences
+    return part.blacklist is not None or part.restriction is not None
+
+
+def _tries_again(regime: Regime, _life: Life) -> bool:
+    return any(one.attempts.value > 1 for one in regime.consequences.institutions.values())
+
+
 def _expires(regime: Regime, _life: Life) -> bool:
     if regime.scoring is None:
         return False
@@ -264,10 +274,10 @@ def _starting() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.consequences.blacklist",
-            "Once, at the start: puts a share of adults on the list.",
+            "Once, at the start: puts a share of adults on the list, and under the order.",
             ("attributes",),
             ("listed_until", "paid_in"),
-            _named("consequences.blacklist"),
+            _lists,
         ),
         Step(
             when,
@@ -474,7 +484,7 @@ def _lived() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.consequences.institutions",
-            "Answers a demand: refuses by list, by tier, or by commercial score.",
+            "Answers a demand: refuses by list, by order, by tier, or by commercial score.",
             (
                 "moments",
                 "tier",
@@ -487,6 +497,14 @@ def _lived() -> tuple[Step, ...]:
             ),
             ("answers", "denials"),
             answers,
+        ),
+        Step(
+            when,
+            "glasscity.consequences.attempts",
+            "A refusal: how often the person tries in vain is drawn.",
+            ("answers",),
+            ("attempts",),
+            _tries_again,
         ),
         Step(
             when,
@@ -761,11 +779,11 @@ def _booked() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.consequences.blacklist",
-            "Each record of a listed act: the person is put on the list, and the date of payment"
-            " drawn.",
+            "Each record of a listed act: the person is put on the list, or under the order, if the"
+            " court enters it; term and date of payment are drawn.",
             ("record", "listed_until", "listing"),
             ("listed_until", "paid_in", "listing"),
-            _named("consequences.blacklist"),
+            _lists,
         ),
     )
 

@@ -13,6 +13,7 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.attempts import compile_attempts
 from glasscity.consequences.blacklist import BlacklistTables, compile_blacklist
 from glasscity.consequences.institutions import compile_institutions
 from glasscity.consequences.readers import may_read
@@ -149,6 +150,8 @@ class Plan:
     merger: MergerTables
     institutions: npt.NDArray[np.void]
     blacklist: BlacklistTables
+    restriction: BlacklistTables
+    again_above: npt.NDArray[np.int64]
     fate: FateTables
     fear: FearTables
     deterrence: DeterrenceTables
@@ -198,7 +201,7 @@ class Plan:
             escalations=self.rules.escalation_period.size,
             caps=self.rules.cap_period.size,
             scored=self.scored,
-            listed=self.blacklist.on,
+            listed=2 if self.restriction.on else int(self.blacklist.on),
             institutions=bool(self.demands),
             loss_cap=self.loss_cap.on,
             contexts=len(CONTEXTS) if self.contexts.on else 0,
@@ -472,6 +475,9 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
     names = [item.name for item in items]
     acts = [(item.name, item.act) for item in items]
     demands = [(item.name, item.demand) for item in items]
+    answered = [
+        name for name, demand in demands if demand and name in regime.consequences.institutions
+    ]
     districts = list(life.people.districts)
     people_tables = compile_marginals(life.people)
     check_groups(life, people_tables, regime)
@@ -524,9 +530,7 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
         items=tuple(items),
         districts=tuple(districts),
         tiers=tuple(tiers),
-        demands=tuple(
-            name for name, demand in demands if demand and name in regime.consequences.institutions
-        ),
+        demands=tuple(answered),
         false_events=tuple(FalseEvent(c, names.index(item.name)) for c, item in false_items),
         people_tables=people_tables,
         life=compile_life(life, made),
@@ -558,6 +562,8 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
         merger=merger,
         institutions=institutions,
         blacklist=compile_blacklist(regime.consequences.blacklist, acts),
+        restriction=compile_blacklist(regime.consequences.restriction, acts),
+        again_above=compile_attempts(regime, answered),
         fate=compile_fate(safeguards),
         fear=fear,
         deterrence=deterrence,

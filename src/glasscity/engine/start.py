@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from glasscity.compilation import inner_jit, integer, jit
-from glasscity.consequences.blacklist import removal_week, weeks_until_paid
+from glasscity.consequences.blacklist import (
+    NOT_WITHIN_TERM,
+    THE_LIST,
+    THE_ORDER,
+    BlacklistTables,
+    removal_week,
+    term_of,
+    weeks_until_paid,
+)
 from glasscity.engine.booking import is_scored, move_score
 from glasscity.engine.state import MOST_COUNT, Shard, State
 from glasscity.engine.world import World
@@ -71,6 +79,29 @@ def _join_commercial(world: World, state: State, person: int) -> None:
         )
 
 
+@inner_jit
+def _listed_already(
+    world: World, state: State, blacklist: BlacklistTables, which: int, person: int
+) -> None:
+    """Put a share of adults on a list, with what remains of their term even over it."""
+    listed, remaining, unpaid, termless = philox(
+        np.uint64(person),
+        np.uint64(0),
+        np.uint64(0),
+        np.uint64(_BLACKLIST_START),
+        world.key_0,
+        world.key_1,
+    )
+    if integer(listed) >= blacklist.already_below:
+        return
+    left = integer(term_of(integer(termless), blacklist.term, blacklist.without_term_below))
+    if left < NOT_WITHIN_TERM:
+        left = 1 + ((integer(remaining) * left) >> 32)
+    paid = min(weeks_until_paid(integer(unpaid), blacklist.unpaid_above), MOST_COUNT)
+    state.listed_until[person, which] = removal_week(0, paid, left, blacklist.correction)
+    state.paid_in[person, which] = paid
+
+
 @jit
 def start_shard(world: World, state: State, shard: Shard, first: int, people: int) -> None:
     """Put the people of a shard where they start.
@@ -82,7 +113,7 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
     first, people
         The shard.
     """
-    rules, blacklist = world.rules, world.blacklist
+    rules = world.rules
     for person in range(first, first + people):
         attributes = world.attributes[person]
         if is_scored(rules, attributes) and _agreed(world, person):
@@ -109,28 +140,19 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
             state.fear[person] = world.fear.floor[field_value(attributes, DISTRICT)]
         if world.commercial.on:
             _join_commercial(world, state, person)
-        if blacklist.on and field_value(attributes, AGE) >= ADULT_AGE:
-            listed, remaining, unpaid, _ = philox(
-                np.uint64(person),
-                np.uint64(0),
-                np.uint64(0),
-                np.uint64(_BLACKLIST_START),
-                world.key_0,
-                world.key_1,
-            )
-            if integer(listed) < blacklist.already_below:
-                left = 1 + ((integer(remaining) * blacklist.term) >> 32)
-                paid = min(weeks_until_paid(integer(unpaid), blacklist.unpaid_above), MOST_COUNT)
-                state.listed_until[person] = removal_week(0, paid, left, blacklist.correction)
-                state.paid_in[person] = paid
+        if field_value(attributes, AGE) >= ADULT_AGE:
+            if world.blacklist.on:
+                _listed_already(world, state, world.blacklist, THE_LIST, person)
+            if world.restriction.on:
+                _listed_already(world, state, world.restriction, THE_ORDER, person)
 
 
 @jit
-def count_listed(state: State, first: int, people: int, week: int) -> int:
-    """Return how many people of a shard are on the court's list in a week."""
-    if state.listed_until.size == 0:
+def count_listed(state: State, first: int, people: int, week: int, which: int) -> int:
+    """Return how many people of a shard are on the court's list, or under its order, in a week."""
+    if state.listed_until.shape[1] <= which:
         return 0
     count = 0
     for person in range(first, first + people):
-        count += integer(state.listed_until[person] > week)
+        count += integer(state.listed_until[person, which] > week)
     return count

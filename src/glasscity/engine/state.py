@@ -51,11 +51,12 @@ class State(NamedTuple):
     gained: npt.NDArray[np.int16]
     """Absolute points within the period, shape (people, capped rules)."""
     listed_until: npt.NDArray[np.uint16]
-    """Week in which the name comes off the list; listed while the week is below it."""
+    """Week in which the name comes off the list; listed while the week is below it, 0 for somebody
+    who never was. Shape (people, instruments): the list, and the order where there is one."""
     paid_in: npt.NDArray[np.uint16]
-    """Week in which the listed debt is paid."""
+    """Week in which the listed debt is paid, same shape."""
     listing: npt.NDArray[np.uint8]
-    """Truth of the listing's record."""
+    """Truth of the listing's record, same shape."""
     lost: npt.NDArray[np.int16]
     """Points lost within the period of the safeguard that caps them."""
     context_points: npt.NDArray[np.int32]
@@ -133,6 +134,9 @@ class Tallies(NamedTuple):
     denials: npt.NDArray[np.int64]
     """Denials by demand, reason, truth and stratum, shape (demands, DENIAL_REASONS, truths,
     strata)."""
+    attempts: npt.NDArray[np.int64]
+    """How often those tried who were refused, places apart, by demand and stratum, shape (demands,
+    strata)."""
     benefits: npt.NDArray[np.int64]
     """Answers with something on top, by demand and stratum, shape (demands, strata)."""
     spells: npt.NDArray[np.int64]
@@ -156,12 +160,13 @@ class Tallies(NamedTuple):
 
 (
     RECORDS, WRONGFUL, LOST, GAINED, REQUESTS, DENIALS, WRONGFUL_DENIALS, DRAWN, REALISED,
-    REMARKS, WITHHELD,
-) = range(11)  # fmt: skip
-COUNTS = 11
+    REMARKS, WITHHELD, ATTEMPTS, LISTINGS, RESTRICTIONS,
+) = range(14)  # fmt: skip
+COUNTS = 14
 """Counts of a window: all records, those wrong in any way, points taken and given, requests,
 denials, those of them that are wrongful, moments drawn and moments that came to pass, critical
-remarks that the life has and those of them withheld."""
+remarks that the life has and those of them withheld, attempts of those who were refused, entries
+on the court's list and under its order (one person may be entered more than once)."""
 
 (
     FORGIVEN, INVENTED, UNCOVERED, SESSIONS, LEFT_RUNNING, CENSURED, WITHDRAWN, CALLED, MADE_UP,
@@ -170,8 +175,8 @@ EXTRA = 9
 """Penalties waived, denunciations made up, those that came to light, days of use of the study app,
 days on which it only ran, censures, people who withdrew, guarantees called, quota entries."""
 
-DENIAL_REASONS = 5
-"""By list, by tier, by commercial score, no places left, displaced."""
+DENIAL_REASONS = 6
+"""By list, by tier, by commercial score, no places left, displaced, by order alone."""
 
 NOT_A_MEMBER = -1
 """Commercial score of somebody who has none."""
@@ -196,7 +201,8 @@ LEDGER_FIELDS = (
     "week", "quarter", "person", "act", "moment", "channel", "truth", "actor", "points", "expires",
 )  # fmt: skip
 """Columns of the ledger. ``quarter`` is -1 for what arrives at a border; ``channel`` 0 is a denial,
-whose ``act`` is the demand's id and whose ``points`` are the reason; ``actor`` -1 is nobody, -2 a
+whose ``act`` is the demand's id, whose ``points`` are the reason, and whose ``expires`` says how
+often the person tried; ``actor`` -1 is nobody, -2 a
 child in the person's care, -3 the firm that the person represents; ``expires`` is the week in which
 the points go, by expiry, appeal or restoration, or -1 for never."""
 
@@ -214,7 +220,7 @@ class Columns(NamedTuple):
     escalations: int = 0
     caps: int = 0
     scored: bool = False
-    listed: bool = False
+    listed: int = 0
     institutions: bool = False
     loss_cap: bool = False
     contexts: int = 0
@@ -256,9 +262,9 @@ def empty_state(people: int, start: int, columns: Columns) -> State:
         penalty_clock=zeros(c.scored, np.int32),
         occurrences=zeros(c.scored, np.uint8, c.escalations),
         gained=zeros(c.scored, np.int16, c.caps),
-        listed_until=zeros(c.listed, np.uint16),
-        paid_in=zeros(c.listed, np.uint16),
-        listing=zeros(c.listed, np.uint8),
+        listed_until=zeros(c.listed > 0, np.uint16, c.listed),
+        paid_in=zeros(c.listed > 0, np.uint16, c.listed),
+        listing=zeros(c.listed > 0, np.uint8, c.listed),
         lost=zeros(c.scored and c.loss_cap, np.int16),
         context_points=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
         context_wrongful=zeros(c.scored and c.contexts > 0, np.int32, c.contexts),
@@ -305,6 +311,7 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
         searches=zeros(3, strata),
         requests=zeros(demands, strata),
         denials=zeros(demands, DENIAL_REASONS, len(Truth), strata),
+        attempts=zeros(demands, strata),
         benefits=zeros(demands, strata),
         spells=zeros(weeks + 1),
         fates=zeros(3, wrong),

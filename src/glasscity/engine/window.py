@@ -343,11 +343,13 @@ def _ask(
     """Put a demand to its institution; return DONE, or what ran out of range."""
     if state.denials[person] == MOST_COUNT:
         return COUNT_OVERFLOW
-    reason, truth = answer(world, state, outbox, tallies, person, item, quarter, number, week)
+    reason, truth, tries = answer(
+        world, state, outbox, tallies, person, item, quarter, number, week
+    )
     if reason != GRANTED and world.ledger:
         write_ledger(
             outbox, week, quarter, person, world.acts[item], number, _INSTITUTION, truth, NOBODY,
-            reason, -1,
+            reason, tries,
         )  # fmt: skip
     return DONE
 

@@ -83,6 +83,9 @@ class World(NamedTuple):
     institutions: npt.NDArray[np.void]
     """INSTITUTION records, shape (items,)."""
     blacklist: BlacklistTables
+    restriction: BlacklistTables
+    again_above: npt.NDArray[np.int64]
+    """From `compile_attempts`, shape (demands, attempts)."""
     fate: FateTables
     fear: FearTables
     deterrence: DeterrenceTables

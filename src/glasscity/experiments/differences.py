@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.clock import Played
 from glasscity.engine.digest import Field
 from glasscity.engine.state import NO_TIER, NOT_A_MEMBER
@@ -43,13 +44,19 @@ _SPILLED_FIELDS = frozenset(int(field) for fields in SPILLED.values() for field 
 _PLAIN: Final = {
     Field.RECORDS: "records", Field.PENALTIES: "penalties", Field.WRONGFUL: "wrongful",
     Field.DENIALS: "denials", Field.PENALTY_CLOCK: "penalty_clock",
-    Field.LISTED_UNTIL: "listed_until", Field.PAID_IN: "paid_in", Field.LISTING: "listing",
     Field.FEAR: "fear", Field.STUDY_POINTS: "study_points", Field.STUDY_MINUTES: "study_minutes",
     Field.CENSURES: "censures", Field.ALARM: "alarm", Field.WITHHELD: "withheld",
     Field.HISTORY: "history", Field.BEHAVIOUR: "behaviour", Field.MERGED: "merged",
     Field.APP_SCORE: "app_score",
 }  # fmt: skip
 """Fields that start at zero, and the column that holds each."""
+
+_OF_COURTS: Final = {
+    Field.LISTED_UNTIL: ("listed_until", THE_LIST), Field.PAID_IN: ("paid_in", THE_LIST),
+    Field.LISTING: ("listing", THE_LIST), Field.RESTRICTED_UNTIL: ("listed_until", THE_ORDER),
+    Field.RESTRICTION_PAID_IN: ("paid_in", THE_ORDER), Field.RESTRICTION: ("listing", THE_ORDER),
+}  # fmt: skip
+"""Fields of the court's two instruments: the column, and the place in it."""
 
 _OF_THE_SCORED = frozenset({int(Field.PENALTY_CLOCK), *WRONGFUL_FIELDS})
 _OF_MEMBERS = frozenset({int(Field.HISTORY), int(Field.BEHAVIOUR)})
@@ -91,6 +98,10 @@ def departures(played: Played, field: int) -> npt.NDArray[Any] | None:
     if field == Field.COMMERCIAL:
         # One more than the score, so that a member at 0 is not taken for somebody who is none.
         return state.commercial.astype(np.int32) + 1 if state.commercial.size else None
+    if field in _OF_COURTS:
+        column, which = _OF_COURTS[Field(field)]
+        both: npt.NDArray[Any] = getattr(state, column)
+        return both[:, which] if both.shape[1] > which else None
     if field in WRONGFUL_FIELDS:
         points = state.wrongful_points
         found = points[:, field - WRONGFUL_FIELDS[0]]

@@ -129,7 +129,7 @@ def safeguards(
     stated = stated_safeguards()
     bases, conditions = {False: base}, CONDITIONS[: 3 if robustness else 1]
     notes = [_AT_BOOKING]
-    if base.regime.consequences.blacklist is not None:
+    if base.regime.consequences.blacklist or base.regime.consequences.restriction:
         notes.append(_LIST)
     rival = rival_of(base) if robustness else None
     if rival is not None:

@@ -20,6 +20,10 @@ SERIES = {
     "denials": "requests",
     "wrongful_denials": "requests",
     "listed": "people",
+    "restricted": "people",
+    "listings": "entries",
+    "restrictions": "entries",
+    "refused_attempts": "attempts",
     "remarks": "remarks",
     "withheld": "remarks",
 }

@@ -94,6 +94,7 @@ SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
     ("scoring/merger", "regime.commercial_score.merger", Merger),
     ("consequences/institutions", "regime.consequences.institutions.rail-trip", Institution),
     ("consequences/blacklist", "regime.consequences.blacklist", Blacklist),
+    ("consequences/blacklist", "regime.consequences.restriction", Blacklist),
     ("response/awareness", "regime.response", Response),
     ("response/fear", "regime.response.fear", Fear),
     ("response/deterrence", "regime.response.deterrence", Deterrence),

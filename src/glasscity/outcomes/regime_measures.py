@@ -7,9 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.clock import Played
 from glasscity.engine.plan import FAVOUR, REVENGE
-from glasscity.engine.state import CALLED, FORGIVEN, LEFT_RUNNING, MADE_UP, NO_TIER, SESSIONS
+from glasscity.engine.state import (
+    CALLED,
+    FORGIVEN,
+    LEFT_RUNNING,
+    LISTINGS,
+    MADE_UP,
+    NO_TIER,
+    SESSIONS,
+)
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
 
 MINUTES_PER_HOUR = 60
@@ -132,6 +141,56 @@ def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
 
 
+def _lists(played: Played) -> Iterator[Measure]:
+    plan, state = played.plan, played.state
+    instruments = ((plan.blacklist, THE_LIST, "list"), (plan.restriction, THE_ORDER, "order"))
+    for instrument, which, word in instruments:
+        if not instrument.on:
+            continue
+        theme, on = Theme("court's list"), "on" if which == THE_LIST else "under"
+        name = "listed" if which == THE_LIST else "restricted"
+        entries = int(played.windows[:, LISTINGS + which].sum())
+        yield theme.harm(
+            f"{name}_at_end", int(played.listed[-1, which]), "people",
+            f"{on.capitalize()} the court's {word} at the end",
+            f"People whose name stands {on} the court's {word} at the end of the run: a stock.",
+        )  # fmt: skip
+        yield theme.harm(
+            f"{name}_ever", int((state.listed_until[:, which] > 0).sum()), "people",
+            f"Ever {on} the court's {word}",
+            f"People who were {on} the court's {word} at the start or came {on} it in the run, "
+            "each counted once: it only grows with the length of the run.",
+        )  # fmt: skip
+        yield theme.note(
+            f"{name}_entries", entries, "entries", f"Entries {on} the court's {word}",
+            "Records of the run that put somebody there, renewals counted again: published counts "
+            "are cumulative entries, never the number of people named today.",
+        )  # fmt: skip
+
+
+def _attempts(played: Played) -> Iterator[Measure]:
+    if not played.plan.demands:
+        return
+    theme = Theme("denials")
+    refused, tried = int((played.state.denials > 0).sum()), int(played.tallies.attempts.sum())
+    yield theme.harm(
+        "people_refused", refused, "people", "People refused anything",
+        "People with at least one denial in the run.",
+    )  # fmt: skip
+    if played.plan.again_above.shape[1]:
+        yield theme.note(
+            "refused_attempts", tried, "attempts", "Attempts refused",
+            "How often those tried whose wish was refused for a list, an order or a score. Counts "
+            "of refused tickets are of this kind.",
+        )  # fmt: skip
+        yield theme.note(
+            "attempts_per_person_refused", ratio(tried, refused), "attempts per person",
+            "Attempts per person refused",
+            "Attempts refused / people with at least one denial, those displaced from a place "
+            "among them.",
+        )  # fmt: skip
+
+
 def _places(tables: Tables) -> Iterator[Measure]:
     if "places" not in tables:
         return
@@ -187,6 +246,8 @@ def regime_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     tables
         Its tables.
     """
+    yield from _attempts(played)
+    yield from _lists(played)
     yield from _places(tables)
     yield from _officials(played, tables)
     yield from _guarantees(played, tables)

@@ -6,16 +6,20 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.clock import Played
 from glasscity.engine.state import (
+    ATTEMPTS,
     DENIALS,
     GAINED,
     LEDGER_FIELDS,
+    LISTINGS,
     LOST,
     NO_TIER,
     RECORDS,
     REMARKS,
     REQUESTS,
+    RESTRICTIONS,
     WITHHELD,
     WRONGFUL,
     WRONGFUL_DENIALS,
@@ -66,7 +70,11 @@ def weeks_table(played: Played) -> pl.DataFrame:
             "requests": windows[:, REQUESTS],
             "denials": windows[:, DENIALS],
             "wrongful_denials": windows[:, WRONGFUL_DENIALS],
-            "listed": played.listed[:-1],
+            "listed": played.listed[:-1, THE_LIST],
+            "restricted": played.listed[:-1, THE_ORDER],
+            "listings": windows[:, LISTINGS],
+            "restrictions": windows[:, RESTRICTIONS],
+            "refused_attempts": windows[:, ATTEMPTS],
             "remarks": windows[:, REMARKS],
             "withheld": windows[:, WITHHELD],
             "digest": [

@@ -47,10 +47,11 @@ class Stream(IntEnum):
     FALSE_EVENT_MOMENT = 8
     """Words of an entry about nothing: when, spare; moment field carries the channel."""
     BLACKLIST = 9
-    """Words of a listing: time until the debt is paid; person = the one listed, week = in which the
-    record arrives, act and moment = those of the record."""
+    """Words of a listing: time until the debt is paid, entered at all, without a term; person = the
+    one listed, week = in which the record arrives, act and moment = those of the record."""
     BLACKLIST_START = 10
-    """Words of a person at the start: listed already, remaining term, time until paid."""
+    """Words of a person at the start: listed already, remaining term, time until paid, without a
+    term."""
     ENROLMENT = 11
     """Words of a person: whether the gallery of the recogniser holds them."""
     PLATFORMS = 12
@@ -103,6 +104,8 @@ class Stream(IntEnum):
     """Words of an application for a scarce place: the lot; act field = id of the demand."""
     EXPOSURE = 36
     """Words of sightings in the sample by which movement profiles are measured."""
+    ATTEMPTS = 45
+    """Words of a refused demand: how often the person tries; fields are those of the moment."""
 
 
 @inline_jit

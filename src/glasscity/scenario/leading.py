@@ -253,6 +253,9 @@ def _act(scenario: Scenario, name: str, act: Act) -> Sentences:
         yield "No rule of this regime scores it."
     if listing is not None and name in listing.acts:
         yield "A record of it puts the person on the list."
+    order = scenario.regime.consequences.restriction
+    if order is not None and name in order.acts:
+        yield "A record of it puts the person under the order."
     fine = scenario.regime.consequences.fines.get(name)
     if fine is not None:
         yield f"A record of it costs {number_words(fine, with_range=False)} besides."
@@ -271,11 +274,14 @@ def _institution(scenario: Scenario, _name: str, one: Institution) -> Sentences:
     scoring = scenario.regime.scoring
     refused = [f"people in {listed(one.deny_tiers, 'and')}"] if one.deny_tiers else []
     refused += ["people on the list"] if one.deny_listed else []
+    refused += ["people under the order"] if one.deny_restricted else []
     if refused:
         yield f"It refuses {listed(refused, 'and')}."
     if one.deny_commercial_below is not None:
         yield f"It refuses commercial scores below {plain(one.deny_commercial_below.value)}."
-    if not (one.deny_tiers or one.deny_listed or one.deny_commercial_below):
+    if refused and one.attempts.value > 1:
+        yield f"Whoever is refused tries {plain(one.attempts.value)} times on average."
+    if not (refused or one.deny_commercial_below):
         yield "It refuses nobody for a score or a list."
     if one.places is not None:
         amount = number_words(one.places, with_range=False)
@@ -312,8 +318,8 @@ def _cameras(scenario: Scenario, _name: str, one: Cameras) -> Sentences:
     share = one.gallery.unit == "share"
     gallery = one.gallery.value * people if share else min(one.gallery.value, people)
     rate = one.false_match.value
-    # FPIR = 1 - (1 - FMR)**N, as in `glasscity.sensing.cameras`.
-    wrong = -math.expm1(gallery * math.log1p(-rate)) if rate < 1 else 1.0
+    # FPIR = 1 - (1 - FMR)**N, of all enrolled but one, as `glasscity.sensing.cameras` compiles it.
+    wrong = -math.expm1(max(gallery - 1, 0) * math.log1p(-rate)) if rate < 1 else 1.0
     yield (
         f"With {plain(round(gallery))} people enrolled, as in a run of {plain(people)}, "
         f"{percent(float(f'{100 * wrong:.3g}') / 100)} of the searches that do not find the one in "
@@ -367,15 +373,24 @@ def _informers(_scenario: Scenario, _name: str, one: Informers) -> Sentences:
     )
 
 
-def _blacklist(_scenario: Scenario, _name: str, one: Blacklist) -> Sentences:
-    yield f"A record of {listed(one.acts, 'or')} puts a person on the list."
-    term = one.term.days / 365
-    unpaid = math.exp(-one.paid.value * term)
+def _blacklist(_scenario: Scenario, name: str, one: Blacklist) -> Sentences:
+    where = "under the order" if name == "restriction" else "on the list"
+    some = "A record" if one.entered.value == 1 else f"{percent(one.entered.value)} of records"
+    yield f"{some} of {listed(one.acts, 'or')} put{'s' * (some == 'A record')} a person {where}."
+    if one.roll_out.value:
+        weeks = number_words(one.roll_out, with_range=False)
+        yield f"That share grows evenly from 0 over the first {weeks}."
+    after = f"{number_words(one.correction, with_range=False)} after they have paid"
+    if one.term is None or one.without_term.value == 1:
+        yield f"There is no term: they come off {after}."
+        return
+    unpaid = math.exp(-one.paid.value * one.term.days / 365)
     yield (
         f"They come off after {number_words(one.term, with_range=False)}, or, if that is sooner, "
-        f"{number_words(one.correction, with_range=False)} after they have paid; "
-        f"{percent(round(unpaid, 4))} do not pay within the term."
+        f"{after}; {percent(round(unpaid, 4))} do not pay within the term."
     )
+    if one.without_term.value:
+        yield f"{percent(one.without_term.value)} have no term and stay until they have paid."
 
 
 def _fear(_scenario: Scenario, _name: str, one: Fear) -> Sentences:

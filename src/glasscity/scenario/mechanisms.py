@@ -28,6 +28,7 @@ MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
     "merger": ("commercial_score.merger",),
     "institutions": ("consequences.institutions",),
     "blacklist": ("consequences.blacklist",),
+    "restriction": ("consequences.restriction",),
     "fear": ("response.fear",),
     "deterrence": ("response.deterrence",),
     "approval": ("response.approval",),

@@ -180,6 +180,8 @@ def _consequences(scenario: Resolved) -> Section:
         lines.append(f"A list: {_uncapital(_sentences(scenario, f'{path}.blacklist'))}")
     else:
         off.append("list of debtors")
+    if part.restriction is not None:
+        lines.append(f"An order: {_uncapital(_sentences(scenario, f'{path}.restriction'))}")
     for name in part.institutions:
         demand = scenario.life.demands.get(name)
         title = demand.title if demand else name

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from .fields import Names, Part, Source, Switch, Text, one_of
-from .quantity import Duration, Places, Points, Rate, Share, Yuan, assumed, problem
+from .quantity import Duration, Places, Points, Rate, Ratio, Share, Yuan, assumed, problem
 from .vocabulary import READERS
 
 AT_ONCE = assumed(0, "weeks", note="default: at the moment itself")
@@ -19,6 +19,11 @@ class Institution(Part):
     deny_tiers: Names = Field(default_factory=list)
     deny_listed: Switch = False
     """Whether people on the blacklist are refused."""
+    deny_restricted: Switch = False
+    """Whether people under the restriction order are refused."""
+    attempts: Ratio = assumed(1, "ratio", note="default: everybody tries once")
+    """How often somebody tries, on average, whose wish is refused: published refusals are
+    attempts. At least 1, at most 50."""
     reader: Annotated[str, *one_of(READERS)] = "agencies"
     """Which reader of the score asks; it sees no score where scoring.readers says no."""
     deny_commercial_below: Points | None = None
@@ -50,11 +55,18 @@ class Blacklist(Part):
 
     acts: Annotated[Names, AfterValidator(not_empty)]
     """A booked record of one of these lists the person."""
-    term: Duration
+    term: Duration | None = None
+    """How long somebody stays listed who does not pay; absent: until the debt is paid."""
+    without_term: Share = assumed(0, "share", note="default: every listing has the term")
+    """Share of listings that have no term and last until the debt is paid."""
     paid: Rate
     """Hazard that the debt is paid."""
     correction: Duration = AT_ONCE
     """How long removal takes after payment."""
+    entered: Share = assumed(1, "share", note="default: every record")
+    """Share of the records of these acts that the court enters."""
+    roll_out: Duration = AT_ONCE
+    """How long the list takes to be set up: from day 0 the share that is entered grows evenly."""
     already: Share = assumed(0, "share", note="default: nobody")
     """Share of adults listed on day 0, with what remains of their term uniform."""
     source: Source = "assumed"
@@ -65,4 +77,6 @@ class Consequences(Part):
 
     institutions: dict[str, Institution] = Field(default_factory=dict)
     blacklist: Blacklist | None = None
+    restriction: Blacklist | None = None
+    """An order that restricts what people may buy: an instrument of its own."""
     fines: dict[str, Yuan] = Field(default_factory=dict)

@@ -33,8 +33,9 @@ def test_the_score_and_the_counts_are_those_of_the_state(world):
         assert sum(record.is_wrongful for record in life.records) == state.wrongful[person]
         assert len(life.refusals) == state.denials[person]
         assert (life.spoken, life.withheld) == (state.spoken[person], state.withheld[person])
-        last = life.listings[-1].until if life.listings else 0
-        assert last == state.listed_until[person]
+        for which in range(state.listed_until.shape[1]):
+            until = [one.until for one in life.listings if one.instrument == which]
+            assert (until[-1] if until else 0) == state.listed_until[person, which]
 
 
 def test_what_became_of_penalties_is_what_the_engine_counted(world):
@@ -94,9 +95,10 @@ def test_a_refusal_goes_back_to_the_records_active_then(world):
                     tier = int(tier_of(clean, plan.tier_tables.cuts))
                     still = bool(int(rule["denied_tiers"]) >> tier & 1)
                     assert denial.is_wrongful != still or life.listings
-            elif denial.reason == "list":
-                assert bool(rule["denies_listed"])
-                lists = run.plan.blacklist.lists
+            elif denial.reason in ("list", "order"):
+                order = denial.reason == "order"
+                assert bool(rule["denies_restricted" if order else "denies_listed"])
+                lists = (run.plan.restriction if order else run.plan.blacklist).lists
                 assert all(lists[plan.item_index(cause.act)] for cause in causes)
                 if denial.truth not in ("true", "stale"):
                     assert [cause.truth for cause in causes] == [denial.truth]

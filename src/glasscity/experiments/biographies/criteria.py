@@ -121,7 +121,7 @@ def _silenced(played: Played) -> Flags:
 
 def _wrongly_listed(played: Played) -> Flags:
     kinds = (*FACT, *ATTRIBUTION)
-    return np.isin(played.state.listing, [int(kind) for kind in kinds])
+    return np.asarray(np.isin(played.state.listing, [int(kind) for kind in kinds]).any(axis=1))
 
 
 def _most_penalised(played: Played) -> Flags:
@@ -175,7 +175,7 @@ def _no_response(plan: Plan) -> str:
 
 
 def _no_list(plan: Plan) -> str:
-    return "" if plan.blacklist.on else "there is no court's list"
+    return "" if plan.columns.listed else "there is no court's list"
 
 
 def _no_appeal(plan: Plan) -> str:

@@ -97,8 +97,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Listing:
-    """A time on the court's list."""
+    """A time on the court's list, or under its order."""
 
+    instrument: int
+    """THE_LIST or THE_ORDER."""
     week: int
     quarter: int
     until: int

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
+
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 
 
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number and its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+ORDER: Final = "the court's order that restricts what they may buy"
+INSTRUMENTS: Final = {THE_LIST: "on the court's list", THE_ORDER: f"under {ORDER}"}
+"""Where somebody is put, by the court's instrument."""
 
 
 def listed(parts: Sequence[str]) -> str:

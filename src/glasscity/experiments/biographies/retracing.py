@@ -13,8 +13,17 @@ from functools import cached_property
 
 import numpy as np
 
-from glasscity.consequences.blacklist import NOT_WITHIN_TERM, removal_week, weeks_until_paid
-from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_TIER
+from glasscity.consequences.blacklist import (
+    NOT_WITHIN_TERM,
+    THE_LIST,
+    THE_ORDER,
+    BlacklistTables,
+    is_entered,
+    removal_week,
+    term_of,
+    weeks_until_paid,
+)
+from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_ORDER, BY_TIER
 from glasscity.engine.calendar import month_borders, year_borders
 from glasscity.engine.clock import Played
 from glasscity.engine.excerpt import Excerpt
@@ -84,7 +93,10 @@ class _Writer:
             if line[5] != Channel.INSTITUTION
         )
         self.withdrew = self._withdrew()
-        self.listings = tuple(self._listings())
+        self.listings = (
+            *self._listings(self.plan.blacklist, THE_LIST),
+            *self._listings(self.plan.restriction, THE_ORDER),
+        )
 
     def biography(self) -> Biography:
         plan, state, person = self.plan, self.played.state, self.person
@@ -210,12 +222,12 @@ class _Writer:
 
     # --- list and refusals -----------------------------------------------------------------------
 
-    def _listings(self) -> list[Listing]:
-        """Put the person on the court's list and take them off it: as the engine does."""
-        plan, blacklist = self.plan, self.plan.blacklist
+    def _listings(self, blacklist: BlacklistTables, which: int) -> list[Listing]:
+        """Put the person on one of the court's lists and take them off it: as the engine does."""
+        plan = self.plan
         if not blacklist.on:
             return []
-        found = self._listed_at_start()
+        found = self._listed_at_start(blacklist, which)
         for record in self.records:
             place = plan.item_index(record.act)
             if not blacklist.lists[place]:
@@ -225,21 +237,28 @@ class _Writer:
             if standing is not None and standing.truth == TRUTHS[0] and not rightful:
                 continue
             key = plan.items[place].entry.id | (record.moment << 8)
-            word = self._words(self.person, record.week, key, Stream.BLACKLIST)[0]
+            word, entered, termless, _ = self._words(
+                self.person, record.week, key, Stream.BLACKLIST
+            )
+            if not is_entered(entered, record.week, blacklist.entered_below, blacklist.roll_out):
+                continue
+            term = int(term_of(termless, blacklist.term, blacklist.without_term_below))
             wait = int(weeks_until_paid(word, blacklist.unpaid_above))
-            found.append(_listing(plan, record.week, record.quarter, wait, blacklist.term, record))
+            begun = record.week, record.quarter
+            found.append(_listing(blacklist, which, begun, wait, term, record))
         return found
 
-    def _listed_at_start(self) -> list[Listing]:
-        blacklist = self.plan.blacklist
+    def _listed_at_start(self, blacklist: BlacklistTables, which: int) -> list[Listing]:
         if field_value(self.attributes, AGE) < ADULT_AGE:
             return []
-        listed, remaining, unpaid, _ = self._words(self.person, 0, 0, Stream.BLACKLIST_START)
+        listed, remaining, unpaid, termless = self._words(self.person, 0, 0, Stream.BLACKLIST_START)
         if listed >= blacklist.already_below:
             return []
-        left = 1 + ((remaining * blacklist.term) >> 32)
+        left = int(term_of(termless, blacklist.term, blacklist.without_term_below))
+        if left < NOT_WITHIN_TERM:
+            left = 1 + ((remaining * left) >> 32)
         wait = int(weeks_until_paid(unpaid, blacklist.unpaid_above))
-        return [_listing(self.plan, 0, BORDER, wait, left, None)]
+        return [_listing(blacklist, which, (0, BORDER), wait, left, None)]
 
     def _denials(self) -> list[Denial]:
         return [
@@ -256,10 +275,12 @@ class _Writer:
         causes: tuple[int, ...] = ()
         if reason == BY_TIER:
             causes = penalties
-        elif reason == BY_LIST:
+        elif reason in (BY_LIST, BY_ORDER):
+            which = THE_LIST if reason == BY_LIST else THE_ORDER
             at = [
-                entry for entry in self.listings if (entry.week, entry.quarter) <= (week, quarter)
-            ]
+                entry for entry in self.listings
+                if entry.instrument == which and (entry.week, entry.quarter) <= (week, quarter)
+            ]  # fmt: skip
             causes = () if not at or at[-1].record is None else (at[-1].record,)
         return Denial(
             number=number,
@@ -309,11 +330,14 @@ def _reviews(plan: Plan) -> list[int]:
 
 
 def _listing(
-    plan: Plan, week: int, quarter: int, wait: int, term: int, record: Record | None
-) -> Listing:
+    blacklist: BlacklistTables, which: int, begun: tuple[int, int], wait: int, term: int,
+    record: Record | None,
+) -> Listing:  # fmt: skip
+    week, quarter = begun
     paid = min(week + wait, NOT_WITHIN_TERM)
-    until = int(removal_week(week, paid, term, plan.blacklist.correction))
+    until = int(removal_week(week, paid, term, blacklist.correction))
     return Listing(
+        instrument=which,
         week=week,
         quarter=quarter,
         until=min(until, NOT_WITHIN_TERM),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from glasscity.consequences.blacklist import THE_LIST
 from glasscity.consequences.institutions import BY_COMMERCIAL, DISPLACED
 from glasscity.experiments.biographies.facts import Biography, Component, Denial
-from glasscity.experiments.biographies.phrases import listed, plural, quoted, sentence
+from glasscity.experiments.biographies.phrases import INSTRUMENTS, listed, plural, quoted, sentence
 from glasscity.experiments.biographies.wording import recorded
 from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
@@ -141,8 +142,10 @@ def _denial_words(world: Biography) -> Iterator[str]:
         kinds = ((wrong, "wrongful"), (away, "by displacement"))
         parts = [f"{count:,} {words}" for count, words in kinds if count]
         yield f"{plural(len(refused), 'denial')}; {listed(parts) if parts else 'none wrongful'}."
-    if world.listings:
-        yield f"On the court's list for {plural(weeks_listed(world), 'week')} of {world.weeks}."
+    for which, words in INSTRUMENTS.items():
+        if any(listing.instrument == which for listing in world.listings):
+            weeks = plural(weeks_listed(world, which), "week")
+            yield f"{words[:1].upper()}{words[1:]} for {weeks} of {world.weeks}."
 
 
 def _chains(world: Biography) -> Iterator[str]:
@@ -169,17 +172,20 @@ def _chain(denial: Denial, world: Biography) -> str:
     return f"{recorded(cause)}; {refused} because of it{more}."
 
 
-def weeks_listed(world: Biography) -> int:
-    """Return how many weeks of the run somebody is on the court's list.
+def weeks_listed(world: Biography, which: int = THE_LIST) -> int:
+    """Return how many weeks of the run somebody is on the court's list, or under its order.
 
     Parameters
     ----------
     world
         One world.
+    which
+        THE_LIST or THE_ORDER.
     """
     weeks: set[int] = set()
     for listing in world.listings:
-        weeks.update(range(listing.week, min(listing.until, world.weeks)))
+        if listing.instrument == which:
+            weeks.update(range(listing.week, min(listing.until, world.weeks)))
     return len(weeks)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from glasscity.consequences.institutions import BY_COMMERCIAL, BY_TIER, DISPLACED
+from glasscity.consequences.blacklist import THE_ORDER
+from glasscity.consequences.institutions import BY_COMMERCIAL, BY_ORDER, BY_TIER, DISPLACED
 from glasscity.experiments.biographies.facts import (
     COME_TO_LIGHT,
     Biography,
@@ -18,7 +19,15 @@ from glasscity.experiments.biographies.facts import (
     Record,
     day_of,
 )
-from glasscity.experiments.biographies.phrases import day_of_border, listed, plural, quoted, signed
+from glasscity.experiments.biographies.phrases import (
+    INSTRUMENTS,
+    ORDER,
+    day_of_border,
+    listed,
+    plural,
+    quoted,
+    signed,
+)
 from glasscity.experiments.biographies.wording import brief, recorder, truth, worth, wrong_points
 from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
@@ -92,7 +101,8 @@ def _of_denial(denial: Denial, world: Biography) -> Event:
         because = f"because of {_several(causes)}" if causes else "with no penalty active behind it"
         text = f"denied: {asked}, by tier {denial.tier} (score {denial.score:,}), {because}."
     else:
-        text = f"denied: {asked}, by the court's list, {_why_listed(causes)}."
+        by = "the court's order" if reason == BY_ORDER else "the court's list"
+        text = f"denied: {asked}, by {by}, {_why_listed(causes, reason == BY_ORDER)}."
     if denial.is_wrongful:
         text += f" Wrongful: {_without_wrong(denial)}."
     return Event(
@@ -111,21 +121,25 @@ def _without_wrong(denial: Denial) -> str:
     return "without that entry it would have been granted"
 
 
-def _why_listed(causes: Sequence[Record]) -> str:
-    return f"because of {brief(causes[0])}" if causes else "on which they were at the start"
+def _why_listed(causes: Sequence[Record], order: bool) -> str:
+    preposition = "under" if order else "on"
+    start = f"{preposition} which they were at the start"
+    return f"because of {brief(causes[0])}" if causes else start
 
 
 def _of_listing(listing: Listing, following: Listing | None, world: Biography) -> Iterator[Event]:
     causes = () if listing.record is None else (listing.record,)
+    order, where = listing.instrument == THE_ORDER, INSTRUMENTS[listing.instrument]
     if listing.record is None:
-        text = "on the court's list from the start."
+        text = f"{where} from the start."
     else:
-        text = f"put on the court's list, {_why_listed([world.record(listing.record)])}."
+        text = f"put {where}, {_why_listed([world.record(listing.record)], order)}."
     begun = day_of(listing.week, listing.quarter)
     yield Event(listing.week, listing.quarter, begun, "listed", True, text, causes)
     renewed = following is not None and following.week < listing.until
     if not renewed and listing.until < world.weeks:
-        day, words = day_of_border(listing.until), "off the court's list."
+        words = f"no longer under {ORDER}." if order else "off the court's list."
+        day = day_of_border(listing.until)
         if listing.paid is not None:
             words += f" The debt was paid by day {day_of_border(listing.paid)}."
         yield Event(listing.until, -1, day, "unlisted", False, words, causes)
@@ -168,8 +182,10 @@ def timeline(world: Biography) -> list[Event]:
     """
     events = [_of_record(record, world) for record in world.records]
     events += [_of_denial(denial, world) for denial in world.denials]
-    for listing, following in zip_longest(world.listings, world.listings[1:]):
-        events += _of_listing(listing, following, world)
+    for which in INSTRUMENTS:
+        times = [listing for listing in world.listings if listing.instrument == which]
+        for listing, following in zip_longest(times, times[1:]):
+            events += _of_listing(listing, following, world)
     for record in world.records:
         if record.points != 0 and not record.is_account:
             events += _of_fate(record, world)

@@ -13,15 +13,26 @@ from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
 from glasscity.scenario import load
 
-Label = Literal["verified", "calibrated", "corroborated", "beside, not a test", "not reproduced"]
+Label = Literal[
+    "verified", "built in", "worked example", "calibrated", "held out", "corroborated",
+    "beside, not a test", "not reproduced",
+]  # fmt: skip
 LABELS: dict[Label, str] = {
-    "verified": "the model agrees with a closed form: its code does what its definition says",
+    "verified": "played, the model agrees with a closed form or a simulation apart from it: its "
+    "code does what its definition says",
+    "built in": "the rule itself says so: the check finds out whether the code does it",
+    "worked example": "nothing is drawn: a formula written out, to be read beside the others",
     "calibrated": "a parameter was chosen so that the model agrees; agreement proves nothing more",
-    "corroborated": "the model agrees with a published result that no parameter was chosen for",
+    "held out": "the model agrees with a published result that no parameter was chosen for, but no "
+    "more was held out than was free",
+    "corroborated": "the model agrees with a published result that no parameter was chosen for, "
+    "and more was held out than was free",
     "beside, not a test": "shown beside a published result that measures something else",
     "not reproduced": "the model is known to miss a published result, and says why it may",
 }
-TESTS: tuple[Label, ...] = ("verified", "calibrated", "corroborated")
+TESTS: tuple[Label, ...] = (
+    "verified", "built in", "worked example", "calibrated", "held out", "corroborated",
+)  # fmt: skip
 """Labels of checks that can fail."""
 
 TOWNS = Path(__file__).parent / "towns"
@@ -83,13 +94,16 @@ class Bench:
     size: float = 1.0
     overrides: Settings = ()
     threads: int | None = None
-    _kept: dict[tuple[str, int, int, Settings], list[Played]] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], list[Played]] = field(default_factory=dict)
 
     def people(self, people: int) -> int:
         """Return how many people a town of that size has on this bench."""
         return max(100, round(people * self.size))
 
-    def runs(self, town: str, people: int, days: int, *settings: tuple[str, str]) -> list[Played]:
+    def runs(
+        self, town: str, people: int, days: int, *settings: tuple[str, str],
+        seeds: tuple[int, ...] = (), ledger: bool = False,
+    ) -> list[Played]:  # fmt: skip
         """Play a town once for each seed.
 
         Parameters
@@ -100,16 +114,21 @@ class Bench:
             Size, before the bench's factor, and length.
         *settings
             Changes to the scenario, as ``--set``.
+        seeds
+            Others than the bench's own.
+        ledger
+            Whether to keep every record and denial.
         """
         file = TOWNS / f"{town}.yaml"
         changes = (*settings, *self.overrides)
-        key = (town, self.people(people), days, changes)
+        key = (town, self.people(people), days, changes, seeds, ledger)
         if key not in self._kept:
             # Checks of one town stand together: keeping the last town alone saves memory.
             self._kept.clear()
             scenario = load(file if file.is_file() else town, changes)
             plan = make_plan(scenario, self.people(people), days)
-            self._kept[key] = [play(plan, seed, self.threads) for seed in self.seeds]
+            chosen = seeds or self.seeds
+            self._kept[key] = [play(plan, seed, self.threads, ledger) for seed in chosen]
         return self._kept[key]
 
 
@@ -137,6 +156,9 @@ class Check:
         What agreement would say, and what not.
     model
         Plays it.
+    free, held_out
+        How many numbers were chosen with published results of this kind in view, and how many such
+        results none was chosen for.
     """
 
     name: str
@@ -150,6 +172,8 @@ class Check:
     not_tuned: str
     scope: str
     model: Callable[[Bench], Found]
+    free: int = 0
+    held_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -200,6 +224,8 @@ class Result:
             "tuned": check.tuned,
             "not_tuned": check.not_tuned,
             "scope": check.scope,
+            "free": check.free,
+            "held_out": check.held_out,
             "outcome": self.outcome,
             "passed": self.passed,
         }

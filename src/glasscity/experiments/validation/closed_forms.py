@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import exp, sqrt
 
+from glasscity.consequences.blacklist import THE_LIST
 from glasscity.engine.clock import Played
 from glasscity.experiments.validation.check import (
     Bench,
@@ -73,8 +74,10 @@ def _appeals(bench: Bench) -> Found:
 def _stays(bench: Bench) -> Found:
     runs = bench.runs("debtors", _PEOPLE, 7 * (STAY_WEEKS + 1))
     expected = (1 - STAY_WEEKS / 104) * exp(-0.6 * STAY_WEEKS * 7 / 365)
-    listed = sum(int(played.listed[0]) for played in runs)
-    values = [float(p.listed[STAY_WEEKS]) / max(int(p.listed[0]), 1) for p in runs]
+    listed = sum(int(played.listed[0, THE_LIST]) for played in runs)
+    values = [
+        float(p.listed[STAY_WEEKS, THE_LIST]) / max(int(p.listed[0, THE_LIST]), 1) for p in runs
+    ]
     # The model moves in weeks: names come off at the next border.
     return near(values, expected, share_error(expected, listed), bias=0.015 * expected)
 

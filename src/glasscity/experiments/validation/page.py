@@ -99,6 +99,8 @@ def about(check: Check) -> str:
         f"- Tuned to it: {check.tuned}. Not tuned: {check.not_tuned}.",
         f"- Scope: {check.scope}.",
     ]
+    if check.free or check.held_out:
+        lines.append(f"- Numbers free: {check.free}; results held out: {check.held_out}.")
     return "\n".join(lines)
 
 

@@ -145,8 +145,11 @@ def _engine_everybody(bench: Bench) -> Found:
 
 
 _RATES = "nothing"
-_GIVEN = "TPIR, FPIR and the share on the list are the inputs of the published example"
-_CLOSED = "Bayes's rule on the published rates; comparisons and passers-by taken as independent"
+_GIVEN = "TPIR 0.89 and FPIR (npl-2023), and a share on the list that is this project's own example"
+_CLOSED = (
+    "This project's own arithmetic: Bayes's rule on published rates, at shares that nobody "
+    "published; comparisons and passers-by taken as independent"
+)
 _ENGINE = (
     "That the engine's searches, matches and look-alikes come out as the rule says; the list holds "
     "a tenth of the town and the false positive rate is raised to the same odds"
@@ -158,10 +161,10 @@ def _base_rate(one_in: int, rate: int, shown: str, low: float, high: float) -> C
     return Check(
         name=f"base-rate-{one_in}-fpir-{rate}",
         title=f"Right matches: 1 in {one_in:,} on the list, FPIR 1/{rate:,}",
-        published=f"{shown} of matches are right (worked from TPIR 0.89)",
-        source="npl-2023" if rate == 6000 else "closed form",
+        published=f"{shown} of matches are right, by Bayes's rule with TPIR 0.89",
+        source="own arithmetic",
         form=".1%",
-        label="verified",
+        label="worked example",
         allowed="rounding of the figure given",
         tuned=_RATES,
         not_tuned=_GIVEN,
@@ -200,9 +203,9 @@ CHECKS = (
         published="1 in 60,000 = 0.00167 %",
         source="npl-2023",
         form=".5%",
-        label="calibrated",
+        label="worked example",
         allowed="5 %: the published rates are rounded",
-        tuned="the false match rate of one comparison, 1.7e-8",
+        tuned="the false match rate of one comparison, 1.7e-8: one number, to this and the other",
         not_tuned="that it grows with the list as 1 - (1 - FMR)^N",
         scope="One algorithm at one threshold (0.6), comparisons taken as independent",
         model=lambda _: _closed_growth(1_000, 1 / 60_000, 0.05),
@@ -213,9 +216,9 @@ CHECKS = (
         published="1 in 6,000 = 0.0167 %",
         source="npl-2023",
         form=".4%",
-        label="calibrated",
+        label="worked example",
         allowed="5 %: the published rates are rounded",
-        tuned="the false match rate of one comparison, 1.7e-8",
+        tuned="the false match rate of one comparison, 1.7e-8: one number, to this and the other",
         not_tuned="that it grows with the list as 1 - (1 - FMR)^N",
         scope="One algorithm at one threshold (0.6), comparisons taken as independent",
         model=lambda _: _closed_growth(10_000, 1 / 6_000, 0.05),
@@ -224,9 +227,9 @@ CHECKS = (
         name="gallery-beijing",
         title="The same threshold, everybody of a city of 21.9 million enrolled",
         published="31 % of searches return somebody else",
-        source="closed form",
+        source="own arithmetic",
         form=".1%",
-        label="verified",
+        label="worked example",
         allowed="rounding of the figure given",
         tuned="nothing for this size",
         not_tuned="the false match rate, taken over from the list of 1,000 to 10,000",

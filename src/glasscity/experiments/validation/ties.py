@@ -34,14 +34,14 @@ CHECKS = (
     Check(
         name="ties-alike",
         title="Ties within one tier, gained over two years where half the people mind scores",
-        published="more similar ties (theory)",
-        source="wei-2016",
+        published="more similar ties (theory, wei-2016)",
+        source="closed form",
         form="+.1%",
-        label="corroborated",
+        label="built in",
         allowed="the direction alone: at least 1 point more",
         tuned="nothing",
         not_tuned="hazards of dropping and taking up a tie, equal and assumed",
-        scope="Close to built in: seekers drop lower tiers and take up equal or higher ones. That "
+        scope="Built in: seekers drop lower tiers and take up equal or higher ones. That "
         "there are fewer ties is not tested: it depends on the two assumed hazards alone",
         model=_alike,
     ),

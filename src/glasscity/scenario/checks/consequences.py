@@ -8,6 +8,8 @@ from ..wording import shortened
 from .naming import NO_SCORING, Findings, Path, act_named, acts_named, unknown, within
 
 TIER_FIELDS = ("deny_tiers", "prefer_tiers", "benefit_tiers")
+INSTRUMENTS = ("blacklist", "restriction")
+MOST_ATTEMPTS = 50
 COMMERCIAL_FIELDS = ("deny_commercial_below", "benefit_commercial_from")
 
 
@@ -21,9 +23,18 @@ def consequences(scenario: Scenario) -> Findings:
             yield unknown(path, name, "a demand of this life", life.demands)
         yield from _institution(path, institution, regime)
         yield from _places(path, institution, scenario.run.people)
-    if regime.consequences.blacklist:
-        for position, act in enumerate(regime.consequences.blacklist.acts):
-            yield from act_named((*here, "blacklist", "acts", position), act, life)
+    for field in INSTRUMENTS:
+        instrument = getattr(regime.consequences, field)
+        if instrument is None:
+            continue
+        for position, act in enumerate(instrument.acts):
+            yield from act_named((*here, field, "acts", position), act, life)
+        if instrument.term is None and instrument.without_term.value:
+            yield (
+                (*here, field, "without_term"),
+                f"is {instrument.without_term.value:g} share, but no listing has a term: term is "
+                "absent",
+            )
     yield from acts_named((*here, "fines"), regime.consequences.fines, life)
 
 
@@ -33,6 +44,12 @@ def _institution(here: Path, institution: Institution, regime: Regime) -> Findin
             (*here, "deny_listed"),
             "is true, but there is no list: regime.consequences.blacklist is absent",
         )
+    if institution.deny_restricted and regime.consequences.restriction is None:
+        yield (
+            (*here, "deny_restricted"),
+            "is true, but there is no order: regime.consequences.restriction is absent",
+        )
+    yield from within((*here, "attempts"), institution.attempts, 1, MOST_ATTEMPTS, "attempts run")
     for field in TIER_FIELDS:
         for position, tier in enumerate(getattr(institution, field)):
             yield from _tier((*here, field, position), tier, regime)
