@@ -47,6 +47,8 @@ NOT_FROM_THE_LEDGER = {
     "members of an app or a commercial score are not marked among the people":
         "study_points_into_score|study_gifts_worth|points_from_merger|mean_commercial_score",
     "points for what somebody is stand in no ledger": "scored_lower_for_what_they_are",
+    "which debts the court enters, and for how long, is drawn":
+        "(listed|restricted)_(at_end|ever|entries)",
     "what others would have done": "people_silenced.*|remarks_.*|.*silence.*",
 }  # fmt: skip
 """Measures of the same units that need more than the two tables, and why."""
@@ -160,12 +162,17 @@ class Recount:
         denied = len(self.denials)
         wrong = len(self.denials.filter(pl.col("truth") != "true"))
         asked = int(self.requests["requests"].sum())
+        people = self.denials["person"].n_unique()
+        tried = int(self.denials.filter(pl.col("expires") > 0)["expires"].sum())
         by_reason = dict(self.refusals["points_or_reason"].value_counts().rows())
         found: dict[str, float | None] = {
             "denied_share": denied / asked if asked else None,
             "wrongful_denials": wrong,
             "wrongful_share_of_denials": wrong / denied if denied else None,
-            "ever_denied": self.denials["person"].n_unique() / self.size,
+            "ever_denied": people / self.size,
+            "people_refused": people,
+            "refused_attempts": tried,
+            "attempts_per_person_refused": tried / people if people else None,
             "denied_by_commercial_score": by_reason.get(3, 0),
             "unserved_applications": by_reason.get(4, 0),
             "displaced_applications": by_reason.get(5, 0),
