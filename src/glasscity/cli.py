@@ -191,6 +191,13 @@ def run_command(
     force: Annotated[
         bool, typer.Option("--force", help="Replace the run that is in --out already.")
     ] = False,
+    ranges: Annotated[
+        str,
+        typer.Option(
+            metavar="N",
+            help="Also draw what is assumed anew, at N points (64 is a start), in smaller cities.",
+        ),
+    ] = "0",
 ) -> None:
     """Play a scenario and print what it did to its people."""
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
@@ -211,6 +218,7 @@ def run_command(
             replay=replay,
             force=force,
             json=json,
+            ranges=arguments.whole_number("--ranges", ranges, 0, 4_096),
         ),
     )
 

@@ -40,6 +40,7 @@ class Wish:
     replay: bool
     force: bool
     json: bool
+    ranges: int = 0
 
 
 def run_scenario(scenario: str, wish: Wish) -> None:
@@ -51,13 +52,25 @@ def run_scenario(scenario: str, wish: Wish) -> None:
     check_memory(people, resolved.regime.scoring is not None)
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
+    if wish.ranges:
+        from glasscity.experiments.assumptions import check_points
+
+        check_points(wish.ranges, "--ranges")
     found = _played(scenario, resolved, people, folder, wish)
-    if wish.json:
-        print_json(found.summary_json())
-    else:
+    if not wish.json:
         from glasscity.commandline.summary import summarise
 
         summarise(found, output())
+    ranges = None
+    if wish.ranges:
+        from glasscity.commandline.ranging import ranges_of, show_ranges
+
+        ranges = ranges_of(found, wish.ranges, wish.threads)
+        if not wish.json:
+            show_ranges(ranges, output())
+    if wish.json:
+        more = {} if ranges is None else {"ranges": ranges.to_json()}
+        print_json({**found.summary_json(), **more})
 
 
 def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: Wish) -> Run:
@@ -101,7 +114,8 @@ def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) ->
     years = resolved.run.years if wish.years is None else wish.years
     numbers = ["--people", str(people), "--years", f"{years:.10g}", "--seed", str(wish.seed)]
     changes = [word for path, text in wish.overrides for word in ("--set", f"{path}={text}")]
-    return shlex.join(["glasscity", "run", scenario, *numbers, *changes])
+    ranges = ["--ranges", str(wish.ranges)] if wish.ranges else []
+    return shlex.join(["glasscity", "run", scenario, *numbers, *changes, *ranges])
 
 
 def _announce(title: str, people: int, seed: int) -> None:

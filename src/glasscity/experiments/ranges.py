@@ -27,6 +27,14 @@ from glasscity.scenario import Resolved, load
 Reals = npt.NDArray[np.float64]
 
 FORMAT: Final = 1
+FILE: Final = "ranges.json"
+LEAD: Final = (
+    "wrongful_penalties_per_100000",
+    "remarks_withheld",
+    "people_wrongly_recorded",
+    "ever_denied",
+)
+"""Outcomes that are shown unless others are named."""
 MOST_PEOPLE: Final = 5_000
 """Of a city here, at most."""
 
@@ -85,6 +93,8 @@ class Ranges:
         By point, why it could not be played.
     outcomes
         Harms and claims that have a value anywhere.
+    lead
+        Names of those that are shown first.
     """
 
     scenario: Resolved
@@ -95,6 +105,13 @@ class Ranges:
     parameters: tuple[str, ...]
     failed: Mapping[int, str]
     outcomes: tuple[Range, ...]
+    lead: tuple[str, ...] = LEAD
+
+    @property
+    def leading(self) -> list[Range]:
+        """Outcomes that are shown first and are there, in their order."""
+        known = {each.outcome: each for each in self.outcomes}
+        return [known[name] for name in self.lead if name in known]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data: the content of ``ranges.json``."""
@@ -106,6 +123,7 @@ class Ranges:
             "days": self.days,
             "seeds": list(self.seeds),
             "points": self.points,
+            "lead": [each.outcome for each in self.leading],
             "parameters": list(self.parameters),
             "failed": [{"point": point, "error": why} for point, why in self.failed.items()],
             "outcomes": [asdict(each) for each in self.outcomes],
@@ -132,8 +150,8 @@ def play_ranges(
     points
         How many, from 20. Each is played with two seeds, under the scenario's own rule of silence.
     outcomes
-        Harms and claims for which it is also found what they rest on, which takes runs of its own;
-        all if not said.
+        Harms and claims to show first, for which it is also found what they rest on, which takes
+        runs of its own; those of `LEAD` if not said.
     people, days
         Of each city; those of the scenario if not said, people `MOST_PEOPLE` at most.
     seeds
@@ -166,14 +184,15 @@ def play_ranges(
         cities_of(seeds), threads,
     )  # fmt: skip
     played.play(progress)
+    lead = tuple(LEAD if outcomes is None else outcomes)
     found = [
-        _range(played, name, kept[:, 0], outcomes is None or name in outcomes)
+        _range(played, name, kept[:, 0], name in lead)
         for name, kept in played.found.items()
         if np.isfinite(kept).any()
     ]
     return Ranges(
         world, played.people, played.days, played.seeds, points,
-        tuple(each.path for each in varies.parameters), played.failed, tuple(found),
+        tuple(each.path for each in varies.parameters), played.failed, tuple(found), lead,
     )  # fmt: skip
 
 

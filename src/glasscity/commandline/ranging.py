@@ -1,0 +1,125 @@
+"""What one run rests on, on one screen: lead measures over the ranges of what is assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from glasscity.commandline.console import HARM
+from glasscity.commandline.progress import shown
+from glasscity.commandline.summary import quantity
+from glasscity.outcomes.folders import write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glasscity.experiments.ranges import Range, Ranges
+    from glasscity.outcomes.run import Run
+
+NO_RANGE = "\u2013"
+
+
+def ranges_of(run: Run, points: int, threads: int | None) -> Ranges:
+    """Play a run's scenario over the ranges of what it assumes, and keep it beside the run.
+
+    Parameters
+    ----------
+    run
+        In its folder.
+    points
+        How many.
+    threads
+        How many; all processors if not said.
+    """
+    from glasscity.experiments.ranges import FILE, play_ranges
+    from glasscity.scenario import load
+
+    assert run.path is not None
+    folder: Path = run.path
+    manifest = run.manifest
+    with shown("Drawing what is assumed anew", "point") as report:
+        found = play_ranges(
+            load(folder / "scenario.yaml"),
+            points,
+            people=int(manifest["people"]),
+            days=int(manifest["days"]),
+            seeds=(int(manifest["seed"]),),
+            threads=threads,
+            progress=report,
+        )
+    write_json(folder / FILE, found.to_json())
+    return found
+
+
+def show_ranges(found: Ranges, console: Console) -> None:
+    """Print the measures that lead, each with its range and what it rests on.
+
+    Parameters
+    ----------
+    found
+        What was played.
+    console
+        Where to print.
+    """
+    console.print()
+    console.print(Text("Over what is assumed", style="bold"))
+    failed = f" {len(found.failed):,} points could not be played." if found.failed else ""
+    about = (
+        f"{len(found.parameters):,} assumed numbers drawn anew at {found.points:,} points, half of "
+        f"the draws of each below its stated value; {len(found.seeds)} cities of "
+        f"{found.people:,} synthetic people, {found.days:,} days. A dash: too much of it would be "
+        f"chance.{failed}"
+    )
+    console.print(Padding(Text(about, style="dim"), (0, 0, 1, 2)))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("", overflow="fold", ratio=2)
+    table.add_column("as stated", justify="right", no_wrap=True, style=HARM)
+    for name in ("median", "10 to 90 %"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", style="dim", overflow="fold", ratio=1)
+    for one in found.leading:
+        stated, unit = quantity(one.stated, one.unit, _width(one))
+        table.add_row(one.title, stated, _said(one, one.median), _span(one), unit)
+    console.print(Padding(table, (0, 0, 0, 2)))
+    for line in sentences(found):
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+
+
+def sentences(found: Ranges) -> list[str]:
+    """Return what each measure rests on, and at which end of its range it lies, if at one.
+
+    Parameters
+    ----------
+    found
+        What was played.
+    """
+    lines = []
+    for one in found.leading:
+        if one.rests_on:
+            first = one.rests_on[0]
+            ends = f"{_said(one, first.at_lowest)} and {_said(one, first.at_highest)}"
+            lines.append(
+                f"{one.title}: what this rests on most is “{first.title}”; with that alone at "
+                f"{first.lowest:g} and at {first.highest:g} {first.unit} it is {ends}."
+            )
+        if one.lies:
+            lines.append(f"{one.title}: {one.lies}.")
+    return lines
+
+
+def _width(one: Range) -> float | None:
+    return None if one.low is None or one.high is None else one.high - one.low
+
+
+def _said(one: Range, value: float | None) -> str:
+    return NO_RANGE if value is None else quantity(value, one.unit, _width(one))[0]
+
+
+def _span(one: Range) -> str:
+    if one.low is None:
+        return NO_RANGE
+    return f"{_said(one, one.low)} to {_said(one, one.high)}"
