@@ -102,10 +102,10 @@ for world in (vendor, whole_city):
             by_predicate=(pl.col("outcome") == outcome) & (pl.col("by") == ""), named=True
         )
         effects[world.name, outcome] = row
-        print(
-            f"     {row['title']:<28} {row['value']:+8.2f} {row['unit']}"
-            f" (from {row['low']:+.2f} to {row['high']:+.2f} over towns)"
-        )
+        span = "all towns agree"
+        if row["low"] is not None:
+            span = f"from {row['low']:+.2f} to {row['high']:+.2f} over towns"
+        print(f"     {row['title']:<28} {row['value']:+8.2f} {row['unit']} ({span})")
     print(f"     people whose life differs    {found.touched:8.1f} of {PEOPLE:,}")
 town = gc.run(vendor, people=PEOPLE, years=YEARS, seed=SEED)
 searched, missed = town.measures["searches"].value or 0, town.manifest["cameras"]["miss"]
@@ -172,7 +172,7 @@ print(told.text)
 
 # %%
 row = effects[whole_city.name, "wrongful:false identity"]
-if row["low"] > 0:
+if row["low"] is not None and row["low"] > 0:
     finding = (
         f"between {row['low']:.1f} and {row['high']:.1f} more penalties\n"
         "   fell on people for acts of somebody else"

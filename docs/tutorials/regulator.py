@@ -85,8 +85,10 @@ for outcome in ranking.outcomes:
     print(f"   {rows['title'][0]}, {rows['unit'][0]}; {rows['without'][0]:,.4g} without any")
     told = rows.filter(pl.col("value") != 0)
     for row in told.iter_rows(named=True):
-        side = "cannot be told from 0" if row["low"] <= 0 <= row["high"] else ""
-        span = f"[{row['low']:+.3g}, {row['high']:+.3g}]"
+        span, side = "no interval: all seeds agree", ""
+        if row["low"] is not None:
+            side = "cannot be told from 0" if row["low"] <= 0 <= row["high"] else ""
+            span = f"[{row['low']:+.3g}, {row['high']:+.3g}]"
         print(f"     {row['safeguards']:<18} {row['value']:+11.4g} {span:<24} {side}")
     print(f"     no difference at all: {len(rows) - len(told)} of {len(rows)}")
 print("   Touch nobody here, and why:")
@@ -183,12 +185,14 @@ print("   Silent throughout: intent, lawful basis, exceptions, other law, and an
 # asks only what would be otherwise without it.
 
 # %%
+span = "(all seeds agree)"
+if first["low"] is not None:
+    span = f"(95 % over {SEEDS} seeds\n   from {first['low']:.3f} to {first['high']:.3f})"
 print("\n5. What may be taken into a memorandum")
 print(
     "   In this model, under these assumptions, of all safeguards tried alone"
     f" {first['safeguards']}\n   comes first in avoiding silence: {first['value']:.3f} of all"
-    f" critical remarks (95 % over {SEEDS} seeds\n"
-    f"   from {first['low']:.3f} to {first['high']:.3f}),"
+    f" critical remarks {span},"
     f" where {first['without']:.3f} are withheld without it. Whoever comes first may not\n"
     "   be first: compare the intervals. The people are synthetic, the city was described and not\n"
     "   documented, and the numbers of the safeguards are mostly assumed. Repeat it with more\n"

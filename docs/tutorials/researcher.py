@@ -47,6 +47,8 @@ def line(row: dict) -> str:
     """Return an effect with its interval."""
     if row["value"] is None:
         return "not defined"
+    if row["low"] is None:
+        return f"{row['value']:+.4g} {row['unit']} (no interval: all seeds agree)"
     return f"{row['value']:+.4g} [{row['low']:+.4g}, {row['high']:+.4g}] {row['unit']}"
 
 
@@ -146,7 +148,7 @@ print(f"   threshold rule:   {line(city(other, OUTCOME))}")
 #
 # - The interval over seeds shrinks with every seed; the range over assumptions does not. Report
 #   both, apart.
-# - Twelve points and three parameters show *that* the answer moves. Which parameter moves it takes a
+# - Twelve points and three parameters show *that* the answer moves. How much each moves it takes a
 #   `saltelli` design with 256 base points or more (`docs/explore.md`), over everything that a
 #   `morris` screening leaves.
 # - A town of thousands has a gallery of thousands: false matches here say nothing of a gallery of
@@ -156,7 +158,7 @@ print(f"   threshold rule:   {line(city(other, OUTCOME))}")
 # %%
 width_seeds = city(contrasts["uncoupled"], OUTCOME)
 print("\n4. To be reported together, for the coupling of cameras in this model")
-print(f"   over seeds:       {width_seeds['low']:+.4f} to {width_seeds['high']:+.4f}")
+print(f"   over seeds:       {line(width_seeds)}")
 print(f"   over assumptions: {tenth:+.4f} to {ninetieth:+.4f} (10 to 90 %, smaller town)")
 for warning in press.hypothetical[:1]:
     print(f"   Hypothetical: {warning}")
