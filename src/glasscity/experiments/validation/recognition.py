@@ -277,6 +277,7 @@ CHECKS = (
         "test of another force)",
         scope="With rates published elsewhere a share of this order needs no unusual assumption; "
         "the unpublished share decides the figure",
+        free=1,
         model=_met,
     ),
 )
