@@ -231,7 +231,7 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
             of_lines=_taken_for_another, lacks=_no_cameras,
         ),
         "wrongly-listed": Criterion(
-            "were last put on the court's list for what somebody else did, or nobody",
+            "were put on the court's list or under its order for what somebody else did, or nobody",
             of_state=_wrongly_listed, lacks=_no_list,
         ),
         "most-penalised": Criterion(

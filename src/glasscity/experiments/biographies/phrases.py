@@ -25,7 +25,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def signed(points: int) -> str:
     """Return points with their sign."""
-    return f"{'+' if points > 0 else '-'}{plural(abs(points), 'point')}"
+    return f"{'+' if points > 0 else '-' * (points < 0)}{plural(abs(points), 'point')}"
 
 
 def quoted(title: str) -> str:
