@@ -138,10 +138,10 @@ def test_a_check_that_draws_nothing_is_a_worked_example(bench):
 
 
 def test_precision_is_bayes():
-    assert recognition.precision(1.0, 0.9, 0.5) == pytest.approx(0.9 / 0.95)
-    assert recognition.precision(0.5, 1.0, 0.0) == 1.0
+    assert recognition.right_share(1.0, 0.9, 0.5) == pytest.approx(0.9 / 0.95)
+    assert recognition.right_share(0.5, 1.0, 0.0) == 1.0
     # Odds of a right match are the odds of being listed times the ratio of rates.
-    right = recognition.precision(1e-5, 0.89, 1 / 6000)
+    right = recognition.right_share(1e-5, 0.89, 1 / 6000)
     assert right / (1 - right) == pytest.approx(1e-5 * 0.89 * 6000, rel=1e-4)
 
 

@@ -15,6 +15,7 @@ from glasscity.outcomes.exposure import (
     POINTS,
     SAMPLE,
     exposure_table,
+    passers_by_searched,
     presence,
     reconstructable_share,
     unique_from,
@@ -160,6 +161,54 @@ def test_closed_forms_where_all_faces_are_alike():
     # which another seed would exceed once in 3 million times.
     unique = (found["unique_from_8"].fill_null(0) * found["sampled"]).sum()
     assert 0 < unique <= 750 + 119
+
+
+@pytest.mark.parametrize("density", [0.056, 0.333, 1])
+def test_sightings_grow_with_the_cameras(density):
+    changes = (
+        (f"{CAMERAS}.density", f"{density} cameras per person; assumed"),
+        (f"{CAMERAS}.density_by_district", "{}"),
+        (f"{CAMERAS}.miss", "0.11 share; assumed"),
+        (f"{CAMERAS}.miss_differentials", "{}"),
+        (f"{CAMERAS}.gallery", "1 share; assumed"),
+    )
+    plan, people = city(*changes)
+    found = exposure_table(plan, people, SEED)
+    searches = 20 * density / 0.333
+    np.testing.assert_allclose(found["sightings_per_day"], searches)
+    # By hand, of one camera for three people: 1 - exp(-20 * 0.89 / 16) = 0.671.
+    covered = 1 - math.exp(-searches * 0.89 / 16)
+    np.testing.assert_allclose(found["hours_covered_share"].drop_nulls(), covered, rtol=1e-6)
+    assert passers_by_searched(plan, people) == pytest.approx(searches)
+
+
+def test_a_twin_with_a_sixth_of_the_cameras_is_less_exposed(press):
+    fewer = exposed((f"{CAMERAS}.density", "0.056 cameras per person; assumed"))
+    mean = {name: table["hours_covered_share"].mean() for name, table in
+            (("press", press), ("fewer", fewer))}  # fmt: skip
+    assert mean["press"] == pytest.approx(0.67, abs=0.01)
+    assert mean["fewer"] == pytest.approx(0.17, abs=0.01)
+    assert (fewer["sightings_per_day"] < press["sightings_per_day"]).all()
+
+
+def test_passers_by_are_searched_where_they_are_and_not_under_a_ban(scenario_from):
+    plan, people = city()
+    factor = plan.districts[0]
+    only = scenario_from(
+        "title: Half\nextends: press-2019\nregime: {sensing: {cameras: {density_by_district: "
+        f"{{{factor}: 0 ratio; assumed}}}}}}}}\n"
+    )
+    plan = make_plan(only, PEOPLE, 7)
+    table = exposure_table(plan, people, SEED)
+    homes = np.bincount(raw_values(people, DISTRICT), minlength=len(table))
+    mean = (table["sightings_per_day"] * homes).sum() / homes.sum()
+    assert passers_by_searched(plan, people) == pytest.approx(mean)
+    assert 0 < mean < 20
+    banned = scenario_from(
+        "title: Banned\nextends: press-2019\n"
+        "regime: {safeguards: {live_recognition: {banned: true}}}\n"
+    )
+    assert passers_by_searched(make_plan(banned, PEOPLE, 7), people) == 0
 
 
 def test_the_sample_is_covered_as_the_closed_form_says(monkeypatch, press):

@@ -241,7 +241,7 @@ def test_transition_shares_sum_to_one_from_each_tier() -> None:
     ("prevalence", "right"), [(100, 98.2), (1_000, 84.2), (10_000, 34.8), (100_000, 5.1)]
 )
 def test_precision_at_published_error_rates(prevalence: int, right: float) -> None:
-    assert 100 * aggregate.precision(1 / prevalence) == pytest.approx(right, abs=0.05)
+    assert 100 * aggregate.right_of_alarms(prevalence) == pytest.approx(right, abs=0.05)
 
 
 def test_icons_show_as_many_right_alarms_as_there_are() -> None:

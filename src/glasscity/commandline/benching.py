@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from glasscity.commandline.console import output, print_json
+from glasscity.commandline.console import counted, output, people_of, print_json
 from glasscity.commandline.progress import shown
 
 
@@ -40,9 +40,8 @@ def bench(
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, title_justify="left", caption_justify="left")
-    table.title = (
-        f"Processor time of {resolved.name}: {people:,} synthetic people, {days} days, one thread"
-    )
+    size = f"{people_of(people)}, {counted(days, 'day')}"
+    table.title = f"Processor time of {resolved.name}: {size}, one thread"
     table.caption = (
         "Each mechanism's price is the time with it less the time without it, fastest of "
         f"{repeats}; prices do not add up, since mechanisms feed each other. Prices near or below "

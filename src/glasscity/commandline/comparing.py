@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from glasscity.commandline import arguments
-from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.console import counted, note, output, people_of, print_json
 from glasscity.commandline.differing import show_comparison, show_decomposition
 from glasscity.commandline.folders import check_target
 from glasscity.commandline.playing import (
@@ -190,8 +190,8 @@ def _check_memory(people: int, one: Resolved, other: Resolved) -> None:
 
 
 def _announce(one: Resolved, other: Resolved, people: int, wish: Wish) -> None:
-    cities = "1 city" if wish.seeds == 1 else f"{wish.seeds} cities"
-    note(f"Comparing {one.name} and {other.name}: {cities} of {people:,} synthetic people.")
+    cities = counted(wish.seeds, "city", "cities")
+    note(f"Comparing {one.name} and {other.name}: {cities} of {people_of(people)}.")
     if one.hash == other.hash:
         note("Both are the same scenario, so that nothing can differ.")
     if is_compiling() and not is_compiled():

@@ -53,6 +53,24 @@ def _width(terminal: bool) -> int | None:
     return PIPED_WIDTH
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, such as 1 seed or 2,000 seeds.
+
+    Parameters
+    ----------
+    number
+        How many.
+    one, many
+        The noun for one and for any other number; ``one`` with an s if not said.
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def people_of(number: int) -> str:
+    """Return a number of synthetic people in words."""
+    return counted(number, "synthetic person", "synthetic people")
+
+
 def print_json(data: dict[str, Any]) -> None:
     """Print exactly one JSON object; a number that is not finite becomes null."""
     text = json.dumps(_finite(data), indent=2, ensure_ascii=False, allow_nan=False, default=str)

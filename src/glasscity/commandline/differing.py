@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM
+from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.summary import UNDEFINED, headlines, number, quantity
 from glasscity.experiments.effects import EVERYBODY, LEAST_GROUP, PERSON_OUTCOMES
 from glasscity.outcomes.definitions import Measure, is_breakdown
@@ -72,13 +72,13 @@ def _anything_differs(found: Comparison) -> bool:
 
 
 def _print_head(found: Comparison, console: Console) -> None:
-    seeds = "1 seed" if len(found.seeds) == 1 else f"{len(found.seeds)} seeds"
+    seeds, days = counted(len(found.seeds), "seed"), counted(found.days, "day")
     console.print()
     console.print(Text(f"A  {found.a.name}: {found.a.title}", style="bold"))
     console.print(Text(f"B  {found.b.name}: {found.b.title}", style="bold"))
     console.print(
         Text(
-            f"{found.people:,} synthetic people, {found.days:,} days, {seeds}; the same lives in "
+            f"{people_of(found.people)}, {days}, {seeds}; the same lives in "
             "both. In this model, under these assumptions:",
             style="dim",
         )

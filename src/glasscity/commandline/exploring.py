@@ -13,7 +13,7 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.console import HARM, counted, note, output, people_of, print_json
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.failures import INTERRUPTED, TERMINATED
 from glasscity.commandline.folders import check_target, default_sweep
@@ -286,10 +286,11 @@ def show_exploration(found: Exploration) -> None:
     console.print(Text(study.scenario.title, style="bold"))
     console.print(
         Text(
-            f"{study.people:,} synthetic people, {study.days:,} days; {study.design.rows:,} design "
-            f"points over {len(study.parameters)} parameters ({study.design.kind}), "
-            f"{len(study.seeds)} seeds, {' and '.join(study.rules)}. In this model, under these "
-            "assumptions:",
+            f"{people_of(study.people)}, {counted(study.days, 'day')}; "
+            f"{counted(study.design.rows, 'design point')} over "
+            f"{counted(len(study.parameters), 'parameter')} ({study.design.kind}), "
+            f"{counted(len(study.seeds), 'seed')}, {' and '.join(study.rules)}. In this model, "
+            "under these assumptions:",
             style="dim",
         )
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.console import note, output, people_of, print_json
 from glasscity.commandline.failures import disk_reason, is_of_the_disk
 from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
 from glasscity.commandline.progress import shown
@@ -120,7 +120,7 @@ def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) ->
 
 def _announce(title: str, people: int, seed: int) -> None:
     if not sys.stderr.isatty():
-        note(f"Playing {title}: {people:,} synthetic people, seed {seed}.")
+        note(f"Playing {title}: {people_of(people)}, seed {seed}.")
     if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
 

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, note, output, print_json
+from glasscity.commandline.console import HARM, counted, note, output, people_of, print_json
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target
 from glasscity.commandline.playing import is_compiled, is_compiling
@@ -87,9 +87,9 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
 
 
 def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
-    cities = "1 city" if wish.seeds == 1 else f"{wish.seeds} cities"
+    cities = counted(wish.seeds, "city", "cities")
     how = "alone and in pairs; --no-pairs is quicker" if wish.pairs else "alone"
-    note(f"Safeguards in {scenario.name}, {how}: {cities} of {people:,} synthetic people.")
+    note(f"Safeguards in {scenario.name}, {how}: {cities} of {people_of(people)}.")
     if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
 
@@ -118,13 +118,13 @@ def show_ranking(found: SafeguardRanking, console: Console) -> None:
 
 
 def _print_head(found: SafeguardRanking, console: Console) -> None:
-    seeds = "1 seed" if len(found.seeds) == 1 else f"{len(found.seeds)} seeds"
+    seeds, days = counted(len(found.seeds), "seed"), counted(found.days, "day")
     console.print()
     title = f"Safeguards in {found.scenario.name}: {found.scenario.title}"
     console.print(Text(title, style="bold"))
     console.print(
         Text(
-            f"{found.people:,} synthetic people, {found.days:,} days, {seeds}; the same lives in "
+            f"{people_of(found.people)}, {days}, {seeds}; the same lives in "
             "every world. In this model, under these assumptions: harm avoided, with its 95 % "
             "interval over seeds. Below zero, a safeguard adds to that harm. Best and worst rank, "
             "and whether there is always less of the harm, are over the safeguard's own ranges "

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM
+from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.outcomes.definitions import is_breakdown
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _print_head(manifest: Mapping[str, Any], console: Console) -> None:
     console.print(Text(str(manifest["scenario"]), style="bold"))
     console.print(
         Text(
-            f"{manifest['people']:,} synthetic people, {manifest['days']:,} days, seed "
+            f"{people_of(manifest['people'])}, {counted(manifest['days'], 'day')}, seed "
             f"{manifest['seed']}. In this model, under these assumptions:",
             style="dim",
         )

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM
+from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.differing import bounds, difference, width_of
 from glasscity.commandline.summary import headlines
 from glasscity.experiments.assumed_outcomes import AssumedOutcome
@@ -56,14 +56,14 @@ def show_assumptions(found: Assumptions, themes: dict[str, str], console: Consol
 
 def _about(found: Assumptions) -> list[str]:
     varied = found.varied
-    cities = "1 city" if len(found.seeds) == 1 else f"{len(found.seeds)} cities"
+    cities = counted(len(found.seeds), "city", "cities")
     rules = ""
     if len(varied.rules) > 1:
         rules = f", each under {len(varied.rules)} rules of silence ({', '.join(varied.rules)})"
     lines = [
         f"{len(varied.parameters):,} assumed numbers drawn anew at {found.points:,} points of "
-        f"their ranges, the same in both worlds{rules}; {cities} of {found.people:,} synthetic "
-        f"people, {found.days:,} days.",
+        f"their ranges, the same in both worlds{rules}; {cities} of "
+        f"{people_of(found.people)}, {counted(found.days, 'day')}.",
     ]
     if varied.held:
         names = [varied.titles[path] for path in varied.held]

@@ -102,6 +102,28 @@ def ratio(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
+def precision(wanted: float, true_positive: float, false_positive: float) -> float | None:
+    """Return the share of matches that are right, by Bayes's rule.
+
+    Parameters
+    ----------
+    wanted
+        Share of those who pass who are on the list.
+    true_positive
+        TPIR: chance that a search of somebody on the list returns them.
+    false_positive
+        FPIR: chance that a search which does not return the one who passes returns somebody else.
+        So whoever is on the list and missed may be taken for another, as in the engine.
+
+    Returns
+    -------
+    float or None
+        ``w TPIR / (w TPIR + (1 - w TPIR) FPIR)``; None where nothing ever matches.
+    """
+    right = wanted * true_positive
+    return ratio(right, right + (1 - right) * false_positive)
+
+
 def as_penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
     """Return the penalties of a table of records, counted in its column ``records``.
 

@@ -16,9 +16,11 @@ is drawn anew), and the sample is small; so shares are comparable between regime
 people, not with that article. Uniqueness need not rise with the number of cameras: where everybody
 is seen at every hour, a sighting tells nobody apart. False matches are left out.
 
-Sightings are taken as given for the city, whatever its density of cameras; districts differ by
-their factors. They are Poisson over 16 waking hours a day, 7 to 23 o'clock, all days alike. The
-hours are an assumption.
+Sightings grow in proportion to the cameras that people pass: the scenario's number is for 0.333
+cameras per person, and a district with half of them gives half the sightings. (`coverage`, which
+share of a place is in view at that density, decides over single acts; how often a passer-by is
+searched is the scenario's number and does not follow from it.) They are Poisson over 16 waking
+hours a day, 7 to 23 o'clock, all days alike. The hours are an assumption.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from glasscity.people.attributes import DISTRICT, field_value, raw_values
 from glasscity.people.population import LOOK_ALIKE_CLASSES, look_alike_class, seed_keys
 from glasscity.people.streams import Stream, philox
 from glasscity.scenario.regimes import Cameras
+from glasscity.sensing.cameras import relative_density
 from glasscity.sensing.live_recognition import cameras_in_force
 
 SAMPLE = 20_000
@@ -102,6 +105,8 @@ def presence(plan: Plan) -> Reals:
 def sightings_by_place(cameras: Cameras, districts: tuple[str, ...]) -> list[Decimal]:
     """Return searches per person-day spent in each district.
 
+    ``sightings x density / 0.333 x the district's factor``: as many as cameras that one passes.
+
     Parameters
     ----------
     cameras
@@ -114,11 +119,32 @@ def sightings_by_place(cameras: Cameras, districts: tuple[str, ...]) -> list[Dec
     list of Decimal
         One for each district.
     """
-    factors = cameras.density_by_district
-    return [
-        decimal(cameras.sightings) * (decimal(factors[name]) if name in factors else 1)
-        for name in districts
-    ]
+    return [decimal(cameras.sightings) * relative_density(cameras, name) for name in districts]
+
+
+def passers_by_searched(plan: Plan, attributes: Integers) -> float:
+    """Return how often somebody is searched in passing, per person-day, on average over the city.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    attributes
+        Packed attributes of the city's synthetic people, shape (people,).
+
+    Returns
+    -------
+    float
+        Searches by district, weighed by where the people of each district are while out of doors;
+        0 where no camera searches.
+    """
+    regime = plan.scenario.regime
+    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    if cameras is None:
+        return 0.0
+    rates = np.array([float(rate) for rate in sightings_by_place(cameras, plan.districts)])
+    residents = np.bincount(raw_values(attributes, DISTRICT), minlength=rates.size)
+    return float(residents @ (presence(plan) @ rates) / attributes.size)
 
 
 def _seen_below(sightings: list[Decimal], missed: Integers) -> Integers:

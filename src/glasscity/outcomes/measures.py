@@ -16,13 +16,13 @@ import polars as pl
 from glasscity.engine.clock import Played
 from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, as_penalties, ratio
+from glasscity.outcomes.exposure import passers_by_searched
 from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
 from glasscity.outcomes.response_measures import response_measures
 from glasscity.outcomes.safeguard_measures import safeguard_measures
 from glasscity.outcomes.survival import median_stay, stay_beyond, survival
 from glasscity.outcomes.watching_measures import watching_measures
-from glasscity.sensing.live_recognition import cameras_in_force
 from glasscity.sensing.truth import ATTRIBUTION, FACT, NORM, Truth
 
 __all__ = ["Measure", "measure", "measures_table", "ratio"]
@@ -268,7 +268,6 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     cameras = regime.sensing.cameras
     if cameras is None:
         return
-    banned = cameras_in_force(regime.sensing, regime.safeguards) is None
     sums = {name: int(tables["searches"][name].sum()) for name in
             ("searches", "true_matches", "false_matches", "not_recognised")}  # fmt: skip
     yield Measure(
@@ -288,10 +287,11 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
             "matches",
         )  # fmt: skip
     yield Measure(
-        "passers_by_searched", 0.0 if banned else float(cameras.sightings.value),
+        "passers_by_searched", passers_by_searched(played.plan, played.attributes),
         "searches per person-day", "description", "Searches of passers-by",
-        "The scenario's assumption; a closed form, not drawn: the denominator of a city that "
-        "searches everybody who passes. 0 where live recognition is banned.", "matches",
+        "The scenario's sightings x cameras per person / 0.333, by where people are out of doors; "
+        "a closed form, not drawn: the denominator of a city that searches everybody who passes. "
+        "0 where live recognition is banned.", "matches",
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
+from glasscity.outcomes.exposure import passers_by_searched
 from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.measures import measure, measures_table
 from glasscity.outcomes.replaying import FOLDER as REPLAY
@@ -156,7 +157,7 @@ def _cameras(played: Played) -> dict[str, float] | None:
         "miss": float(cameras.miss.value),
         "fpir": float(false_positive_rate(false_match, max(gallery - 1, 0))),
         "sightings": float(cameras.sightings.value),
-        "searches_per_person_day": float(cameras.sightings.value),
+        "searches_per_person_day": passers_by_searched(played.plan, played.attributes),
     }
 
 

@@ -72,7 +72,7 @@ class Cameras(Channel):
     miss_differentials: Differentials = Field(default_factory=dict)
     """Factors on `miss`."""
     sightings: Sightings = assumed(0, "per person-day", note="default: not counted")
-    """How often a passer-by is searched for."""
+    """How often a passer-by is searched for at 0.333 cameras per person."""
     delay: Duration = AT_ONCE
     false_events: dict[str, Rate] = Field(default_factory=dict)
 

@@ -156,13 +156,19 @@ def _by_class(
     return rates
 
 
+def relative_density(cameras: Cameras, district: str) -> Decimal:
+    """Return the cameras per person of a district, relative to the reference density."""
+    density = decimal(cameras.density) / REFERENCE_DENSITY
+    if district in cameras.density_by_district:
+        density *= decimal(cameras.density_by_district[district])
+    return density
+
+
 def in_view(act: Act, cameras: Cameras, district: str) -> Decimal:
     """Return the chance that a moment of an act is in view of a camera in a district."""
     if "cameras" not in act.channels or act.place not in cameras.coverage:
         return Decimal(0)
-    density = decimal(cameras.density) / REFERENCE_DENSITY
-    if district in cameras.density_by_district:
-        density *= decimal(cameras.density_by_district[district])
+    density = relative_density(cameras, district)
     coverage = min(Decimal(1), decimal(cameras.coverage[act.place]) * density)
     return decimal(act.channels["cameras"]) * coverage
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from glasscity.outcomes.definitions import as_penalties
+from glasscity.outcomes.definitions import as_penalties, precision
 from glasscity.outcomes.telling import least_seen
 
 DIMENSIONS = ("sex", "age", "group", "migrant")
@@ -359,11 +359,9 @@ def transition_shares(transitions: pl.DataFrame, order: Sequence[str]) -> pl.Dat
 # --- false matches -----------------------------------------------------------------------------
 
 
-def precision(wanted: float, true_rate: float = TRUE_RATE, false_rate: float = FALSE_RATE) -> float:
-    """Return the share of alarms that are right when a share `wanted` of faces is sought."""
-    right = wanted * true_rate
-    wrong = (1 - wanted) * false_rate
-    return right / (right + wrong) if right + wrong else 0.0
+def right_of_alarms(prevalence: int) -> float:
+    """Return the share of alarms that are right when one in so many faces is sought."""
+    return precision(1 / prevalence, TRUE_RATE, FALSE_RATE) or 0.0
 
 
 def icons(right: int, total: int = 100) -> pl.DataFrame:

@@ -161,7 +161,7 @@ def _simulated(run: Material, words: Words) -> list[str]:
     ]
     moments = (manifest.get("moments_drawn"), manifest.get("moments_realised"))
     if None not in moments:
-        made = words.count("record", int(manifest.get("records") or 0))
+        made = words.count("record_made", int(manifest.get("records") or 0))
         drawn, realised = (words.number(n) for n in moments)
         said.append(words.say("simulated.moments", drawn=drawn, realised=realised, records=made))
     said.append(_scored(run, words))

@@ -44,7 +44,7 @@ class Words:
         terms = self._entries["names"].get(vocabulary, {})
         return str(terms.get(key, humanise(key)))
 
-    def count(self, noun: str, n: int) -> str:
+    def count(self, noun: str, n: float) -> str:
         """Return a counted noun, e.g. ``1 person`` or ``8,412 people``."""
         one, many = self.entry(f"nouns.{noun}")
         return str(one if n == 1 else many).format(n=self.number(n))

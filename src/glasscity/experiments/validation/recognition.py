@@ -21,6 +21,7 @@ from glasscity.experiments.validation.check import (
     share_error,
 )
 from glasscity.life.tables import decimal
+from glasscity.outcomes.definitions import precision
 from glasscity.scenario.quantity import assumed
 from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH
 from glasscity.sensing.cameras import false_positive_rate as fpir
@@ -33,18 +34,11 @@ BEIJING = 21_893_095
 _CAMERAS = "regime.sensing.cameras."
 
 
-def precision(wanted: float, true_positive: float, false_positive: float) -> float:
-    """Return the share of matches that are right, by Bayes's rule.
-
-    Parameters
-    ----------
-    wanted
-        Share of those who pass who are on the list.
-    true_positive, false_positive
-        TPIR, and FPIR for somebody who is not returned.
-    """
-    right = wanted * true_positive
-    return right / (right + (1 - right) * false_positive)
+def right_share(wanted: float, true_positive: float, false_positive: float) -> float:
+    """Return the share of matches that are right, where some are; see `precision`."""
+    found = precision(wanted, true_positive, false_positive)
+    assert found is not None
+    return found
 
 
 def growth(people: int) -> float:
@@ -54,7 +48,7 @@ def growth(people: int) -> float:
 
 
 def _closed_precision(wanted: float, false_positive: float, low: float, high: float) -> Found:
-    return Found((precision(wanted, TPIR, false_positive),), low, high)
+    return Found((right_share(wanted, TPIR, false_positive),), low, high)
 
 
 def _closed_growth(people: int, published: float, error: float) -> Found:
@@ -85,7 +79,7 @@ def _same_odds(
         (_CAMERAS + "miss", f"{missed:.6f} share; assumed"),
         (_CAMERAS + "false_match", f"{comparison:.12f} per comparison; assumed"),
     )  # fmt: skip
-    expected = precision(wanted, true_positive, false_positive)
+    expected = right_share(wanted, true_positive, false_positive)
     # Who is on the list is drawn: that, and not the number of searches, is what spreads.
     drawn = sqrt((1 - LISTED) / (LISTED * people * len(runs))) / (1 - LISTED)
     return (
@@ -177,7 +171,7 @@ def _played_base_rate(one_in: int, rate: int) -> Check:
     return Check(
         name=f"played-base-rate-{one_in}-fpir-{rate}",
         title=f"Played: 1 in {one_in:,} on the list, FPIR 1/{rate:,}",
-        published=f"{precision(1 / one_in, TPIR, 1 / rate):.1%}".replace("%", " %"),
+        published=f"{right_share(1 / one_in, TPIR, 1 / rate):.1%}".replace("%", " %"),
         source="closed form",
         form=".1%",
         label="verified",

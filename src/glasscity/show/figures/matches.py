@@ -10,7 +10,7 @@ from glasscity.show.words import Words
 
 def matches(run: Material, words: Words) -> Figure:
     """Show the base-rate picture of false matches, with this run's own alarms beside it."""
-    right = {m: aggregate.precision(1 / m) for m in aggregate.PREVALENCES}
+    right = {m: aggregate.right_of_alarms(m) for m in aggregate.PREVALENCES}
     panels = [_alarms_at(m, share, words) for m, share in right.items()]
     panels += _own_alarms(run, words)
     sentence = words.say(
@@ -94,7 +94,7 @@ def own_matches(run: Material, words: Words) -> list[str]:
     said = [
         words.say(
             key,
-            searches=words.count("search", counts["searches"]),
+            searches=words.count("search_made", counts["searches"]),
             true=words.number(true),
             false=words.number(false),
             missed=words.number(counts["not_recognised"]),

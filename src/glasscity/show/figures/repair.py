@@ -39,7 +39,7 @@ def whose(run: Material, words: Words) -> Figure | None:
     )
     text = words.say(
         variant("whose.sentence", scored),
-        total=words.number(total),
+        total=words.count("cost_points" if scored else "record_made", total),
         wrong=words.number(wrong),
         share=words.percent(wrong / total),
         most=words.name("channel", channels[0]["channel"]).lower(),

@@ -98,7 +98,9 @@ def attention(run: Material, words: Words) -> Figure | None:
     ).sort("district")
     names = [humanise(district).title() for district in watched["district"]]
     in_view, looked_at = int(watched["in_view"].sum()), int(watched["looked_at"].sum())
-    share = words.percent(looked_at / in_view if in_view else None)
+    if not in_view:
+        return Figure("attention", words.say("attention.none"))
+    share = words.percent(looked_at / in_view)
     most, least = (float(end) for end in (max(watched["times"]), min(watched["times"])))
     text = words.say(
         "attention.sentence",

@@ -31,7 +31,7 @@ def channels(run: Material, words: Words) -> Figure:
     total = int(wrong["records"].sum())
     lumps = aggregate.lumps(aggregate.counted(run["moments"], "wrongful_records"))
     everyone = rate(total, person_years, lumps)
-    years = words.number(round(person_years))
+    years = words.count("person_year", person_years if person_years < 10 else round(person_years))
     if not total:
         key = variant("channels.none", scored)
         return Figure("channels", words.say(key, years=years, high=words.number(everyone["high"])))
