@@ -23,6 +23,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, ndtri
 
 PEOPLE, DAYS, WEEK = 100_000, 365, 7
 MISS, MISTAKEN = 0.1, 0.01
@@ -75,13 +76,14 @@ def intensities():
     return seen * (1 - MISTAKEN), seen * MISTAKEN * delivered_share()
 
 
-def score_distribution(size=4096):
+def score_distribution(size=4096, own=None):
     """Return P(score - start = s), s modulo ``size``: compound Poisson, by its generating function.
 
     Own records and the landings of others' are independent Poisson counts (the latter up to
     1 / PEOPLE), so the sum has the characteristic function exp(sum of rate * (z**points - 1)).
     """
-    own, others = intensities()
+    acting, others = intensities()
+    own = acting if own is None else own
     jumps = np.zeros(size)
     np.add.at(jumps, POINTS % size, own + others)
     return np.fft.ifft(np.exp(np.fft.fft(jumps) - jumps.sum())).real
@@ -209,3 +211,44 @@ def test_what_is_on_its_way_at_the_end_never_arrives(play_town):
     close(landed, others * 28 / 30, sqrt(others))
     close(int(found.records.sum()) - landed, own, sqrt(own))
     assert others - landed > 4 * sqrt(others), "too few people to tell the rule from none"
+
+
+SPREAD, LEVELS = 0.5, 32
+
+
+def multipliers():
+    """Return the mean of each of 32 equally common classes of a lognormal of mean 1."""
+    edges = ndtri(np.linspace(0, 1, LEVELS + 1))
+    return LEVELS * np.diff(ndtr(edges - SPREAD))
+
+
+def test_tiers_where_some_are_likelier_than_others(play_town):
+    """The same town with one temperament behind all acts: each class is a compound Poisson sum."""
+    town = deepcopy(TOWN)
+    town["life"]["temperaments"] = {"careless": f"{SPREAD} log-units; assumed"}
+    for act in town["life"]["acts"].values():
+        act["temperament"] = "careless"
+    found = play_town(town, PEOPLE, DAYS, seed=3, threads=2)
+    own, others = intensities()
+    probability = np.mean(
+        [score_distribution(own=own * factor) for factor in multipliers()], axis=0
+    )
+    departure = np.fft.fftfreq(probability.size, 1 / probability.size).astype(int)
+    mean = probability @ departure
+    variance = probability @ departure**2 - mean**2
+    fourth = probability @ (departure - mean) ** 4
+    close(found.state.score.mean(), 1000 + mean, sqrt(variance / PEOPLE))
+    close(found.state.score.var(), variance, sqrt((fourth - variance**2) / PEOPLE))
+    assert variance > 1.05 * (own + others) @ POINTS**2, "the temperament must show"
+    good = probability[departure >= CUTS[0] - 1000].sum()
+    poor = probability[departure < CUTS[1] - 1000].sum()
+    expected = np.array([poor, 1 - good - poor, good])
+    for count, share in zip(found.tiers[-1].sum(axis=0), expected, strict=True):
+        close(count, PEOPLE * share, sqrt(PEOPLE * share * (1 - share)))
+    # Own records spread more than Poisson's, by a factor that the share hardly feels: 1.2 is ample.
+    wrong = others.sum() / (own + others).sum()
+    records = PEOPLE * (own + others).sum()
+    close(
+        found.state.wrongful.sum() / found.state.records.sum(), wrong,
+        sqrt(wrong * (1 - wrong) / records) * 1.2,
+    )  # fmt: skip
