@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
@@ -12,7 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, counted, people_of
-from glasscity.outcomes.definitions import is_breakdown
+from glasscity.outcomes.definitions import (
+    is_breakdown,
+    is_moving,
+    level_by_chance,
+    with_the_unsaid,
+)
 
 if TYPE_CHECKING:
     from glasscity.outcomes.measures import Measure
@@ -46,6 +52,7 @@ def summarise(run: Run, console: Console) -> None:
         for line in tiers:
             console.print(_indented(Text(line)))
         console.print()
+    _print_lead(run, console)
     _print_measures(list(run.measures.values()), console)
     _print_warnings(manifest.get("hypothetical", []), console)
     _print_foot(run, console)
@@ -62,6 +69,18 @@ def _print_head(manifest: Mapping[str, Any], console: Console) -> None:
         )
     )
     console.print()
+
+
+def _print_lead(run: Run, console: Console) -> None:
+    """Print the measures that the scenario declares to lead, what is unsaid beside the punished."""
+    from glasscity.scenario.vocabulary import DEFAULT_LEAD
+
+    names = with_the_unsaid([str(name) for name in run.manifest.get("lead") or DEFAULT_LEAD])
+    rows = [run.measures[name] for name in names if name in run.measures]
+    if rows:
+        console.print(Text("What leads, as the scenario declares it", style=f"bold {HARM}"))
+        console.print(_indented(_section_table(rows, _title_width(rows, console.width), "lead")))
+        console.print()
 
 
 def tier_lines(run: Run) -> list[str]:
@@ -113,13 +132,15 @@ def headlines(measures: list[Measure]) -> list[Measure]:
     shown: dict[tuple[str, str], list[Measure]] = {}
     for measure in measures:
         theme = shown.setdefault((measure.group, measure.type), [])
-        if not is_breakdown(measure.name) and len(theme) < MOST_PER_GROUP:
+        moving = is_moving(measure.name) and not measure.name.startswith("top_tenth")
+        if not (is_breakdown(measure.name) or moving) and len(theme) < MOST_PER_GROUP:
             theme.append(measure)
     return [measure for theme in shown.values() for measure in theme]
 
 
 def _print_measures(measures: list[Measure], console: Console) -> None:
     known = [measure for measure in measures if measure.value is not None]
+    beside = _beside(known)
     rows = headlines([measure for measure in known if measure.type != "description"])
     # One width for all sections, so that the numbers stand in one column.
     width = _title_width(rows, console.width)
@@ -127,7 +148,7 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
         section = [measure for measure in rows if measure.type == kind]
         if section:
             console.print(Text(title, style=style))
-            console.print(_indented(_section_table(section, width, kind)))
+            console.print(_indented(_section_table(section, width, kind, beside)))
             console.print()
     others = [measure for measure in known if measure.type == "description"]
     # How many are in each tier is said above.
@@ -144,7 +165,22 @@ def _title_width(measures: list[Measure], columns: int) -> int:
     return max(16, min(longest, columns - taken))
 
 
-def _section_table(measures: list[Measure], width: int, kind: str) -> Table:
+def _beside(measures: list[Measure]) -> dict[str, str]:
+    """Return what never stands alone: the level of chance, or that no range was played."""
+    known = {measure.name: measure.value for measure in measures}
+    found = {}
+    for name in known:
+        chance = level_by_chance(name, known)
+        if chance is not None:
+            found[name] = f"; {_percent(chance)} by chance"
+        elif name.startswith("illegal_acts_not_done"):
+            found[name] = "; no range of it was played"
+    return found
+
+
+def _section_table(
+    measures: list[Measure], width: int, kind: str, beside: Mapping[str, str] = MappingProxyType({})
+) -> Table:
     table = Table(box=None, show_header=False, padding=(0, _GAP, 0, 0), pad_edge=False)
     style = HARM if kind == "harm" else ""
     table.add_column(style="dim", overflow="fold", width=_GROUP_WIDTH)
@@ -156,7 +192,8 @@ def _section_table(measures: list[Measure], width: int, kind: str) -> Table:
         # A theme is named once, beside its first line.
         heading = measure.group if measure.group != group and kind == "harm" else ""
         group = measure.group
-        table.add_row(heading, measure.title, *quantity(measure.value, measure.unit))
+        value, unit = quantity(measure.value, measure.unit)
+        table.add_row(heading, measure.title, value, unit + beside.get(measure.name, ""))
     return table
 
 

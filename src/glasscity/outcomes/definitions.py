@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
 import polars as pl
+
+from glasscity.scenario.vocabulary import MOVING
 
 Kind = Literal["harm", "claim", "description"]
 Tables = dict[str, pl.DataFrame]
@@ -95,6 +98,56 @@ def possible(unit: str) -> tuple[float, float]:
         return -1.0, 1.0
     whole = unit == "share" or unit.startswith("share of ") or unit == "level from 0 to 1"
     return 0.0, 1.0 if whole else inf
+
+
+def is_moving(name: str) -> bool:
+    """Tell whether a measure's denominator moves with the regime, or chance alone makes it large.
+
+    Such measures tell no two worlds apart, and lead nothing.
+    """
+    return name.partition(":")[0] in MOVING
+
+
+UNSAID = "remarks_withheld"
+PUNISHED = frozenset({
+    "wrongful_penalties_per_100000", "lawful_remarks_punished_per_100000", "wrong_about_the_norm",
+})  # fmt: skip
+"""Measures that count what is punished, speech among it."""
+
+
+def with_the_unsaid(names: Sequence[str]) -> list[str]:
+    """Return names of measures, what is left unsaid beside what is punished.
+
+    Fewer remarks are punished where fewer are made: one of the two alone misleads.
+
+    Parameters
+    ----------
+    names
+        Of the measures that lead, in order.
+    """
+    found = list(names)
+    first = next((place for place, name in enumerate(found) if name in PUNISHED), None)
+    if first is not None and UNSAID not in found:
+        found.insert(first + 1, UNSAID)
+    return found
+
+
+CHANCE = "top_tenth_by_chance:"
+
+
+def level_by_chance(name: str, known: Mapping[str, float | None]) -> float | None:
+    """Return what chance alone gives for a concentration; None for any other measure.
+
+    Parameters
+    ----------
+    name
+        Of a measure, such as ``top_tenth:penalties``.
+    known
+        Values of all measures, by name.
+    """
+    if not name.startswith("top_tenth:"):
+        return None
+    return known.get(CHANCE + name.partition(":")[2])
 
 
 def ratio(part: float, whole: float) -> float | None:

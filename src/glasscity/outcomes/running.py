@@ -173,6 +173,7 @@ def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]
         "date": scenario.date,
         "certainty": scenario.certainty,
         "hypothetical": list(scenario.hypothetical),
+        "lead": list(scenario.leading),
         "hash": scenario.hash,
         "life_hash": scenario.life_hash,
         "seed": played.seed,

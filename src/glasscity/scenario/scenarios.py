@@ -14,6 +14,7 @@ from .lives import Life
 from .quantity import Number, finite_number, problem
 from .regimes import Regime
 from .rules import RuleSources, with_sources
+from .vocabulary import DEFAULT_LEAD
 from .writing import yaml_text
 
 MAX_PEOPLE: Final = 2_000_000_000
@@ -48,6 +49,8 @@ class Scenario(Part):
     """How sure it is that things were so."""
     hypothetical: list[Title] = Field(default_factory=list)
     """Warnings printed with every result."""
+    lead: list[Title] = Field(default_factory=list)
+    """Measures told first, in this order, whatever comes out."""
     run: Run = Run()
     life: Life
     regime: Regime = Regime()
@@ -59,7 +62,7 @@ class Resolved(Scenario):
     Attributes
     ----------
     hash
-        First 16 hex digits of a SHA-256 over everything but `run`.
+        First 16 hex digits of a SHA-256 over everything but `run` and `lead`.
     life_hash
         The same over the life alone: two scenarios with one life can be compared.
     name
@@ -97,8 +100,14 @@ class Resolved(Scenario):
 
     @cached_property
     def hash(self) -> str:
-        """First 16 hex digits of a SHA-256 over everything but `run`."""
-        return _digest({key: part for key, part in self.explicit().items() if key != "run"})
+        """First 16 hex digits of a SHA-256 over everything but `run` and `lead`."""
+        played = self.explicit()
+        return _digest({key: part for key, part in played.items() if key not in ("run", "lead")})
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """Measures told first: those declared, or `DEFAULT_LEAD`."""
+        return tuple(self.lead) or DEFAULT_LEAD
 
     @cached_property
     def life_hash(self) -> str:

@@ -148,3 +148,69 @@ DEMAND_IDS: Final = (200, 255)
 
 FREE_DEMAND_ID: Final = 228
 """Demands written without an id get the lowest free id from here on."""
+
+LEADING: Final = (
+    "wrongful_penalties_per_100000",
+    "remarks_withheld",
+    "lawful_remarks_punished_per_100000",
+    "people_wrongly_recorded",
+    "wrong_about_the_fact",
+    "wrong_about_the_norm",
+    "denied_share",
+    "wrongful_denials",
+    "ever_denied",
+    "guarantees_called",
+    "guarantors_points_lost",
+    "false_matches",
+    "reconstructable_share",
+    "unique_from_4",
+    "remarks_withheld_by_the_unrecorded",
+    "people_silenced",
+    "mean_fear",
+    "people_afraid",
+    "ties_dropped_per_100_people",
+    "invented_denunciations_per_100000",
+    "displaced_applications",
+    "displaced_share",
+    "revenge_entries",
+    "quota_entries",
+    "favour_entries",
+    "denied_by_commercial_score",
+    "study_hours_per_member_year",
+    "study_censures_per_member_year",
+    "restoration_hours",
+    "restoration_hours_for_wrongful",
+)
+"""Measures that can lead a page: harms that are counted, or rates and shares whose denominator (people,
+what they would say, what they ask for) is the same whatever the regime. The life fixes it."""
+
+OF_A_DEMAND: Final = "denied:"
+"""Before the name of a demand it makes a measure that can lead, too."""
+
+MOVING: Final = frozenset({
+    "wrongful_share_of_penalties", "wrongful_share_of_denials", "lawful_remarks_punished_share",
+    "false_matches_per_true_match", "top_tenth", "untrue_share_of_reports",
+    "uncovered_share_of_inventions", "wrongful_never_objected_to", "wrongful_left_standing",
+    "attention_concentration",
+})  # fmt: skip
+"""Shares and ratios whose denominator moves with the regime (a share of penalties grows when the
+other penalties go), and concentrations, which chance alone makes large where there is little to
+share. Two worlds are not told apart by them."""
+
+NEVER_LEADING: Final = MOVING | {
+    "median_weeks_in_lowest_tier", "still_in_lowest_tier_after_half_a_year",
+    "share_in_lowest_tier", "tier_assortativity", "false_matches_confirmed",
+    "illegal_acts_not_done", "illegal_acts_not_done_share", "recorded_per_illegal_act",
+    "operator_hours",
+}  # fmt: skip
+"""Measures that cannot lead: those, what only some of the scored have, and claims."""
+
+DEFAULT_LEAD: Final = (
+    "wrongful_penalties_per_100000",
+    "remarks_withheld",
+    "people_wrongly_recorded",
+    "ever_denied",
+)
+"""What leads where a scenario does not say."""
+
+MOST_LEAD: Final = 6

@@ -6,27 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from glasscity.outcomes.definitions import (
+    is_breakdown,
+    is_moving,
+    level_by_chance,
+    with_the_unsaid,
+)
 from glasscity.show.figures import Table
 from glasscity.show.words import Words, split_share
 
-MOST_KEY_NUMBERS = 6
-LEAST_KEY_NUMBERS = 4
-BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
-"""Measures that take another apart; the table of all measures has them."""
 MOST_HARMS_OF_A_THEME = 2
 SMALL_RATIO = 0.01
-KEY_GROUPS = (
-    "wrongful",
-    "denials",
-    "speech",
-    "study app",
-    "exposure",
-    "mobility",
-    "inequality",
-    "matches",
-    "tiers",
-)
-"""Themes whose first harm may stand at the top of the page, in this order."""
+NOT_DONE = "illegal_acts_not_done"
+"""Beginning of the names of claims that never stand without a range."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +31,22 @@ class KeyNumber:
     definition: str
 
 
-def key_numbers(measures: Sequence[Mapping[str, Any]], words: Words) -> list[KeyNumber]:
-    """Choose four to six measures for the top of the page, harms first.
+def key_numbers(
+    measures: Sequence[Mapping[str, Any]], lead: Sequence[str], words: Words
+) -> list[KeyNumber]:
+    """Return the measures that the scenario declares to lead, in its order.
 
-    One harm of each headline group comes first, in a fixed order of groups; then, while there is
-    room, the remaining harms, the claims (one at most) and the descriptions.
+    What is left unsaid stands beside what is punished, declared or not.
+
+    Parameters
+    ----------
+    measures
+        Rows of the table of measures.
+    lead
+        Names of the measures that lead. One that the run does not have is left out.
     """
-    known = [row for row in measures if row["value"] is not None and row["value"] == row["value"]]
-    harms = [row for row in known if row["type"] == "harm"]
-    chosen: list[Mapping[str, Any]] = []
-    for group in KEY_GROUPS:
-        chosen += [row for row in harms if row["group"] == group][:1]
-    # A harm that did not happen comes after those that did.
-    chosen.sort(key=lambda row: row["value"] == 0)
-    chosen = chosen[:MOST_KEY_NUMBERS]
-    spare = [row for row in harms if row not in chosen]
-    spare += [row for row in known if row["type"] == "description"]
-    chosen += spare[: max(0, LEAST_KEY_NUMBERS - len(chosen))]
-    return [_key_number(row, words) for row in chosen]
+    known = {str(row["name"]): row for row in measures}
+    return [_key_number(known[name], words) for name in with_the_unsaid(lead) if name in known]
 
 
 def _key_number(row: Mapping[str, Any], words: Words) -> KeyNumber:
@@ -73,14 +63,22 @@ def of_type(
 ) -> list[tuple[str, str, str]]:
     """Return title, value and definition of measures, at most so many of each theme."""
     themes: dict[str, list[tuple[str, str, str]]] = {}
+    known = {str(row["name"]): row["value"] for row in measures}
     for row in measures:
-        value = row["value"]
+        name, value = str(row["name"]), row["value"]
         defined = value is not None and value == value
-        if row["type"] != kind or not defined or str(row["name"]).startswith(BREAKDOWNS):
+        # Of a share whose whole moves, a short list tells nothing without that whole.
+        hidden = is_breakdown(name) or (is_moving(name) and not name.startswith("top_tenth"))
+        if row["type"] != kind or not defined or hidden:
             continue
         said = words.quantity(value, str(row["unit"]))
         if row["unit"] == "ratio":
             said = _ratio(value, words)
+        chance = level_by_chance(name, known)
+        if chance is not None:
+            said = words.say("claimed.by_chance", value=said, chance=words.percent(chance))
+        if name.startswith(NOT_DONE):
+            said = words.say("claimed.no_range", value=said)
         theme = themes.setdefault(str(row["group"]), [])
         theme.append((str(row["title"]), said, str(row["definition"])))
     return [entry for theme in themes.values() for entry in theme[:most]]
@@ -99,6 +97,8 @@ def measure_tables(measures: Sequence[Mapping[str, Any]], words: Words) -> list[
     grouped: dict[str, list[list[str]]] = {}
     for row in measures:
         value = words.quantity(row["value"], str(row["unit"]))
+        if str(row["name"]).startswith(NOT_DONE):
+            value = words.say("claimed.no_range", value=value)
         kind = words.name("type", str(row["type"]))
         cells = [str(row["title"]), value, kind, str(row["definition"])]
         grouped.setdefault(str(row["group"]), []).append(cells)

@@ -49,7 +49,7 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
     references = references_of(run.manifest)
     return {
         "simulated": _simulated(run, words),
-        "key_numbers": key_numbers(rows, words),
+        "key_numbers": key_numbers(rows, manifest_lead(run), words),
         "happened": _present(
             [
                 figures.tiers(run, words),
@@ -97,6 +97,13 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
         "citation": citation(run, words),
         "reproduction": _reproduction(run, words),
     }
+
+
+def manifest_lead(run: Material) -> list[str]:
+    """Return the names of the measures that lead."""
+    from glasscity.scenario.vocabulary import DEFAULT_LEAD
+
+    return [str(name) for name in run.manifest.get("lead") or DEFAULT_LEAD]
 
 
 def mechanisms(run: Material, words: Words) -> dict[str, list[Figure]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..scenarios import Scenario
 from .consequences import consequences
+from .lead import lead
 from .lives import life
 from .naming import Findings
 from .private import commercial_score, study_app
@@ -24,6 +25,7 @@ def findings(scenario: Scenario) -> Findings:
         A scenario whose parts are each valid.
     """
     yield from life(scenario.life)
+    yield from lead(scenario)
     yield from sensing(scenario)
     if scenario.regime.scoring:
         yield from scoring(scenario.regime.scoring, scenario.life)
