@@ -12,16 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, counted, people_of
+from glasscity.commandline.leading import print_groups, print_lead
 from glasscity.commandline.summary import UNDEFINED, headlines, number, quantity
-from glasscity.experiments.effects import EVERYBODY, LEAST_GROUP, PERSON_OUTCOMES
-from glasscity.outcomes.definitions import Measure, is_breakdown
+from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES
+from glasscity.outcomes.definitions import Measure, is_breakdown, is_moving
 
 if TYPE_CHECKING:
     from glasscity.experiments.compared import Comparison
     from glasscity.experiments.decomposition import Decomposition
-
-MOST_GROUPS = 3
-"""Groups named for each harm, at most."""
 
 SECTIONS = (
     ("harm", "Harms", f"bold {HARM}"),
@@ -52,9 +50,10 @@ def show_comparison(found: Comparison, console: Console) -> None:
         more = " Below is what differs of the city: what was granted, seen or asked." * differs
         _print_paragraph("No difference", what + more, console)
     if differs:
+        print_lead(found, _of_city(found), _effects_table, console)
         _print_effects(found, console)
     if not found.same:
-        _print_groups(found, console)
+        print_groups(found, console)
         _print_reach(found, console)
     for warning in found.notes:
         _print_paragraph("To be kept in mind", warning, console)
@@ -98,11 +97,18 @@ def _print_effects(found: Comparison, console: Console) -> None:
     differ = [row for row in rows if row["value"] or row["low"] or row["high"]]
     by_name = {row["outcome"]: row for row in differ}
     for kind, title, style in SECTIONS:
-        measures = [_as_measure(row) for row in differ if row["type"] == kind]
+        measures = [
+            _as_measure(row)
+            for row in differ
+            if row["type"] == kind and not is_moving(row["outcome"])
+        ]
         section = [by_name[measure.name] for measure in headlines(measures)]
         if section:
             console.print(Text(title, style=style))
             console.print(_indented(_effects_table(section, kind)))
+            if kind == "claim" and found.assumptions is None:
+                note = "No range of what is assumed was played: --assumptions N plays one."
+                console.print(_indented(Text(note, style="dim")))
             console.print()
     equal = [
         row["title"]
@@ -191,52 +197,6 @@ def bounds(low: float | None, high: float | None, unit: str) -> str:
 def width_of(row: Mapping[str, Any]) -> float | None:
     """Return the width of a row's interval; None where it has none."""
     return None if row["low"] is None or row["high"] is None else row["high"] - row["low"]
-
-
-def _print_groups(found: Comparison, console: Console) -> None:
-    """Print, for each harm that people bear, the groups for which B changes most."""
-    known = set(found.effects["outcome"])
-    outcomes = [o for o in PERSON_OUTCOMES if o.type == "harm" and o.name in known]
-    hit: list[dict[str, Any]] = []
-    relieved: list[dict[str, Any]] = []
-    for outcome in outcomes:
-        groups = found.hardest_hit(outcome.name, most=len(found.effects))
-        # Only where seeds leave no doubt of the sign.
-        certain = groups.filter(pl.col("low").is_null() | (pl.col("low") * pl.col("high") > 0))
-        worse, better = (certain.filter(sign * pl.col("value") > 0) for sign in (1, -1))
-        hit += worse.head(MOST_GROUPS).iter_rows(named=True)
-        relieved += better.reverse().head(MOST_GROUPS).iter_rows(named=True)
-    if hit:
-        console.print(Text("Who is hit hardest by B", style=f"bold {HARM}"))
-        console.print(_indented(_groups_table(hit, HARM)))
-    if relieved:
-        console.print(Text("Who is relieved most by B", style="bold"))
-        console.print(_indented(_groups_table(relieved, "")))
-    if hit or relieved:
-        caution = (
-            "The largest differences of many are overstated by having been picked; "
-            f"{found.dropped_groups:,} groups of fewer than {LEAST_GROUP} people are left out."
-        )
-        console.print(_indented(Text(caution, style="dim")))
-        console.print()
-
-
-def _groups_table(rows: Sequence[dict[str, Any]], style: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("", overflow="fold")
-    table.add_column("", overflow="fold")
-    table.add_column("people", justify="right", no_wrap=True)
-    table.add_column("B - A", justify="right", no_wrap=True, style=style)
-    table.add_column("95 % interval", justify="right", no_wrap=True)
-    table.add_column("", style="dim", overflow="fold")
-    last = ""
-    for row in rows:
-        value, unit = difference(row["value"], row["unit"], width_of(row))
-        interval = bounds(row["low"], row["high"], row["unit"])
-        heading = row["title"] if row["title"] != last else ""
-        table.add_row(heading, row["group"], f"{row['people']:,.0f}", value, interval, unit)
-        last = row["title"]
-    return table
 
 
 def _people(count: float) -> str:

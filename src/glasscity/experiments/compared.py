@@ -13,8 +13,10 @@ import polars as pl
 
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
+from glasscity.experiments.told import TELLING, leading
 from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.sealing import FILES, listed, sealed
+from glasscity.outcomes.telling import MARGIN, MORE
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import did_you_mean
 
@@ -35,7 +37,7 @@ MEANING = (
 
 _ROW = (
     "outcome", "title", "type", "by", "group", "people", "value", "low", "high", "unit", "a", "b",
-    "seeds",
+    "seeds", *TELLING,
 )  # fmt: skip
 
 
@@ -52,7 +54,8 @@ class Comparison:
     effects
         One row for each outcome and group: outcome, title, theme, type, by, group, people (mean
         over seeds), value (B - A, mean over seeds), low, high (95 % t-interval over seeds), unit,
-        a, b, seeds (those in which it is defined). Groups are everybody, those by district, age,
+        a, b, seeds (those in which it is defined), and `TELLING`, which says whether it is told.
+        Groups are everybody, those by district, age,
         sex, migrant status, group and tier at the end in A, and intersections of two of them.
     reach
         People touched, gaining, losing, and reached without any difference in their own file:
@@ -61,6 +64,11 @@ class Comparison:
         Groups left out because they are smaller than 100 people.
     digests
         Of A and of B, by seed.
+    moments
+        Number, sum and sum of squares of what people bear, by seed, world, outcome and stratum; as
+        `glasscity.outcomes.moments.moments_table`, scored being who is in either world.
+    not_scored
+        People who are scored in neither world and so in no group's rate; mean over seeds.
     assumptions
         How far the differences depend on what is assumed, if that was asked for.
     example
@@ -76,6 +84,8 @@ class Comparison:
     reach: pl.DataFrame
     dropped_groups: int
     digests: Mapping[int, tuple[str, str]]
+    moments: pl.DataFrame
+    not_scored: float
     assumptions: Assumptions | None = None
     example: Choice | None = None
 
@@ -141,7 +151,7 @@ class Comparison:
         return dict(means.iter_rows())
 
     def hardest_hit(self, outcome: str, most: int = 10) -> pl.DataFrame:
-        """Return the groups on which B lays most of a harm in excess of A.
+        """Return the groups on which B lays more of a harm than on all others, in a new city too.
 
         Parameters
         ----------
@@ -153,8 +163,8 @@ class Comparison:
         Returns
         -------
         polars.DataFrame
-            Rows of `effects`, largest difference first. Groups that were picked for a large
-            difference have, most likely, a smaller one in fact: see the page on comparing.
+            Rows of `effects`, largest ratio to all others first; none where no group would stand
+            out again: see ``docs/telling.md``.
 
         Raises
         ------
@@ -167,8 +177,9 @@ class Comparison:
             raise no_such_outcome(outcome, known)
         if rows["type"][0] != "harm":
             raise not_a_harm(outcome, rows["type"][0])
-        groups = rows.filter((pl.col("group") != EVERYBODY) & pl.col("value").is_not_null())
-        return groups.sort("value", descending=True, maintain_order=True).head(most)
+        groups = rows.filter((pl.col("group") != EVERYBODY) & (pl.col("told") == MORE))
+        groups = groups.filter(pl.col("value") > 0).sort("ratio", maintain_order=True)
+        return groups.reverse().head(most)
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it as plain data: the object that ``glasscity compare --json`` prints."""
@@ -190,6 +201,9 @@ class Comparison:
             "spill_over": self.spill_over,
             "least_group": LEAST_GROUP,
             "dropped_groups": self.dropped_groups,
+            "not_scored": self.not_scored,
+            "lead": leading(self.a, self.b),
+            "margin": MARGIN,
             "digests": {str(seed): list(pair) for seed, pair in self.digests.items()},
             "version": version("glasscity"),
             "effects": self.effects.select(_ROW).to_dicts(),
@@ -233,6 +247,7 @@ class Comparison:
         """
         self.effects.write_parquet(folder / "effects.parquet")
         self.reach.write_parquet(folder / "reach.parquet")
+        self.moments.write_parquet(folder / "moments.parquet")
         (folder / "a.yaml").write_text(self.a.to_yaml(), encoding="utf-8")
         (folder / "b.yaml").write_text(self.b.to_yaml(), encoding="utf-8")
         told = {"format": FORMAT, **self.to_json(), **(more or {})}

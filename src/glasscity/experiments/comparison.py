@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from glasscity.engine.calendar import days_of
@@ -21,12 +22,19 @@ from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
 from glasscity.experiments.compared import MANIFEST, STORY, Comparison
 from glasscity.experiments.differences import Reach
-from glasscity.experiments.effects import GroupSums, group_effects, measure_effects
+from glasscity.experiments.effects import (
+    GroupSums,
+    counted_people,
+    group_effects,
+    measure_effects,
+)
 from glasscity.experiments.story import story_of
+from glasscity.experiments.told import leading, with_verdicts
 from glasscity.experiments.worlds import check_threads, seed_list, world_b
 from glasscity.outcomes.definitions import Measure
 from glasscity.outcomes.folders import new_folder, read_json, write_json
 from glasscity.outcomes.measures import measure
+from glasscity.outcomes.moments import moments_table
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
 from glasscity.outcomes.sealing import FILES, listed, sealed
@@ -213,6 +221,7 @@ class _Collected:
         self.measures_a: list[dict[str, Measure]] = []
         self.measures_b: list[dict[str, Measure]] = []
         self.groups = GroupSums()
+        self.moments: list[pl.DataFrame] = []
         self.reached: list[tuple[int, str, str, int]] = []
         self.digests: dict[int, tuple[str, str]] = {}
         self.example: Choice | None = None
@@ -224,6 +233,13 @@ class _Collected:
         self.measures_a.append(measure(one, all_tables(one)))
         self.measures_b.append(measure(other, all_tables(other)))
         self.groups.add(one, other)
+        counted = counted_people(one, other)
+        self.moments += [
+            moments_table(played, counted).select(
+                pl.lit(seed, dtype=pl.UInt64).alias("seed"), pl.lit(world).alias("world"), pl.all()
+            )
+            for world, played in (("a", one), ("b", other))
+        ]
         self.reached += [(seed, *row) for row in Reach(one, other).counts()]
         self.digests[seed] = (f"{one.digest:016x}", f"{other.digest:016x}")
 
@@ -238,7 +254,16 @@ class _Collected:
             people=plan.people,
             days=plan.days,
             seeds=tuple(self.digests),
-            effects=pl.concat([of_city, of_groups]),
+            effects=with_verdicts(
+                pl.concat([of_city, of_groups]),
+                self.measures_a,
+                self.measures_b,
+                self.groups,
+                plan,
+                leading(plan.scenario, b),
+            ),
+            moments=pl.concat(self.moments),
+            not_scored=float(np.mean(self.groups.left_out)),
             reach=pl.DataFrame(self.reached, schema=columns, orient="row"),
             dropped_groups=dropped,
             digests=self.digests,

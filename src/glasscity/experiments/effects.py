@@ -22,6 +22,7 @@ from glasscity.engine.digest import Field
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import NO_TIER
 from glasscity.experiments.differences import burden, departures, scored_in_both
+from glasscity.outcomes.concentration import ever_scored
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Kind, Measure, possible
 from glasscity.people.attributes import STRATUM_ATTRIBUTES, stratum_indices, stratum_shape
 from glasscity.response.fear import HIGHEST
@@ -170,6 +171,25 @@ PERSON_OUTCOMES: Final = (
 """What is told of groups. A penalty may be rightful, and points may be deserved: no harms."""
 
 
+def counted_people(one: Played, other: Played) -> npt.NDArray[np.bool_]:
+    """Tell of whom rates of groups are made: who is scored in either world at some time.
+
+    Whoever is scored in neither cannot be penalised, and counted as 0 would make all others look
+    burdened. The base is the same in both worlds. Where neither scores anybody it is everybody.
+
+    Parameters
+    ----------
+    one, other
+        Runs of A and B.
+
+    Returns
+    -------
+    ndarray of bool, shape (people,)
+    """
+    scored = ever_scored(one) | ever_scored(other)
+    return scored if scored.any() else ~scored
+
+
 @dataclass
 class GroupSums:
     """Sums over the people of each cell, one array for each seed.
@@ -178,6 +198,9 @@ class GroupSums:
     """
 
     people: list[Reals] = field(default_factory=list)
+    """Those of whom a group's rate is made: see `counted_people`."""
+    left_out: list[int] = field(default_factory=list)
+    """How many people are in no group's rate."""
     scored: list[Reals] = field(default_factory=list)
     sums: dict[str, tuple[list[Reals], list[Reals]]] = field(default_factory=dict)
     """Of A and of B, by name of the outcome."""
@@ -200,7 +223,9 @@ class GroupSums:
             counts = np.bincount(cells, weights, minlength=int(np.prod(shape)))
             return counts.astype(np.float64).reshape(shape)
 
-        self.people.append(over_cells(None))
+        base = counted_people(one, other)
+        self.people.append(over_cells(base))
+        self.left_out.append(int(base.size - base.sum()))
         scored = scored_in_both(one, other)
         for outcome in PERSON_OUTCOMES:
             if outcome.column:
@@ -215,7 +240,7 @@ class GroupSums:
                 continue
             kept = self.sums.setdefault(outcome.name, ([], []))
             for column, to in zip(pair, kept, strict=True):
-                to.append(np.zeros(shape) if column is None else over_cells(column))
+                to.append(np.zeros(shape) if column is None else over_cells(column * base))
 
 
 def _axes(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -17,12 +17,13 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES, GroupSums, value_in
-from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.definitions import Measure, is_moving, with_the_unsaid
 from glasscity.outcomes.telling import LESS, MORE, NONE, Verdict, group_verdict, reach, verdict
 from glasscity.people.attributes import STRATUM_ATTRIBUTES
 
 if TYPE_CHECKING:
     from glasscity.engine.plan import Plan
+    from glasscity.scenario import Resolved
 
 Reals = npt.NDArray[np.float64]
 
@@ -32,11 +33,12 @@ TELLING: Final[dict[str, type[pl.DataType]]] = {
 }  # fmt: skip
 """Columns that say of an effect whether it is told.
 
-``told`` is more, less or "". Of the city it means B over A; of a group, what B changes for each of
-its people over what it changes for each of all others. ``again`` says which way the difference
-would go in a new city, however small it is. ``ratio`` and its interval for a new city are null
-where there is none, and where one of the two has nothing in any city. ``least_seen`` is the
-smallest ratio that would have been told; null where none could have been.
+``told`` is more, less or "". Of the city it means B over A; of a group, what B adds for each of its
+people, or takes away where it takes away from the city, over what it does for each of all others.
+``again`` says of the city which way a difference would go in a new one, however small it is.
+``ratio`` and its interval for a new city are null where there is none, and where one of the two has
+nothing in any city. ``least_seen`` is the smallest ratio that would have been told; null where none
+could have been.
 """
 _KEYS = ("outcome", "by", "group")
 _JUDGED = ("harm", "claim")
@@ -69,8 +71,8 @@ def with_verdicts(
     Returns
     -------
     polars.DataFrame
-        The same rows in the same order. Descriptions, tiers and groups of two attributes are not
-        judged: they stand in tables and in no sentence.
+        The same rows in the same order. Descriptions, shares whose whole moves, tiers and groups of
+        two attributes are not judged: they stand in tables and in no sentence.
     """
     of_city = dict(_of_city(effects, a, b))
     of_groups = dict(_of_groups(effects, groups, plan))
@@ -81,9 +83,8 @@ def with_verdicts(
         sentences = 2 * len(leading) if key in leading else 2 * rest
         found = verdict(second, first, sentences, _half_of_smallest(first, second))
         rows.append((*key, *_cells(found), _again(second - first, sentences)))
-    for key, (changes, people, way) in of_groups.items():
-        found = group_verdict(changes, people, 2 * rest)
-        rows.append((*key, *_cells(found), way))
+    for key, (changes, people) in of_groups.items():
+        rows.append((*key, *_cells(group_verdict(changes, people, 2 * rest)), NONE))
     names = [*_KEYS, "told", "ratio", "ratio_low", "ratio_high", "least_seen", "again"]
     schema = {name: TELLING.get(name, pl.String) for name in names}
     judged = pl.DataFrame(rows, schema=schema, orient="row")
@@ -104,7 +105,7 @@ def _of_city(
     for outcome, by, group in rows.select(_KEYS).rows():
         pairs = [(value_in(x, outcome), value_in(y, outcome)) for x, y in zip(a, b, strict=True)]
         # A measure without a value in some city has none of which all cities could speak.
-        if outcome in people or any(None in pair for pair in pairs):
+        if outcome in people or is_moving(outcome) or any(None in pair for pair in pairs):
             continue
         first, second = (np.array(side, dtype=np.float64) for side in zip(*pairs, strict=True))
         if min(first.min(), second.min()) >= 0:
@@ -113,7 +114,7 @@ def _of_city(
 
 def _of_groups(
     effects: pl.DataFrame, groups: GroupSums, plan: Plan
-) -> Iterator[tuple[tuple[str, str, str], tuple[tuple[Reals, Reals], tuple[Reals, Reals], str]]]:
+) -> Iterator[tuple[tuple[str, str, str], tuple[tuple[Reals, Reals], tuple[Reals, Reals]]]]:
     """Return what B changes for a group and for all others in each city, of what can be told."""
     shown = set(effects.filter(pl.col("by") != "").select(_KEYS).rows())
     people = np.stack(groups.people)
@@ -125,7 +126,6 @@ def _of_groups(
         total = change.sum(axis=tuple(range(1, change.ndim)))
         # Where B takes away, what counts is from whom it takes most.
         sign = 1.0 if total.mean() >= 0 else -1.0
-        way = MORE if sign > 0 else LESS
         everybody = people.sum(axis=tuple(range(1, people.ndim)))
         for axis, dimension in enumerate(STRATUM_ATTRIBUTES, start=1):
             away = tuple(other for other in range(1, change.ndim) if other != axis)
@@ -136,7 +136,7 @@ def _of_groups(
                     continue
                 borne, others = by_group[:, place], sign * total - by_group[:, place]
                 sizes = (there[:, place], everybody - there[:, place])
-                yield key, ((borne, others), sizes, way)
+                yield key, ((borne, others), sizes)
 
 
 def _categories(dimension: str, plan: Plan) -> Sequence[str]:
@@ -165,3 +165,16 @@ def _again(differences: Reals, sentences: float) -> str:
 def _cells(found: Verdict) -> tuple[Any, ...]:
     ends = (found.ratio, found.low, found.high, found.least_seen)
     return (found.way, *(end if math.isfinite(end) else None for end in ends))
+
+
+def leading(a: Resolved, b: Resolved) -> list[str]:
+    """Return the measures that lead a comparison: those of A, then what B declares besides.
+
+    What is left unsaid stands beside what is punished, declared or not.
+
+    Parameters
+    ----------
+    a, b
+        The scenarios.
+    """
+    return with_the_unsaid(list(dict.fromkeys([*a.leading, *b.leading])))

@@ -181,8 +181,8 @@ LEADING: Final = (
     "restoration_hours",
     "restoration_hours_for_wrongful",
 )
-"""Measures that can lead a page: harms that are counted, or rates and shares whose denominator (people,
-what they would say, what they ask for) is the same whatever the regime. The life fixes it."""
+"""Measures that can lead a page: harms that are counted, or rates and shares whose denominator
+(people, what they would say, what they ask for) the life fixes, whatever the regime."""
 
 OF_A_DEMAND: Final = "denied:"
 """Before the name of a demand it makes a measure that can lead, too."""

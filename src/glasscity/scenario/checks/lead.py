@@ -24,8 +24,8 @@ def lead(scenario: Scenario) -> Findings:
             yield (
                 here,
                 (
-                    f'names "{name}", which cannot lead: what leads is a harm that is counted, or a '
-                    "rate whose denominator is the same in every world"
+                    f'names "{name}", which cannot lead: what leads is a harm that is counted, or '
+                    "a rate whose denominator is the same in every world"
                 ),
             )
         elif name not in (*LEADING, *demands):

@@ -8,14 +8,10 @@ from typing import Any
 import polars as pl
 
 from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES
-from glasscity.outcomes.definitions import is_breakdown
-from glasscity.show.measures import KEY_GROUPS
+from glasscity.outcomes.definitions import is_breakdown, is_moving
 from glasscity.show.words import Words, split_share
 
 Effect = Mapping[str, Any]
-MOST_KEY_CHANGES = 3
-MOST_GENERAL = 2
-"""Harms at the head of a theme, of which one may be told first."""
 MORE, LESS, SAME, UNCLEAR, UNDEFINED = "more", "less", "same", "unclear", "undefined"
 _OF_PEOPLE = frozenset(outcome.name for outcome in PERSON_OUTCOMES)
 
@@ -27,77 +23,39 @@ def of_city(effects: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def headlines(rows: Sequence[Effect], kind: str) -> list[Effect]:
-    """Return the rows of a type, without those that only take another apart."""
-    return [row for row in rows if row["type"] == kind and not is_breakdown(row["outcome"])]
+    """Return the rows of a type, without those that take another apart, or whose whole moves."""
+    of_type = [row for row in rows if row["type"] == kind]
+    return [
+        row for row in of_type if not (is_breakdown(row["outcome"]) or is_moving(row["outcome"]))
+    ]
 
 
 def direction(row: Effect) -> str:
-    """Tell which way a difference goes, so far as the seeds tell.
+    """Tell which way a difference of the city goes, so far as it is told.
 
     Parameters
     ----------
     row
-        One of the effects.
+        One of the effects on the city.
 
     Returns
     -------
     str
         `UNDEFINED` where it is not defined in both worlds; `SAME` where it is 0 in every seed;
-        `UNCLEAR` where the interval includes 0; else, and where one seed gives no interval, `MORE`
-        or `LESS`, of B.
+        `MORE` or `LESS`, of B, where a new city would show it again beyond the margin; else
+        `UNCLEAR`.
     """
     value, low, high = row["value"], row["low"], row["high"]
     if value is None:
         return UNDEFINED
     if not value and not low and not high:
         return SAME
-    if low is not None and high is not None and low <= 0 <= high:
-        return UNCLEAR
-    return MORE if value > 0 else LESS
+    return str(row["told"]) or UNCLEAR
 
 
-def relative(row: Effect) -> float:
-    """Return the size of a change relative to the larger of the two values, 0 to 1 or more."""
-    largest = max(abs(row["a"] or 0.0), abs(row["b"] or 0.0))
-    return abs(row["value"] or 0.0) / largest if largest else 0.0
-
-
-def key_changes(rows: Sequence[Effect]) -> list[Effect]:
-    """Choose the harms that are told first.
-
-    One harm for each theme: of the theme's first two, which are its most general, the one that
-    changes more relative to the larger of its two values, if its interval leaves out 0. Of these
-    the three that change most, in tenths; of equals, those whose theme comes first at the top of a
-    run's report. If all go one way and another goes the other way, it takes the last place, so
-    that what gets worse is not left out.
-
-    Parameters
-    ----------
-    rows
-        Effects on the city.
-    """
-    themes: dict[str, list[Effect]] = {}
-    for row in headlines(rows, "harm"):
-        if row["value"] is not None:
-            themes.setdefault(row["theme"], []).append(row)
-    candidates = []
-    for of_theme in themes.values():
-        settled = [row for row in of_theme[:MOST_GENERAL] if direction(row) in (MORE, LESS)]
-        candidates += sorted(settled, key=_rank)[:1]
-    ranked = sorted(candidates, key=_rank)
-    chosen = ranked[:MOST_KEY_CHANGES]
-    ways = {direction(row) for row in chosen}
-    if len(ways) == 1 and len(ranked) > MOST_KEY_CHANGES:
-        against = [row for row in ranked if direction(row) not in ways]
-        chosen = [*chosen[:-1], against[0]] if against else chosen
-    return chosen
-
-
-def _rank(row: Effect) -> tuple[float, int]:
-    """Order by how much a harm changes, in tenths, then by its theme."""
-    theme = str(row["theme"])
-    place = KEY_GROUPS.index(theme) if theme in KEY_GROUPS else len(KEY_GROUPS)
-    return -round(relative(row), 1), place
+def sign_open(row: Effect) -> bool:
+    """Tell whether a new city might show a difference of the other sign."""
+    return direction(row) == UNCLEAR and not row["again"]
 
 
 def change(value: float | None, unit: str, words: Words, width: float | None = None) -> str:

@@ -32,7 +32,7 @@ def open_signs(rows: Sequence[Effect], several: bool, words: Words) -> str:
     if not several:
         return words.say("conclusion.one_seed")
     harms = changes.headlines(rows, "harm")
-    unclear = [row["title"] for row in harms if changes.direction(row) == changes.UNCLEAR]
+    unclear = [row["title"] for row in harms if changes.sign_open(row)]
     if not unclear:
         return words.say("conclusion.none_open")
     return words.say(

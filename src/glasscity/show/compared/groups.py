@@ -9,7 +9,7 @@ import polars as pl
 
 from glasscity.experiments.effects import EVERYBODY, NO_SCORE, PERSON_OUTCOMES, TIER
 from glasscity.show import charts
-from glasscity.show.compared import changes
+from glasscity.show.compared import changes, verdicts
 from glasscity.show.compared.changes import Effect
 from glasscity.show.figures import Figure, Panel, rows
 from glasscity.show.figures.model import Table
@@ -19,8 +19,6 @@ ATTRIBUTES = ("sex", "age", "group", "migrant", TIER)
 """Groupings that are drawn beside districts."""
 ROOM = 0.15
 """Of an axis right of 0, at least, where differences are negative."""
-MOST_PICKED = 3
-"""Groups named for each harm and way, at most."""
 
 
 def by_group(effects: pl.DataFrame, words: Words) -> list[Figure]:
@@ -31,7 +29,7 @@ def by_group(effects: pl.DataFrame, words: Words) -> list[Figure]:
         city = next(row for row in of_outcome if row["group"] == EVERYBODY)
         single = [row for row in of_outcome if row["by"] and ", " not in row["by"]]
         if single and any(changes.direction(row) != changes.SAME for row in of_outcome):
-            figures.append(_figure(city, single, words))
+            figures.append(_figure(city, single, _apart(city, effects, words), words))
     return figures
 
 
@@ -40,7 +38,7 @@ def _harms(effects: pl.DataFrame) -> list[str]:
     return [one.name for one in PERSON_OUTCOMES if one.type == "harm" and one.name in known]
 
 
-def _figure(city: Effect, single: Sequence[Effect], words: Words) -> Figure:
+def _figure(city: Effect, single: Sequence[Effect], apart: str, words: Words) -> Figure:
     panels = []
     domain = _domain((city, *single))
     for key, dimensions in (("groups", ATTRIBUTES), ("districts", ("district",))):
@@ -60,7 +58,9 @@ def _figure(city: Effect, single: Sequence[Effect], words: Words) -> Figure:
         panels.append(Panel(chart, text, words.say(f"hit.{key}")))
     return Figure(
         f"hit-{city['outcome'].replace('_', '-')}",
-        words.say("hit.sentence", title=city["title"], change=changes.told(city, words)),
+        words.say(
+            "hit.sentence", title=city["title"], change=changes.told(city, words), apart=apart
+        ),
         str(city["title"]),
         words.say("hit.subtitle"),
         panels,
@@ -80,18 +80,31 @@ def _domain(shown: Sequence[Effect]) -> tuple[float, float]:
 
 
 def _sentence(city: Effect, chosen: Sequence[Effect], words: Words) -> str:
-    """Say between which groups the difference lies; the text alternative of a panel."""
+    """Say between what values the groups lie; the text alternative of a panel, naming none."""
     ordered = sorted(chosen, key=lambda row: row["value"])
-    low, high = ordered[0], ordered[-1]
     return words.say(
         "hit.panel",
         title=city["title"],
         everybody=changes.told(city, words),
-        low=group_name(low, words),
-        low_change=changes.told(low, words),
-        high=group_name(high, words),
-        high_change=changes.told(high, words),
+        low=changes.change(ordered[0]["value"], city["unit"], words),
+        high=changes.change(ordered[-1]["value"], city["unit"], words),
     )
+
+
+def _apart(city: Effect, effects: pl.DataFrame, words: Words) -> str:
+    """Say which groups would stand apart again, or how large a difference could have been seen."""
+    told, judged = verdicts.told_groups(effects, str(city["outcome"]))
+    said = [told_group(row, words) for row in told]
+    return " ".join(said) if said else verdicts.seen_in_groups(judged, words)
+
+
+def told_group(row: Effect, words: Words) -> str:
+    """Say of a group that stands apart again how far."""
+    way = "adds" if row["value"] > 0 else "takes"
+    if row["ratio_low"] is None:
+        return words.say(f"telling.{way}_only", group=group_name(row, words))
+    low, high = (words.number(row[end]) for end in ("ratio_low", "ratio_high"))
+    return words.say(f"telling.{way}", group=group_name(row, words), low=low, high=high)
 
 
 def _rows(city: Effect, chosen: Sequence[Effect], words: Words) -> pl.DataFrame:
@@ -117,7 +130,7 @@ def _row(row: Effect, words: Words) -> rows.Row:
         "rate": value,
         "low": value if row["low"] is None else row["low"],
         "high": value if row["high"] is None else row["high"],
-        "accent": changes.direction(row) == changes.MORE,
+        "accent": row["group"] != EVERYBODY and row["told"] == changes.MORE and value > 0,
         "heading": False,
     }
 
@@ -148,30 +161,15 @@ def _category(dimension: str, category: str, words: Words) -> str:
     return words.name(dimension, category)
 
 
-def picked(effects: pl.DataFrame, words: Words) -> tuple[Table, int] | None:
-    """Return the groups with the largest differences, those worse off first, and out of how many.
-
-    Only groups whose interval leaves out 0 are named. They are still picked for being large:
-    the page says what follows from that.
-    """
-    hit: list[Effect] = []
-    relieved: list[Effect] = []
-    compared = 0
-    for outcome in _harms(effects):
-        groups = effects.filter(
-            (pl.col("outcome") == outcome) & (pl.col("by") != "") & pl.col("value").is_not_null()
-        ).sort("value", descending=True, maintain_order=True)
-        all_rows = groups.to_dicts()
-        compared += len(all_rows)
-        hit += [row for row in all_rows if changes.direction(row) == changes.MORE][:MOST_PICKED]
-        less = [row for row in reversed(all_rows) if changes.direction(row) == changes.LESS]
-        relieved += less[:MOST_PICKED]
-    if not hit and not relieved:
-        return None
-    return group_table([*hit, *relieved], words, with_outcome=True), compared
+def picked(effects: pl.DataFrame, words: Words) -> Table | None:
+    """Return the groups that would stand apart again in a new city; None where there is none."""
+    told = [row for name in _harms(effects) for row in verdicts.told_groups(effects, name)[0]]
+    return group_table(told, words, with_outcome=True, with_ratio=True) if told else None
 
 
-def group_table(found: Iterable[Effect], words: Words, with_outcome: bool = False) -> Table:
+def group_table(
+    found: Iterable[Effect], words: Words, with_outcome: bool = False, with_ratio: bool = False
+) -> Table:
     """Return groups as a table: size, both values, the difference, its interval, the unit."""
     names = ["stratum", "people", "in_a", "in_b", "difference", "interval95", "unit"]
     cells = []
@@ -185,15 +183,26 @@ def group_table(found: Iterable[Effect], words: Words, with_outcome: bool = Fals
             changes.bounds(row, words),
             changes.change_unit(row["unit"], words),
         ]
+        if with_ratio:
+            ends = (row["ratio_low"], row["ratio_high"])
+            low, high = ("" if end is None else words.number(end) for end in ends)
+            line.append(words.say("format.interval", low=low, high=high) if low else "")
         cells.append([str(row["title"]), *line] if with_outcome else line)
     first = int(with_outcome)
-    columns = [words.say(f"columns.{name}") for name in [*["outcome"] * first, *names]]
+    columns = [
+        words.say(f"columns.{name}")
+        for name in [*["outcome"] * first, *names, *["ratio_again"] * with_ratio]
+    ]
     return Table(columns, cells, frozenset(range(1 + first, 6 + first)), len(cells))
 
 
 def left_out(manifest: dict[str, Any], words: Words) -> str:
-    """Return how many groups are too small to be shown."""
+    """Return how many groups are too small to be shown, and who is in no group's rate."""
     dropped = int(manifest.get("dropped_groups") or 0)
-    return words.say(
+    said = words.say(
         "hit.dropped", n=words.count("group", dropped), least=manifest.get("least_group", 100)
     )
+    unscored = round(float(manifest.get("not_scored") or 0))
+    if not unscored:
+        return said
+    return f"{said} {words.say('hit.not_scored', people=words.count('synthetic', unscored))}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import FORMAT
+from glasscity.experiments.told import TELLING
 from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.sealing import check_files, check_seal, read_table
 from glasscity.show.compared.naming import Names, names_of
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 MANIFEST = "compare.json"
 STORY, ASSUMPTIONS = "story.json", "assumptions.json"
 ASSUMPTIONS_FORMAT = 2
-_NEEDED = ("a", "b", "people", "days", "seeds", "life_hash", "digests", "version")
+_NEEDED = ("a", "b", "people", "days", "seeds", "life_hash", "digests", "version", "lead")
 _EFFECTS = frozenset({
     "outcome", "title", "theme", "type", "by", "group", "people", "value", "low", "high", "unit",
-    "a", "b", "seeds",
+    "a", "b", "seeds", *TELLING,
 })  # fmt: skip
 _REACH = frozenset({"seed", "what", "by", "people"})
 _STORY_KEYS = ("about", "found", "person", "people", "side_by_side")

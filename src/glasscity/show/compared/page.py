@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glasscity.scenario.bibliography import reference_line
-from glasscity.show.compared import changes, conclusion, effects, groups, imprint, reach
+from glasscity.show.compared import changes, conclusion, effects, groups, imprint, reach, verdicts
 from glasscity.show.compared.changes import Effect
 from glasscity.show.compared.material import Compared
 from glasscity.show.compared.origin import origin
@@ -14,6 +14,7 @@ from glasscity.show.compared.settings import Setting, only_in
 from glasscity.show.compared.telling import telling
 from glasscity.show.document import fill
 from glasscity.show.figures import Table
+from glasscity.show.measures import NOT_DONE
 from glasscity.show.sourcing import references_of
 from glasscity.show.words import Words, load_words
 
@@ -63,18 +64,18 @@ def sections(found: Compared, words: Words) -> dict[str, Any]:
     differs = any(
         changes.direction(row) != changes.SAME for row in rows if row["value"] is not None
     )
-    telling_harms = changes.headlines(rows, "harm")
-    picked = groups.picked(found.effects, words)
+    lead = verdicts.lead_rows(rows, found.manifest["lead"])
+    others = [row for row in changes.headlines(rows, "harm") if row not in lead]
     several = len(found.seeds) > 1
     return {
         "differs": differs,
         "what_differs": what_differs(found, settings, words),
-        "verdict": _verdict(found, telling_harms, differs, words),
-        "key_changes": [_key_change(row, found, words) for row in changes.key_changes(rows)],
+        "verdict": _verdict(found, [*lead, *others], differs, words),
+        "key_changes": [_key_change(row, found, words) for row in lead],
+        "unsaid": verdicts.unsaid_for_punished(rows, words),
         "facts": imprint.facts(found, words),
         "worlds": [imprint.world(found, world, references, words) for world in ("a", "b")],
         "settings": _settings_table(settings, words),
-        "chosen": "chosen" if several else "chosen_one",
         "bars": words.say("compared.bars" if several else "compared.no_bars"),
         "body": "body" if differs or not found.same else "body_same",
         "few_settings": len(settings) <= MOST_NAMED * 3,
@@ -85,15 +86,17 @@ def sections(found: Compared, words: Words) -> dict[str, Any]:
         "themes": effects.by_theme(rows, words),
         "one_sided": _one_sided(rows, words),
         "hit": groups.by_group(found.effects, words),
-        "picked": picked[0] if picked else None,
-        "picking": words.say("hit.picking", n=words.number(picked[1])) if picked else "",
+        "picked": groups.picked(found.effects, words),
         "dropped": groups.left_out(dict(found.manifest), words),
         "reach": reach.reached(found, words),
         "story": None if found.story is None else telling(found.story, words),
         "origin": origin(found.manifest.get("decomposition"), words),
         "open_signs": conclusion.open_signs(rows, several, words),
         "assumptions": _assumptions(found, words),
-        "claims": [_claim(row, words) for row in changes.headlines(rows, "claim")],
+        "claims": [
+            _ranged(_claim(row, words), row, found, words)
+            for row in changes.headlines(rows, "claim")
+        ],
         "harms": [_claim(row, words) for row in _harms_beside(rows)],
         "measures": effects.tables_by_theme(rows, words),
         "sources": imprint.sources(found, words),
@@ -133,24 +136,12 @@ def _shortened(names: Sequence[str], words: Words) -> str:
 
 
 def _verdict(found: Compared, harms: Sequence[Effect], differs: bool, words: Words) -> list[str]:
-    """Say how many harms go which way, so far as the seeds tell."""
+    """Say which harms a new city would show again."""
     cities = words.count("city", len(found.seeds))
     if found.same and not differs:
         return [words.say("compared.same", seeds=cities)]
     said = [words.say("compared.same_people", seeds=cities)] if found.same else []
-    if len(found.seeds) == 1:
-        said.append(words.say("compared.one_city"))
-    ways = [changes.direction(row) for row in harms]
-    counts = {way: words.number(ways.count(way)) for way in set(ways)}
-    more, less = (counts.get(way, "0") for way in (changes.MORE, changes.LESS))
-    key = "compared.verdict_none" if more == less == "0" else "compared.verdict"
-    said.append(words.say(key, n=words.number(len(harms)), more=more, less=less))
-    rest = [
-        words.say(f"compared.{way}_harms", n=counts[way])
-        for way in (changes.SAME, changes.UNCLEAR, changes.UNDEFINED)
-        if way in counts
-    ]
-    return [*said, words.say("compared.rest", harms="; ".join(rest))] if rest else said
+    return [*said, *verdicts.summary(harms, len(found.seeds), words)]
 
 
 def _key_change(row: Effect, found: Compared, words: Words) -> dict[str, str]:
@@ -158,14 +149,19 @@ def _key_change(row: Effect, found: Compared, words: Words) -> dict[str, str]:
     unit = changes.change_unit(row["unit"], words)
     change = f"{changes.change(row['value'], row['unit'], words)} {unit}".rstrip()
     key = "compared.key_change" if span else "compared.key_change_one"
+    told = verdicts.verdict_words(row, len(found.seeds), words)
     return {
         "a": changes.bare(row["a"], row["unit"], words),
         "b": changes.bare(row["b"], row["unit"], words),
-        "way": "more" if changes.direction(row) == changes.MORE else "less",
+        "way": changes.direction(row),
         "unit": changes.what(row["unit"]),
         "title": str(row["title"]),
         "definition": words.say(
-            key, change=change, interval=span, seeds=words.count("seed", len(found.seeds))
+            key,
+            change=change,
+            interval=span,
+            seeds=words.count("seed", len(found.seeds)),
+            told=told,
         ),
     }
 
@@ -215,6 +211,19 @@ def _harms_beside(rows: Sequence[Effect]) -> list[Effect]:
         if row["value"] is not None and (row["a"] or row["b"]):
             themes.setdefault(row["theme"], row)
     return list(themes.values())
+
+
+def _ranged(
+    told: tuple[str, str, str], row: Effect, found: Compared, words: Words
+) -> tuple[str, str, str]:
+    """Say beside what is claimed to be prevented where its range is, or that none was played."""
+    title, values, difference = told
+    if not str(row["outcome"]).startswith(NOT_DONE):
+        return told
+    outcomes = (found.assumptions or {}).get("outcomes", [])
+    played = any(one.get("outcome") == row["outcome"] for one in outcomes)
+    key = "range_below" if played else "no_range"
+    return title, values, words.say(f"telling.{key}", told=difference)
 
 
 def _claim(row: Effect, words: Words) -> tuple[str, str, str]:
