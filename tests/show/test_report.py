@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -291,28 +292,41 @@ def test_tables_that_a_run_never_had_are_empty_tables(
     assert report(run).exists()
 
 
-def test_key_numbers_put_one_harm_of_each_group_first(words: Words) -> None:
-    def row(name: str, value: float | None, kind: str, group: str) -> dict[str, object]:
-        return {
-            "name": name,
-            "title": name,
-            "value": value,
-            "unit": "share",
-            "type": kind,
-            "group": group,
-            "definition": "",
-        }
+def _measure(name: str, value: float | None, kind: str = "harm", unit: str = "share") -> Any:
+    return {
+        "name": name, "title": name, "value": value, "unit": unit, "type": kind, "group": "one",
+        "definition": "",
+    }  # fmt: skip
 
+
+@pytest.mark.parametrize("largest", ["mean_fear", "ever_denied"])
+def test_key_numbers_are_the_declared_ones_whatever_came_out(largest: str, words: Words) -> None:
+    names = ("study_hours", "mean_fear", "ever_denied")
+    rows = [_measure(name, 0.9 if name == largest else 0.0) for name in names]
+    lead = ["ever_denied", "study_hours", "not in this run"]
+    chosen = [number.title for number in measures.key_numbers(rows, lead, words)]
+    assert chosen == ["ever_denied", "study_hours"]
+
+
+def test_what_is_punished_never_leads_without_what_is_unsaid(words: Words) -> None:
+    names = ("remarks_withheld", "ever_denied", "lawful_remarks_punished_per_100000")
+    rows = [_measure(name, 0.1) for name in names]
+    lead = ["lawful_remarks_punished_per_100000", "ever_denied"]
+    chosen = [number.title for number in measures.key_numbers(rows, lead, words)]
+    assert chosen == ["lawful_remarks_punished_per_100000", "remarks_withheld", "ever_denied"]
+
+
+def test_shares_that_mislead_alone_are_not_alone(words: Words) -> None:
     rows = [
-        row("claimed", 0.9, "claim", "denials"),
-        row("tier", 0.1, "harm", "tiers"),
-        row("first", 0.2, "harm", "wrongful"),
-        row("second", 0.3, "harm", "wrongful"),
-        row("undefined", None, "harm", "mobility"),
-        row("mean", 0.5, "description", "tiers"),
+        _measure("top_tenth:denials", 1.0),
+        _measure("top_tenth_by_chance:denials", 0.97, "description"),
+        _measure("wrongful_share_of_penalties", 0.4),
+        _measure("illegal_acts_not_done", 12.0, "claim", "acts"),
     ]
-    chosen = [number.title for number in measures.key_numbers(rows, words)]
-    assert chosen == ["first", "tier", "second", "mean"]
+    harms = {title: said for title, said, _ in measures.of_type(rows, "harm", words)}
+    assert harms == {"top_tenth:denials": "100%; 97% by chance alone"}
+    (claim,) = measures.of_type(rows, "claim", words)
+    assert claim[1] == "12 acts (no range of what is assumed was played)"
 
 
 def test_an_assumption_does_not_look_published() -> None:

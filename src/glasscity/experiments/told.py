@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES, GroupSums, value_in
-from glasscity.outcomes.definitions import Measure, is_moving, with_the_unsaid
+from glasscity.outcomes.definitions import Measure, is_breakdown, is_moving, with_the_unsaid
 from glasscity.outcomes.telling import LESS, MORE, NONE, Verdict, group_verdict, reach, verdict
 from glasscity.people.attributes import STRATUM_ATTRIBUTES
 
@@ -71,10 +71,11 @@ def with_verdicts(
     Returns
     -------
     polars.DataFrame
-        The same rows in the same order. Descriptions, shares whose whole moves, tiers and groups of
-        two attributes are not judged: they stand in tables and in no sentence.
+        The same rows in the same order. Descriptions, shares whose whole moves, measures that only
+        take another apart, tiers and groups of two attributes are not judged: they stand in tables
+        and in no sentence.
     """
-    of_city = dict(_of_city(effects, a, b))
+    of_city = dict(_of_city(effects, a, b, lead))
     of_groups = dict(_of_groups(effects, groups, plan))
     leading = [key for key in of_city if key[0] in lead]
     rest = len(of_city) - len(leading) + len(of_groups)
@@ -98,6 +99,7 @@ def _of_city(
     effects: pl.DataFrame,
     a: Sequence[Mapping[str, Measure]],
     b: Sequence[Mapping[str, Measure]],
+    lead: Sequence[str],
 ) -> Iterator[tuple[tuple[str, str, str], tuple[Reals, Reals]]]:
     """Return the values of each city under A and B, of what can be told."""
     people = {one.name for one in PERSON_OUTCOMES}
@@ -105,7 +107,8 @@ def _of_city(
     for outcome, by, group in rows.select(_KEYS).rows():
         pairs = [(value_in(x, outcome), value_in(y, outcome)) for x, y in zip(a, b, strict=True)]
         # A measure without a value in some city has none of which all cities could speak.
-        if outcome in people or is_moving(outcome) or any(None in pair for pair in pairs):
+        silent = is_moving(outcome) or (is_breakdown(outcome) and outcome not in lead)
+        if outcome in people or silent or any(None in pair for pair in pairs):
             continue
         first, second = (np.array(side, dtype=np.float64) for side in zip(*pairs, strict=True))
         if min(first.min(), second.min()) >= 0:

@@ -77,7 +77,7 @@ class Theme:
         return Measure(name, value, unit, "description", title, definition, self.group)
 
 
-BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "denied:")
+BREAKDOWNS = ("wrongful:", "wrongful_by_channel:", "wrongful_denials:", "denied:")
 """Beginnings of the names of measures that take apart what another measure says in one number."""
 
 

@@ -155,6 +155,7 @@ LEADING: Final = (
     "lawful_remarks_punished_per_100000",
     "people_wrongly_recorded",
     "wrong_about_the_fact",
+    "wrong_about_the_attribution",
     "wrong_about_the_norm",
     "denied_share",
     "wrongful_denials",

@@ -170,8 +170,11 @@ def test_units_never_share_an_axis(comparison: Path, words: Words) -> None:
 def test_table_of_groups_has_sizes_intervals_and_a_warning(text: str) -> None:
     hit = text[text.index('<section id="hit"') : text.index('<section id="reached"')]
     said = _words(hit)
-    assert "picked out of" in said
-    assert "largest by luck" in said
+    assert "takes 4 cities" not in said
+    assert "Not scored in either world, and in no rate" in said
+    # Three cities tell of no group.
+    assert "no group stands apart" in said.lower()
+    assert "stand apart again" not in said
     assert "fewer than 100 people" in said
     assert "Tier at the end in A" in hit
     for column in ("People", "B − A", "95% interval"):
