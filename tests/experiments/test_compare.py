@@ -405,7 +405,8 @@ def test_seeds_are_a_number_or_a_list():
 def test_a_folder_holds_all_of_it(found, tmp_path):
     place = found.write(tmp_path / "deep" / "comparison")
     assert sorted(file.name for file in place.iterdir()) == [
-        "a.yaml", "b.yaml", "compare.json", "effects.parquet", "reach.parquet",
+        "a.yaml", "b.yaml", "compare.json", "effects.parquet", "moments.parquet",
+        "reach.parquet",
     ]  # fmt: skip
     assert_frame_equal(pl.read_parquet(place / "effects.parquet"), found.effects)
     told = json.loads((place / "compare.json").read_text())

@@ -175,7 +175,6 @@ LEADING: Final = (
     "displaced_share",
     "revenge_entries",
     "quota_entries",
-    "favour_entries",
     "denied_by_commercial_score",
     "study_hours_per_member_year",
     "study_censures_per_member_year",
@@ -191,7 +190,7 @@ OF_A_DEMAND: Final = "denied:"
 MOVING: Final = frozenset({
     "wrongful_share_of_penalties", "wrongful_share_of_denials", "lawful_remarks_punished_share",
     "false_matches_per_true_match", "top_tenth", "untrue_share_of_reports",
-    "uncovered_share_of_inventions", "wrongful_never_objected_to", "wrongful_left_standing",
+    "wrongful_never_objected_to", "wrongful_left_standing",
     "attention_concentration",
 })  # fmt: skip
 """Shares and ratios whose denominator moves with the regime (a share of penalties grows when the

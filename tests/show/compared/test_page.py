@@ -231,7 +231,7 @@ def test_one_seed_has_no_interval_and_missing_extras_are_asked_for(
     effects.with_columns(low=none, high=none).write_parquet(copied / "effects.parquet")
     reseal(copied, "compare.json", seeds=[1])
     said = _words(report(copied).read_text(encoding="utf-8"))
-    assert "One city was drawn, so there are no intervals." in said
+    assert "Nothing is told of 1 seed" in said
     assert "One seed is one city" in said
     assert "95% interval over" not in said
     assert "glasscity compare … --out FOLDER" in said
