@@ -158,7 +158,7 @@ def driver(low, high):
         (0.2, (driver(8, 30),), "low end, with 20 % of the points below it, since “X” alone moves"),
         (0.2, (driver(8, 30),), "moves it 10 times as far up as down"),
         (0.2, (driver(10, 30),), "“X” alone moves it up and never down"),
-        (0.2, (driver(1, 12),), "together move it up more often than down; no single one accounts"),
+        (0.2, (driver(1, 12),), "together move it up more often than down; no single one is"),
         (
             0.8,
             (driver(1, 12),),

@@ -161,8 +161,8 @@ def lying(stated: float, spread: Spread, drivers: Sequence[Driver], floor: float
     further, less, driver = max(found, key=lambda one: one[0] - one[1], default=(0.0, 0.0, None))
     if driver is None or not further > less:
         return (
-            f"{where}, since the assumed numbers together move it {way} more often than {back}; no "
-            "single one accounts for that"
+            f"{where}, since the assumed numbers together move it {way} more often than {back}; "
+            "no single one is known to account for that"
         )
     if less <= 0:
         return f"{where}, since “{driver.title}” alone moves it {way} and never {back}"

@@ -11,6 +11,7 @@ from glasscity.show.document import fill
 from glasscity.show.figures import Figure
 from glasscity.show.material import Material
 from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
+from glasscity.show.ranging import ranges
 from glasscity.show.sourcing import citation, references_of, source_table, spelt_out
 from glasscity.show.words import Words, load_words
 
@@ -50,6 +51,7 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
     return {
         "simulated": _simulated(run, words),
         "key_numbers": key_numbers(rows, manifest_lead(run), words),
+        "ranges": ranges(run, words),
         "happened": _present(
             [
                 figures.tiers(run, words),
