@@ -14,7 +14,7 @@ from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments import points as module
 from glasscity.experiments.points import cities_of
-from glasscity.experiments.ranges import LEAD, play_ranges
+from glasscity.experiments.ranges import play_ranges
 from glasscity.experiments.resting import NEAR_MIDDLE
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.tables import all_tables
@@ -87,7 +87,7 @@ def test_the_same_is_played_again_and_is_plain_data(whistling):
     told = whistling.to_json()
     assert again.to_json() == told
     assert json.loads(json.dumps(told, allow_nan=False))["lead"] == [
-        name for name in LEAD if name in {each.outcome for each in whistling.outcomes}
+        name for name in whistling.lead if name in {each.outcome for each in whistling.outcomes}
     ]
 
 
@@ -104,7 +104,7 @@ def test_the_same_is_played_again_and_is_plain_data(whistling):
     ],
 )
 def test_every_range_holds_its_value_near_its_middle_or_says_at_which_end_it_lies(preset):
-    found = play_ranges(gc.load(preset), 20, people=300, days=120, outcomes=LEAD)
+    found = play_ranges(gc.load(preset), 20, people=300, days=120)
     assert not found.failed
     told = [each for each in found.outcomes if each.low is not None]
     assert told

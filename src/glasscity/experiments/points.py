@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -67,6 +67,8 @@ class Points:
         Of each city.
     threads
         How many; all processors if not said.
+    also
+        Names of measures that are kept though they take another apart.
 
     Attributes
     ----------
@@ -88,7 +90,9 @@ class Points:
         days: int,
         seeds: tuple[int, ...],
         threads: int | None,
+        also: Collection[str] = (),
     ) -> None:
+        self.also = also
         self.worlds, self.varies, self.values = worlds, varies, values
         self.people, self.days, self.seeds, self.threads = people, days, seeds, threads
         self.texts = [world.to_yaml() for world in worlds]
@@ -200,7 +204,8 @@ class Points:
             )
             runs.append([measure(each, all_tables(each)) for each in played])
         for name, found in ((n, m) for run in runs for each in run for n, m in each.items()):
-            if found.type in ("harm", "claim") and not is_breakdown(name):
+            shown = name in self.also or not is_breakdown(name)
+            if found.type in ("harm", "claim") and shown:
                 self.known.setdefault(name, found)
         return {
             name: np.array([_value(run, name) for run in runs], dtype=np.float64)

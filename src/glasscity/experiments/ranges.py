@@ -21,20 +21,13 @@ from glasscity.experiments.assumptions import check_points
 from glasscity.experiments.exploration.designs import make_design
 from glasscity.experiments.points import Points, Progress, cities_of, over_seeds
 from glasscity.experiments.resting import Driver, drivers_of, lying, spread_of
-from glasscity.outcomes.definitions import possible
+from glasscity.outcomes.definitions import possible, with_the_unsaid
 from glasscity.scenario import Resolved, load
 
 Reals = npt.NDArray[np.float64]
 
 FORMAT: Final = 1
 FILE: Final = "ranges.json"
-LEAD: Final = (
-    "wrongful_penalties_per_100000",
-    "remarks_withheld",
-    "people_wrongly_recorded",
-    "ever_denied",
-)
-"""Outcomes that are shown unless others are named."""
 MOST_PEOPLE: Final = 5_000
 """Of a city here, at most."""
 
@@ -105,7 +98,7 @@ class Ranges:
     parameters: tuple[str, ...]
     failed: Mapping[int, str]
     outcomes: tuple[Range, ...]
-    lead: tuple[str, ...] = LEAD
+    lead: tuple[str, ...]
 
     @property
     def leading(self) -> list[Range]:
@@ -151,7 +144,7 @@ def play_ranges(
         How many, from 20. Each is played with two seeds, under the scenario's own rule of silence.
     outcomes
         Harms and claims to show first, for which it is also found what they rest on, which takes
-        runs of its own; those of `LEAD` if not said.
+        runs of its own; what leads in the scenario if not said.
     people, days
         Of each city; those of the scenario if not said, people `MOST_PEOPLE` at most.
     seeds
@@ -173,6 +166,7 @@ def play_ranges(
     """
     world = scenario if isinstance(scenario, Resolved) else load(scenario)
     check_points(points, "ranges")
+    lead = tuple(with_the_unsaid(world.leading) if outcomes is None else outcomes)
     varies = what_varies(world, world)
     # Rival rules are structure, which no range over numbers holds.
     varies = replace(varies, rules=varies.rules[:1])
@@ -181,10 +175,9 @@ def play_ranges(
         (world,), varies, values_at(varies.parameters, cube),
         min(world.run.people if people is None else people, MOST_PEOPLE),
         days_of(world.run.years) if days is None else days,
-        cities_of(seeds), threads,
+        cities_of(seeds), threads, lead,
     )  # fmt: skip
     played.play(progress)
-    lead = tuple(LEAD if outcomes is None else outcomes)
     found = [
         _range(played, name, kept[:, 0], name in lead)
         for name, kept in played.found.items()
