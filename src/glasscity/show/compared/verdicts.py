@@ -13,6 +13,8 @@ from glasscity.show.words import Words
 
 Effect = Mapping[str, Any]
 PUNISHED_REMARKS = "lawful_remarks_punished_per_100000"
+MOST_SEEN = 10.0
+"""Ratio from which a difference that would have been told is said to be out of sight."""
 MOST_TOLD = 5
 """Outcomes named in one sentence, at most."""
 
@@ -39,7 +41,7 @@ def verdict_words(row: Effect, cities: int, words: Words) -> str:
     if cities < LEAST_CITIES:
         return words.say("telling.few", n=words.number(LEAST_CITIES))
     key = "small" if row["again"] else "close"
-    if row["least_seen"] is None:
+    if row["least_seen"] is None or row["least_seen"] > MOST_SEEN:
         return words.say("telling.unseen")
     return words.say(
         f"telling.{key}", margin=words.number(MARGIN), least=words.number(row["least_seen"])
@@ -80,8 +82,8 @@ def summary(rows: Sequence[Effect], cities: int, words: Words) -> list[str]:
             said.append(words.say(f"telling.{way}", titles="; ".join(named) + rest))
     if not said:
         said.append(words.say("telling.nothing"))
-    open_rows = [row for row in rows if row["value"] is not None and not row["told"]]
-    seen = sorted(row["least_seen"] for row in open_rows if row["least_seen"] is not None)
+    open_rows = [row for row in rows if row["value"] and not row["told"]]
+    seen = _seen(open_rows)
     if seen:
         said.append(
             words.say(
@@ -93,6 +95,12 @@ def summary(rows: Sequence[Effect], cities: int, words: Words) -> list[str]:
             )
         )
     return said
+
+
+def _seen(rows: Iterable[Effect]) -> list[float]:
+    """Return the ratios that would have been told, ascending; those out of sight left out."""
+    ratios = (row["least_seen"] for row in rows)
+    return sorted(ratio for ratio in ratios if ratio is not None and ratio <= MOST_SEEN)
 
 
 def unsaid_for_punished(rows: Sequence[Effect], words: Words) -> str:
@@ -135,7 +143,7 @@ def told_groups(effects: pl.DataFrame, outcome: str) -> tuple[list[Effect], list
 
 def seen_in_groups(judged: Sequence[Effect], words: Words) -> str:
     """Say how large a difference between a group and all others could have been told."""
-    seen = sorted(row["least_seen"] for row in judged if row["least_seen"] is not None)
+    seen = _seen(judged)
     if not seen:
         return words.say("telling.groups_unseen")
     return words.say(
