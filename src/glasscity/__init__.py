@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glasscity import forking as _forking  # noqa: F401 - watches forks from the first import on
+
 if TYPE_CHECKING:
     from glasscity.errors import GlasscityError
     from glasscity.experiments.compared import Comparison
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
     from glasscity.experiments.safeguard_ranking import SafeguardRanking
     from glasscity.experiments.safeguards import safeguards
     from glasscity.experiments.story import Story, story
+    from glasscity.outcomes.ensemble import Ensemble
     from glasscity.outcomes.run import Run, open_run
     from glasscity.outcomes.running import run
-    from glasscity.scenario import load, sources
+    from glasscity.scenario import Resolved, load, sources
     from glasscity.scenario import preset_names as presets
     from glasscity.show.report import report
 
@@ -35,8 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Ensemble",
     "Exploration",
     "GlasscityError",
+    "Resolved",
     "Run",
     "SafeguardRanking",
     "Story",
@@ -57,8 +62,10 @@ __all__ = [
 
 _HOMES = {
     "Comparison": ("glasscity.experiments.compared", "Comparison"),
+    "Ensemble": ("glasscity.outcomes.ensemble", "Ensemble"),
     "Exploration": ("glasscity.experiments.exploration", "Exploration"),
     "GlasscityError": ("glasscity.errors", "GlasscityError"),
+    "Resolved": ("glasscity.scenario", "Resolved"),
     "Run": ("glasscity.outcomes.run", "Run"),
     "SafeguardRanking": ("glasscity.experiments.safeguard_ranking", "SafeguardRanking"),
     "Story": ("glasscity.experiments.story", "Story"),

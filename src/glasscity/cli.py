@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from glasscity.arguments import MOST_THREADS
 from glasscity.commandline import arguments
 from glasscity.commandline.failures import (
     BAD_INPUT,
@@ -569,9 +570,7 @@ def explore_command(
     wish_seeds = None if seeds is None else number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
     wish_workers = None if workers is None else number("--workers", workers, 1, MOST_WORKERS)
     wish_threads = (
-        None
-        if threads is None
-        else number("--threads-per-worker", threads, 1, arguments.MOST_THREADS)
+        None if threads is None else number("--threads-per-worker", threads, 1, MOST_THREADS)
     )
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
     wish_threshold = arguments.real_number("--threshold", threshold)

@@ -46,6 +46,7 @@ NEVER_COMPILED = frozenset(
         "audit",
         "show",
         "commandline",
+        "forking.py",
         "cli.py",
         "__init__.py",
         "__main__.py",

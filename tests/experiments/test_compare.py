@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 from scipy import stats
 
 import glasscity as gc
+from glasscity.arguments import seeds_of
 from glasscity.engine.clock import play
 from glasscity.engine.digest import contribution
 from glasscity.engine.plan import make_plan
@@ -33,7 +34,6 @@ from glasscity.experiments.effects import (
     over_cities,
     value_in,
 )
-from glasscity.experiments.worlds import seed_list
 
 PERSON, WEEK, ACT, CHANNEL = (LEDGER_FIELDS.index(n) for n in ("person", "week", "act", "channel"))
 RARE = 6
@@ -391,12 +391,12 @@ def test_a_resolved_scenario_takes_no_changes():
 @pytest.mark.parametrize("seeds", [0, -1, [], [3, 3]])
 def test_seeds_are_some_and_different(seeds):
     with pytest.raises(GlasscityError, match="seeds"):
-        seed_list(seeds)
+        seeds_of(seeds)
 
 
 def test_seeds_are_a_number_or_a_list():
-    assert seed_list(3) == (1, 2, 3)
-    assert seed_list([8, 2]) == (8, 2)
+    assert seeds_of(3) == (1, 2, 3)
+    assert seeds_of([8, 2]) == (8, 2)
 
 
 # --- what is kept --------------------------------------------------------------------------------

@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from glasscity.arguments import (
+    LEAST_YEARS,
+    MOST_PEOPLE,
+    MOST_SEED,
+    MOST_THREADS,
+    MOST_YEARS,
+    SOME_YEARS,
+)
 from glasscity.errors import GlasscityError
-
-MOST_PEOPLE = (1 << 31) - 1
-"""As `glasscity.people.population`, which is too heavy to import before a sentence."""
-MOST_SEED = (1 << 64) - 1
-MOST_THREADS = 256
-MOST_YEARS = 200
-DAYS_PER_YEAR = 365
 
 _MOST_DIGITS = 30
 
@@ -77,11 +78,8 @@ def years_number(text: str | None) -> float | None:
         years = float(text)
     except ValueError:
         years = math.nan
-    if not 1 / (DAYS_PER_YEAR + 1) <= years <= MOST_YEARS:
-        raise GlasscityError(
-            f"--years: found {_quoted(text)}, expected a number of years from one day (0.0028) "
-            f"to {MOST_YEARS}, such as 1 or 0.5."
-        )
+    if not LEAST_YEARS <= years <= MOST_YEARS:
+        raise GlasscityError(f"--years: found {_quoted(text)}, {SOME_YEARS}.")
     return years
 
 

@@ -73,10 +73,11 @@ def _called_set_b() -> Iterator[None]:
 
 def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     """Play two scenarios over the same lives and print what differs."""
+    from glasscity.arguments import seeds_of
     from glasscity.experiments.assumptions import check_points
     from glasscity.experiments.comparison import play_pair, write_story
     from glasscity.experiments.glance import check_harm, outcomes_of
-    from glasscity.experiments.worlds import seed_list, world_b
+    from glasscity.experiments.worlds import world_b
     from glasscity.scenario import load
 
     if b is None and not wish.overrides and not wish.without:
@@ -96,7 +97,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     if wish.decompose:
         check_harm(wish.decompose, outcomes_of([one, other]))
     days = days_of(one.run.years if wish.years is None else wish.years)
-    seeds = seed_list(wish.seeds)
+    seeds = seeds_of(wish.seeds)
     with nullcontext() if wish.out is None else new_folder(wish.out) as workplace:
         replay = workplace / REPLAY if workplace is not None and wish.story else None
         with shown(f"Playing {one.name} and {other.name}") as report:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasscity.commandline.arguments import MOST_PEOPLE, whole_number
+from glasscity.arguments import MOST_PEOPLE
+from glasscity.commandline.arguments import whole_number
 from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.playing import check_memory
 from glasscity.commandline.progress import shown

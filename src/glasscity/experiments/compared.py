@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from glasscity.arguments import place_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
@@ -228,7 +229,7 @@ class Comparison:
         GlasscityError
             If something is there already.
         """
-        out = Path(folder)
+        out = place_of("folder", folder)
         with new_folder(out) as workplace:
             self.write_into(workplace)
         return out

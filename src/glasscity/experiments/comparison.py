@@ -8,7 +8,7 @@ for somebody need not come from a difference made to them. See ``docs/compare.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from glasscity.engine.calendar import days_of
+from glasscity.arguments import place_of, seeds_of, threads_of, whole
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
 from glasscity.experiments.compared import MANIFEST, STORY, Comparison
@@ -30,7 +30,8 @@ from glasscity.experiments.effects import (
 )
 from glasscity.experiments.story import story_of
 from glasscity.experiments.told import leading, with_verdicts
-from glasscity.experiments.worlds import check_threads, seed_list, world_b
+from glasscity.experiments.worlds import size_of, world_b
+from glasscity.forking import check_threads_alive
 from glasscity.outcomes.definitions import Measure
 from glasscity.outcomes.folders import new_folder, read_json, write_json
 from glasscity.outcomes.measures import measure
@@ -58,8 +59,8 @@ def compare(
     years: float | None = None,
     seeds: int | Sequence[int] = 4,
     threads: int | None = None,
-    overrides_b: Sequence[tuple[str, str]] = (),
-    without: Sequence[str] = (),
+    overrides_b: Sequence[tuple[str, str]] | Mapping[str, object] = (),
+    without: Sequence[str] | str = (),
     assumptions: int = 0,
     out: str | Path | None = None,
     progress: Progress | None = None,
@@ -103,12 +104,14 @@ def compare(
     GlasscityError
         If the lives differ or anything cannot be played, in one sentence.
     """
-    one = a if isinstance(a, Resolved) else load(a)
+    check_threads_alive()
+    one = load(a)
     other = world_b(one, b, overrides_b, without, a)
-    chosen = seed_list(seeds)
-    people = one.run.people if people is None else people
-    days = days_of(one.run.years if years is None else years)
-    check_threads(threads)
+    chosen = seeds_of(seeds)
+    people, days = size_of(one, people, years)
+    threads = threads_of(threads)
+    place = None if out is None else place_of("out", out)
+    assumptions = whole("assumptions", assumptions, 0, 1 << 20)
     if assumptions:
         from glasscity.experiments.assumptions import check_points
 
@@ -126,9 +129,9 @@ def compare(
         )  # fmt: skip
         return replace(played, assumptions=tried)
 
-    if out is None:
+    if place is None:
         return found(None)
-    with new_folder(Path(out)) as workplace:
+    with new_folder(place) as workplace:
         finished = found(workplace / REPLAY)
         finished.write_into(workplace)
         write_story(workplace, finished)

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from glasscity.engine.calendar import days_of
+from glasscity.arguments import seeds_of, text_of, threads_of, whole
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
@@ -30,7 +30,8 @@ from glasscity.experiments.exploration.playing import Workers, make_workers
 from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
 from glasscity.experiments.glance import check_harm, outcomes_of
 from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
-from glasscity.experiments.worlds import check_threads, seed_list
+from glasscity.experiments.worlds import size_of
+from glasscity.forking import check_threads_alive
 from glasscity.outcomes.definitions import Measure
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.mechanisms import MECHANISMS, mechanisms_of, without
@@ -259,29 +260,27 @@ def decompose(
         If the outcome is no harm, or not defined in some of the worlds; if one cannot be played or
         a worker is killed.
     """
-    one, other = (world if isinstance(world, Resolved) else load(world) for world in (a, b))
+    check_threads_alive()
+    one, other = load(a), load(b)
     if one.life_hash != other.life_hash:
         raise GlasscityError(
             f"{one.name} and {other.name} have different lives; a decomposition needs two regimes "
             "over one life"
         )
-    if not 1 <= permutations <= MOST_ORDERS:
-        raise GlasscityError(
-            f"permutations: found {permutations}, expected from 1 to {MOST_ORDERS:,}"
-        )
-    check_threads(threads)
-    chosen, names = seed_list(seeds), _chosen(one, other, mechanisms)
-    people = one.run.people if people is None else people
-    days = days_of(one.run.years if years is None else years)
+    permutations = whole("permutations", permutations, 1, MOST_ORDERS)
+    outcome = text_of("outcome", outcome, "wrongful_denials")
+    threads = threads_of(threads)
+    chosen, names = seeds_of(seeds), _chosen(one, other, mechanisms)
+    people, days = size_of(one, people, years)
     check_harm(outcome, outcomes_of([one, other]))
     orders, exact = orders_of(names, permutations)
-    whole, none = frozenset(names), frozenset[str]()
+    every, none = frozenset(names), frozenset[str]()
     subsets = _needed(names, orders)
     worlds = _Worlds(other, names, outcome)
     worlds.play(subsets, one, chosen, (people, days), make_workers(workers, threads), progress)
     shares = [shapley_shares(names, partial(worlds.value, seed), orders, exact) for seed in chosen]
     assert worlds.found is not None
-    totals = [worlds.value(seed, whole) - worlds.value(seed, none) for seed in chosen]
+    totals = [worlds.value(seed, every) - worlds.value(seed, none) for seed in chosen]
     total, low, high = _told([float(each) for each in totals])
     known_in_a = [value for value in worlds.in_other.values() if value is not None]
     return Decomposition(
@@ -294,7 +293,7 @@ def decompose(
         low=low,
         high=high,
         without_all=_mean([worlds.value(seed, none) for seed in chosen]),
-        with_all=_mean([worlds.value(seed, whole) for seed in chosen]),
+        with_all=_mean([worlds.value(seed, every) for seed in chosen]),
         in_a=float(np.mean(known_in_a)) if known_in_a else None,
         seeds=chosen,
         orders=len(orders),

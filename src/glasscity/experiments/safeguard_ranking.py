@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from glasscity.arguments import place_of
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder, write_json
@@ -179,7 +180,7 @@ class SafeguardRanking:
         GlasscityError
             If something is there already.
         """
-        out = Path(folder)
+        out = place_of("folder", folder)
         with new_folder(out) as workplace:
             for name in ("ranking", "robustness", "claims", "settings", "failures"):
                 getattr(self, name).write_parquet(workplace / f"{name}.parquet")

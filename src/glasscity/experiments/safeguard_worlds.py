@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
+from glasscity.arguments import names_of
 from glasscity.errors import GlasscityError
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.checks.response import safeguards as lacking
@@ -72,7 +73,7 @@ class World:
     idle: Mapping[str, str]
 
 
-def chosen_safeguards(names: Sequence[str] | None) -> tuple[str, ...]:
+def chosen_safeguards(names: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return names of safeguards in the order of `FIELDS`, whatever order they are given in.
 
     Parameters
@@ -85,7 +86,7 @@ def chosen_safeguards(names: Sequence[str] | None) -> tuple[str, ...]:
     GlasscityError
         If there is no such safeguard, or none is named.
     """
-    wanted = list(FIELDS if names is None else names)
+    wanted = FIELDS if names is None else names_of("only", names, "notice")
     for name in wanted:
         if name not in FIELDS:
             raise GlasscityError(

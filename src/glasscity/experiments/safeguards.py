@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from glasscity.engine.calendar import days_of
+from glasscity.arguments import names_of, seeds_of, threads_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.glance import check_harm, outcomes_of
@@ -31,7 +31,8 @@ from glasscity.experiments.safeguard_worlds import (
     settings_of,
     stated_safeguards,
 )
-from glasscity.experiments.worlds import check_threads, seed_list
+from glasscity.experiments.worlds import size_of
+from glasscity.forking import check_threads_alive
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.safeguards import Safeguards
 
@@ -74,8 +75,8 @@ def safeguards(
     seeds: int | Sequence[int] = 4,
     pairs: bool = True,
     robustness: bool = True,
-    outcomes: Sequence[str] | None = None,
-    only: Sequence[str] | None = None,
+    outcomes: Sequence[str] | str | None = None,
+    only: Sequence[str] | str | None = None,
     workers: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -119,13 +120,13 @@ def safeguards(
         one sentence. A world with safeguards that cannot be played is recorded with its sentence,
         and the rest goes on.
     """
-    base = scenario if isinstance(scenario, Resolved) else load(scenario)
-    names, chosen = chosen_safeguards(only), tuple(sorted(seed_list(seeds)))
+    check_threads_alive()
+    base = load(scenario)
+    names, chosen = chosen_safeguards(only), tuple(sorted(seeds_of(seeds)))
     harms = _in_order(outcomes)
-    check_threads(threads)
+    threads = threads_of(threads)
     crew = make_workers(workers, threads)
-    people = base.run.people if people is None else people
-    days = days_of(base.run.years if years is None else years)
+    people, days = size_of(base, people, years)
     stated = stated_safeguards()
     bases, conditions = {False: base}, CONDITIONS[: 3 if robustness else 1]
     notes = [_AT_BOOKING]
@@ -160,9 +161,9 @@ def safeguards(
     )
 
 
-def _in_order(outcomes: Sequence[str] | None) -> tuple[str, ...]:
+def _in_order(outcomes: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return outcomes once each, those of `HARMS` first, whatever order they are given in."""
-    wanted = set(HARMS if outcomes is None else outcomes)
+    wanted = set(HARMS if outcomes is None else names_of("outcomes", outcomes, next(iter(HARMS))))
     if not wanted:
         raise GlasscityError("outcomes: expected at least one measure that is typed harm")
     return (*(name for name in HARMS if name in wanted), *sorted(wanted - set(HARMS)))

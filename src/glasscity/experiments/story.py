@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import html
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import polars as pl
 
+from glasscity.arguments import changes_of, names_of, refuse, text_of, threads_of, whole
 from glasscity.engine.clock import Played
 from glasscity.engine.plan import Plan
 from glasscity.errors import GlasscityError
@@ -32,7 +34,9 @@ from glasscity.experiments.biographies.retracing import biography
 from glasscity.experiments.biographies.summary import summary
 from glasscity.experiments.biographies.telling import about, side_by_side, tell
 from glasscity.experiments.biographies.timeline import Event, timeline
+from glasscity.forking import check_threads_alive
 from glasscity.outcomes.replaying import replay
+from glasscity.outcomes.run import Run
 from glasscity.scenario import Resolved
 
 FORMAT = 2
@@ -109,19 +113,19 @@ class Story(Lives):
 
 
 def story(
-    source: str | Path | Resolved,
+    source: str | Path | Resolved | Run,
     person: int | None = None,
     *,
     people: int | None = None,
     years: float | None = None,
     seed: int | None = None,
     against: str | Path | Resolved | None = None,
-    overrides_b: Sequence[tuple[str, str]] = (),
-    without: Sequence[str] = (),
+    overrides_b: Sequence[tuple[str, str]] | Mapping[str, object] = (),
+    without: Sequence[str] | str = (),
     find: str | None = None,
     find_in: str | None = None,
     threads: int | None = None,
-    overrides: Sequence[tuple[str, str]] = (),
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Story:
     """Tell the life of one synthetic person.
@@ -129,8 +133,8 @@ def story(
     Parameters
     ----------
     source
-        Folder of a run or a comparison, which says people, years and seed itself; or name of a
-        preset, path of a file, or a resolved scenario.
+        A run, or the folder of a run or a comparison, which says people, years and seed itself; or
+        name of a preset, path of a file, or a resolved scenario.
     person
         Number of the synthetic person, from 0; one at random, by the seed, if not said.
     people, years, seed
@@ -167,22 +171,38 @@ def story(
         If there is no such person, criterion or mechanism, nobody fits, the lives of two worlds
         differ, or a run cannot be played again to the same bits.
     """
-    if threads is not None and threads < 1:
-        raise GlasscityError(f"--threads: found {threads}, expected at least 1")
-    other = Other(against, overrides_b, without)
-    wish = wish_of(source, people, years, seed, overrides)
+    check_threads_alive()
+    threads = threads_of(threads)
+    overrides = changes_of("overrides", overrides)
+    if not isinstance(against, (str, Path, Resolved, NoneType)):
+        expected = "expected the name of a preset or the path of a file"
+        raise refuse("against", against, expected)
+    other = Other(
+        against, changes_of("overrides_b", overrides_b), names_of("without", without, "cameras")
+    )
+    wish = wish_of(_folder_of(source), people, years, seed, overrides)
     if len(wish.worlds) == 2 and other.is_asked_for:
         raise GlasscityError(f"{source}: a comparison has two worlds already; name no other")
     _check_search(person, find, find_in, other.is_asked_for or len(wish.worlds) == 2)
-    if person is not None and not 0 <= person < wish.people:
-        raise GlasscityError(
-            f"--person: found {person}, expected a whole number from 0 to {wish.people - 1:,}"
-        )
+    if person is not None:
+        person = whole("person", person, 0, wish.people - 1)
     if other.is_asked_for:
-        second = World(other_world(source, wish.worlds[0].scenario, other, overrides))
+        second = World(other_world(_folder_of(source), wish.worlds[0].scenario, other, overrides))
         wish = replace(wish, worlds=(*wish.worlds, second))
     with tempfile.TemporaryDirectory(prefix="glasscity-story-") as scratch:
         return _told(wish, person, find, find_in, Path(scratch), threads, progress)
+
+
+def _folder_of(source: str | Path | Resolved | Run) -> str | Path | Resolved:
+    """Return the folder of a run; anything else is what it is."""
+    if not isinstance(source, Run):
+        return source
+    if source.path is None:
+        raise GlasscityError(
+            "source: this run was kept nowhere, so nobody's life can be played again; give out to "
+            "run, or name the scenario and the seed here"
+        )
+    return source.path
 
 
 def _told(
@@ -274,6 +294,7 @@ def _check_search(
     if person is not None and find is not None:
         raise GlasscityError("--person says whom to tell of; leave --find away, or the number")
     if find is not None:
+        find = text_of("find", find, "denied-wrongly")
         checked_criterion(find, compared)
     if find_in is None:
         return

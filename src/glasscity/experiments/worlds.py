@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from glasscity.arguments import changes_of, names_of, people_of, years_of
+from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.mechanisms import without as taken_out
 
-MOST_SEEDS = 10_000
 
-
-def seed_list(seeds: int | Sequence[int]) -> tuple[int, ...]:
-    """Return seeds: 1 to n for a number, or those that are listed.
-
-    Parameters
-    ----------
-    seeds
-        How many, or which.
+def size_of(scenario: Resolved, people: int | None, years: float | None) -> tuple[int, int]:
+    """Return the people and the days that are asked for; the scenario's own if not said.
 
     Raises
     ------
     GlasscityError
-        If there is none, or one is named twice.
+        If they are no numbers, or out of range.
     """
-    if isinstance(seeds, int):
-        if not 1 <= seeds <= MOST_SEEDS:
-            raise GlasscityError(f"seeds: found {seeds}, expected from 1 to {MOST_SEEDS:,}")
-        return tuple(range(1, seeds + 1))
-    found = tuple(int(seed) for seed in seeds)
-    if not found or len(set(found)) < len(found):
-        raise GlasscityError("seeds: expected at least one seed, and none of them twice")
-    return found
-
-
-def check_threads(threads: int | None) -> None:
-    """Refuse a number of threads below one."""
-    if threads is not None and threads < 1:
-        raise GlasscityError(f"--threads: found {threads}, expected at least 1")
+    run = scenario.run
+    return people_of(people, run.people), days_of(years_of(years, run.years))
 
 
 def world_b(
     a: Resolved,
     b: str | Path | Resolved | None,
-    overrides: Sequence[tuple[str, str]],
-    without: Sequence[str],
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object],
+    without: Sequence[str] | str,
     source: str | Path | Resolved,
 ) -> Resolved:
     """Return the second world: another scenario or the first, changed, with mechanisms taken out.
@@ -68,6 +51,8 @@ def world_b(
     GlasscityError
         If a change or a mechanism is not there.
     """
+    overrides = changes_of("overrides_b", overrides)
+    without = names_of("without", without, "cameras")
     start = source if b is None else b
     if isinstance(start, Resolved):
         if overrides:

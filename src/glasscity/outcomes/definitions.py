@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from glasscity.notebooks import shown
 from glasscity.scenario.vocabulary import MOVING
 
 Kind = Literal["harm", "claim", "description"]
@@ -17,7 +18,7 @@ Tables = dict[str, pl.DataFrame]
 DAYS_PER_YEAR = 365
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Measure:
     """One number about a run.
 
@@ -44,6 +45,10 @@ class Measure:
     title: str
     definition: str
     group: str
+
+    def __repr__(self) -> str:
+        """Return one line, without the definition."""
+        return f"<Measure {self.name}: {shown(self.value)} {self.unit}, a {self.type}>"
 
 
 @dataclass(frozen=True)

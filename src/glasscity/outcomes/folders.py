@@ -47,13 +47,13 @@ def new_folder(
     GlasscityError
         If something is there already, or no folder can be made there.
     """
+    _check_free(out, occupied)
     missing = [folder for folder in out.parents if not os.path.lexists(folder)]
     workplace = make_beside(out)
     try:
         with _held(workplace):
             yield workplace
-            if os.path.lexists(out) and (not out.is_dir() or any(out.iterdir())):
-                raise GlasscityError(f"{out}: {occupied}")
+            _check_free(out, occupied)
             os.replace(workplace, out)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
@@ -62,6 +62,13 @@ def new_folder(
             for folder in missing:
                 folder.rmdir()
         raise
+
+
+def _check_free(out: Path, occupied: str) -> None:
+    # A path that ends in `.` or `..` is a folder that is in use.
+    taken = out.name in ("", "..") or os.path.lexists(out)
+    if taken and (out.name == "" or not out.is_dir() or any(out.iterdir())):
+        raise GlasscityError(f"{out}: {occupied}")
 
 
 def make_beside(place: Path) -> Path:
@@ -84,6 +91,9 @@ def make_beside(place: Path) -> Path:
         folder.mkdir()
     except (FileExistsError, NotADirectoryError):
         raise GlasscityError(f"{place}: a file stands where a folder is needed") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise GlasscityError(f"{place}: nothing can be written there ({reason})") from None
     return folder
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import xarray
 
 if TYPE_CHECKING:
@@ -46,24 +48,70 @@ def labelled(run: Run) -> xarray.Dataset:
         variable has its unit in ``attrs``, and coordinate ``days`` says how long each window is;
         the dataset carries seed, hash and version.
     """
-    weeks, tiers = run.frame("weeks"), run.frame("tiers")
-    variables: dict[str, xarray.DataArray] = {
-        name: xarray.DataArray(weeks[name].to_numpy(), dims="week", attrs={"units": unit})
-        for name, unit in SERIES.items()
-    }
-    days = xarray.DataArray(weeks["days"].to_numpy(), dims="week", attrs={"units": "days"})
-    coordinates: dict[str, object] = {"week": weeks["week"].to_numpy(), "days": days}
-    if len(tiers):
-        axes = {
-            "border": tiers["week"].unique(maintain_order=True).to_list(),
-            "district": tiers["district"].unique(maintain_order=True).to_list(),
-            "tier": tiers["tier"].unique(maintain_order=True).to_list(),
-        }
-        cube = tiers["people"].to_numpy().reshape([len(axis) for axis in axes.values()])
-        variables["people_in_tier"] = xarray.DataArray(
-            cube, dims=tuple(axes), attrs={"units": "people"}
-        )
-        coordinates |= axes
     kept = ("scenario", "hash", "seed", "people", "days", "version", "digest")
     attributes = {key: run.manifest[key] for key in kept}
-    return xarray.Dataset(variables, coords=coordinates, attrs=attributes)
+    return xarray.Dataset(_series(run), attrs=attributes)
+
+
+def labelled_ensemble(runs: Sequence[Run]) -> xarray.Dataset:
+    """Return several runs of one scenario, with a dimension ``seed``.
+
+    Parameters
+    ----------
+    runs
+        That differ by their seed alone.
+
+    Returns
+    -------
+    xarray.Dataset
+        What `labelled` has, by seed, and ``measure_value`` (seed x measure); NaN where a measure is
+        not defined. ``measure_unit``, ``measure_type`` and ``measure_title`` go with measures,
+        ``digest`` with seeds.
+    """
+    from glasscity.outcomes.definitions import Measure
+
+    known: list[Measure] = list(runs[0].measures.values())
+    values = [[run.measures[each.name].value for each in known] for run in runs]
+    seeds = np.array([run.manifest["seed"] for run in runs], dtype=np.uint64)
+    axis = xarray.DataArray(seeds, dims="seed", attrs={"units": "1", "long_name": "seed"})
+    whole = xarray.concat([xarray.Dataset(_series(run)) for run in runs], axis)
+    whole["measure_value"] = xarray.DataArray(
+        np.array(values, dtype=np.float64),
+        dims=("seed", "measure"),
+        attrs={"units": "as measure_unit says"},
+    )
+    about = {
+        "measure": [each.name for each in known],
+        "measure_unit": ("measure", [each.unit for each in known]),
+        "measure_type": ("measure", [each.type for each in known]),
+        "measure_title": ("measure", [each.title for each in known]),
+        "digest": ("seed", [run.manifest["digest"] for run in runs]),
+    }
+    kept = ("scenario", "hash", "people", "days", "version")
+    attributes = {key: runs[0].manifest[key] for key in kept}
+    return whole.assign_coords(about).assign_attrs(attributes)
+
+
+def _series(run: Run) -> dict[str, xarray.DataArray]:
+    """Return weekly series and people by tier, each with its coordinates."""
+    weeks, tiers = run.frame("weeks"), run.frame("tiers")
+    axes: dict[str, object] = {
+        "week": ("week", weeks["week"].to_numpy(), {"units": "weeks since the first day"}),
+        "days": ("week", weeks["days"].to_numpy(), {"units": "days"}),
+    }
+    found = {
+        name: xarray.DataArray(weeks[name].to_numpy(), axes, "week", attrs={"units": unit})
+        for name, unit in SERIES.items()
+    }
+    if len(tiers):
+        names = ("week", "district", "tier")
+        border, district, tier = (tiers[name].unique(maintain_order=True) for name in names)
+        cube = tiers["people"].to_numpy().reshape([len(border), len(district), len(tier)])
+        axes = {
+            "border": ("border", border.to_numpy(), {"units": "weeks since the first day"}),
+            "district": ("district", district.to_list(), {"long_name": "district"}),
+            "tier": ("tier", tier.to_list(), {"long_name": "tier"}),
+        }
+        dims = ("border", "district", "tier")
+        found["people_in_tier"] = xarray.DataArray(cube, axes, dims, attrs={"units": "people"})
+    return found

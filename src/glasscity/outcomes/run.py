@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from glasscity.arguments import place_of
 from glasscity.errors import GlasscityError
+from glasscity.forking import check_threads_alive
+from glasscity.notebooks import html_table
 from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.measures import Measure
 from glasscity.outcomes.sealing import FILES, check_files, check_seal, read_table
@@ -30,7 +31,24 @@ SUMMARY_KEYS = (
 )  # fmt: skip
 
 
-@dataclass
+class Measures(dict[str, Measure]):
+    """Measures by name; a dict with a short representation."""
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"<{len(self)} measures by name; a dict>"
+
+    def table(self, caption: str) -> str:
+        """Return them as an HTML table."""
+        rows = ((each.title, each.value, each.unit, each.type) for each in self.values())
+        return html_table(caption, ("measure", "value", "unit", "type"), rows)
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        return self.table(f"{len(self)} measures")
+
+
+@dataclass(repr=False)
 class Run:
     """What one run left behind.
 
@@ -61,6 +79,7 @@ class Run:
         GlasscityError
             If there is no such table, or it is no longer what the run wrote.
         """
+        check_threads_alive()
         if name not in self.tables:
             known = self.frames
             if self.path is None or name not in known:
@@ -77,9 +96,10 @@ class Run:
         return sorted(file.stem for file in files if file.parent.name == TABLES)
 
     @cached_property
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> Measures:
         """Measures by name."""
-        return {row["name"]: Measure(**row) for row in self.frame("measures").iter_rows(named=True)}
+        rows = self.frame("measures").iter_rows(named=True)
+        return Measures((row["name"], Measure(**row)) for row in rows)
 
     @property
     def dataset(self) -> xarray.Dataset:
@@ -115,22 +135,7 @@ class Run:
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
-        rows = "".join(
-            f"<tr><td>{html.escape(m.title)}</td><td style='text-align:right'>{_shown(m.value)}"
-            f"</td><td>{html.escape(m.unit)}</td><td>{m.type}</td></tr>"
-            for m in self.measures.values()
-        )
-        head = "<tr><th>measure</th><th>value</th><th>unit</th><th>type</th></tr>"
-        about = html.escape(repr(self)[1:-1])
-        return (
-            f"<table><caption>{about}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
-        )
-
-
-def _shown(value: float | None) -> str:
-    if value is None:
-        return "not defined"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+        return self.measures.table(repr(self)[1:-1])
 
 
 def open_run(path: str | Path) -> Run:
@@ -150,7 +155,7 @@ def open_run(path: str | Path) -> Run:
     GlasscityError
         If the folder is not a run, or not to the byte what the run wrote.
     """
-    folder = Path(path)
+    folder = place_of("path", path)
     manifest = read_manifest(folder)
     check_files(folder, manifest)
     return Run(manifest, {}, folder)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numba
 import numpy as np
 
+from glasscity.arguments import people_of, place_of, seed_of, seeds_of, threads_of, years_of
 from glasscity.engine.calendar import days_of
 from glasscity.engine.clock import Played, play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import Plan, make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
+from glasscity.forking import check_threads_alive
+from glasscity.outcomes.ensemble import Ensemble, play_seeds
 from glasscity.outcomes.exposure import passers_by_searched
 from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.measures import measure, measures_table
@@ -34,20 +38,55 @@ from glasscity.sensing.cameras import false_positive_rate, gallery_size
 SCENARIO = "scenario.yaml"
 
 
+@overload
 def run(
     scenario: str | Path | Resolved,
     *,
     people: int | None = None,
     years: float | None = None,
     seed: int = 1,
+    seeds: None = None,
     threads: int | None = None,
-    overrides: Sequence[tuple[str, str]] = (),
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object] = (),
     out: str | Path | None = None,
     ledger: bool = False,
     replay: bool = True,
     progress: Callable[[int, int], None] | None = None,
     command: str = "",
-) -> Run:
+) -> Run: ...
+
+
+@overload
+def run(
+    scenario: str | Path | Resolved,
+    *,
+    people: int | None = None,
+    years: float | None = None,
+    seeds: int | Sequence[int],
+    threads: int | None = None,
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object] = (),
+    out: str | Path | None = None,
+    ledger: bool = False,
+    replay: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble: ...
+
+
+def run(
+    scenario: str | Path | Resolved,
+    *,
+    people: int | None = None,
+    years: float | None = None,
+    seed: int = 1,
+    seeds: int | Sequence[int] | None = None,
+    threads: int | None = None,
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object] = (),
+    out: str | Path | None = None,
+    ledger: bool = False,
+    replay: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    command: str = "",
+) -> Run | Ensemble:
     """Play a scenario.
 
     Parameters
@@ -55,17 +94,21 @@ def run(
     scenario
         Name of a preset, path of a file, or a resolved scenario.
     people
-        Size of the city; the scenario's own if not said.
+        Size of the city; the scenario's own if not said. A whole number of any type, as all
+        others here.
     years
-        Length, in years of 365 days; the scenario's own if not said.
+        Length, in years of 365 days, from a day to 200 years; the scenario's own if not said.
     seed
         0 to 2**64 - 1. One seed gives the same bits on any number of threads.
+    seeds
+        How many (1, 2, ...), or which: one city for each, one after the other. Leave seed out then.
     threads
-        How many; all processors if not said.
+        How many, 256 at most; all processors if not said.
     overrides
-        Pairs of (path, value), as ``--set``.
+        Pairs of (path, value), as ``--set``, or a mapping of paths to values.
     out
-        Folder to write; it must not exist. Nothing is written if not said.
+        Folder to write; it must not exist, or be empty. Nothing is written if not said. With
+        seeds it holds a folder for each, ``seed-1`` and so on.
     ledger
         Whether to keep every record and denial, and the people they are about; memory grows with
         them.
@@ -79,30 +122,68 @@ def run(
 
     Returns
     -------
-    Run
+    Run or Ensemble
+        An ensemble where seeds were asked for.
 
     Raises
     ------
     GlasscityError
         If anything in the scenario or the arguments cannot be played, in one sentence.
     """
-    resolved = load(scenario, overrides) if not isinstance(scenario, Resolved) else scenario
-    people = resolved.run.people if people is None else people
-    days = days_of(resolved.run.years if years is None else years)
-    if threads is not None and threads < 1:
-        raise GlasscityError(f"--threads: found {threads}, expected at least 1")
+    check_threads_alive()
+    resolved = load(scenario, overrides)
+    people = people_of(people, resolved.run.people)
+    days = days_of(years_of(years, resolved.run.years))
+    threads = threads_of(threads)
+    place = None if out is None else place_of("out", out)
     plan = make_plan(resolved, people, days)
-    again = command or _command(resolved, people, days, seed)
-    if out is None:
+    one = partial(_played, plan, threads=threads, ledger=ledger, replay=replay, command=command)
+    if seeds is None:
+        return one(seed=seed_of(seed), place=place, progress=progress)
+    if seed != 1:
+        raise GlasscityError("seed: leave it out where seeds says which cities are played")
+    chosen = seeds_of(seeds)
+    if place is None:
+        return Ensemble(play_seeds(partial(one, place=None), chosen, progress))
+    with new_folder(place) as workplace:
+        places = {number: f"seed-{number}" for number in chosen}
+        runs = play_seeds(
+            lambda seed, progress=None: one(
+                seed=seed, place=workplace / places[seed], progress=progress
+            ),
+            chosen,
+            progress,
+        )
+    kept = zip(runs, places.values(), strict=True)
+    return Ensemble(
+        tuple(Run(each.manifest, each.tables, place / name) for each, name in kept), place
+    )
+
+
+def _played(
+    plan: Plan,
+    *,
+    seed: int,
+    place: Path | None,
+    threads: int | None,
+    ledger: bool,
+    replay: bool,
+    command: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Play one city, and write it where there is a place for it."""
+    resolved = plan.scenario
+    again = command or _command(resolved, plan.people, plan.days, seed)
+    if place is None:
         started = datetime.now(UTC)
         return _run_of(play(plan, seed, threads, ledger, progress), started, again, ledger)
-    with new_folder(Path(out)) as workplace:
+    with new_folder(place) as workplace:
         recorder = _replay_writer(workplace) if replay else None
         started = datetime.now(UTC)
         played = play(plan, seed, threads, ledger, progress, recorder=recorder)
         found = _run_of(played, started, again, ledger)
         manifest = _write_into(workplace, resolved, found)
-    return Run(manifest, found.tables, Path(out))
+    return Run(manifest, found.tables, place)
 
 
 def _run_of(played: Played, started: datetime, command: str, ledger: bool) -> Run:

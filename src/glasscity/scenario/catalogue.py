@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from glasscity.notebooks import Rows
+
 from .extending import open_preset, shelf
 
 
@@ -20,7 +22,7 @@ class PresetInfo:
 
 def preset_names() -> list[PresetInfo]:
     """Return what each preset scenario is, in alphabetical order of names."""
-    return [_info(name) for name in shelf("scenario")]
+    return Rows(map(_info, shelf("scenario")), "presets")
 
 
 def _info(name: str) -> PresetInfo:

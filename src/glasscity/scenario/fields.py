@@ -24,6 +24,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
+    def __repr__(self) -> str:
+        """Return one line: which fields say anything."""
+        said = [name for name in type(self).model_fields if getattr(self, name)]
+        return f"<{type(self).__name__}: {', '.join(said) or 'nothing'}>"
+
+    __str__ = __repr__
+
 
 def text(value: Any) -> str:
     """Accept words; a bare number (a year, a title such as 007) counts as words, as written."""

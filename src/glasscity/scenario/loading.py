@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+
+from glasscity.arguments import changes_of, refuse
+from glasscity.errors import GlasscityError
 
 from .checks import findings
 from .extending import refilled, shelf, whole_scenario
@@ -17,26 +20,40 @@ from .scenarios import Resolved
 from .sentences import failure, misplaced_null, validation_failure
 
 
-def load(source: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Resolved:
+def load(
+    source: str | Path | Resolved,
+    overrides: Sequence[tuple[str, str]] | Mapping[str, object] = (),
+) -> Resolved:
     """Load a scenario, with everything it extends, and check it.
 
     Parameters
     ----------
     source
-        Name of a preset, or path of a file.
+        Name of a preset, or path of a file. A scenario that is resolved already is returned.
     overrides
-        Pairs of a dotted path and the text of its new value, as ``--set`` gives them.
+        Pairs of a dotted path and the text of its new value, as ``--set`` gives them; or a mapping
+        of paths to values.
 
     Raises
     ------
     GlasscityError
         With one sentence: where, which field, what was found and what was expected.
     """
+    changes = changes_of("overrides", overrides)
+    if isinstance(source, Resolved):
+        if changes:
+            raise GlasscityError(
+                "overrides change a preset or a file, and this scenario is resolved already; give "
+                "its changes to load"
+            )
+        return source
+    if not isinstance(source, (str, Path)):
+        raise refuse("scenario", source, "expected the name of a preset or the path of a file")
     tree = whole_scenario(source)
     scenario = resolved(tree)
-    if overrides:
+    if changes:
         explicit = _nodes(scenario.explicit(), tree)
-        scenario = resolved(refilled(overridden(explicit, overrides), source))
+        scenario = resolved(refilled(overridden(explicit, changes), source))
     named = isinstance(source, str) and source in shelf("scenario")
     return scenario.called(str(source) if named else Path(source).stem)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+from glasscity.notebooks import Rows
+
 from .bibliography import cited, reference_text
+from .loading import load
 from .quantity import Kind, Quantity, read_source
 from .rules import RuleSources, rules_of, word
 from .scenarios import Resolved, Scenario
@@ -33,7 +37,7 @@ class SourceRow:
     """What a rule or a switch says: ``monthly`` or ``true``; empty for numbers."""
 
 
-def sources(scenario: Scenario) -> list[SourceRow]:
+def sources(scenario: Scenario | str | Path) -> list[SourceRow]:
     """Return a row for every number and every rule, in the order of the file.
 
     A rule that is as by default and names no source has no row, nor has one of a part that names
@@ -42,12 +46,15 @@ def sources(scenario: Scenario) -> list[SourceRow]:
     Parameters
     ----------
     scenario
-        What `load` returned.
+        What `load` returned, or what it takes.
     """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
     said = scenario.rule_sources if isinstance(scenario, Resolved) else {}
     # What a life says of its acts in words describes them; the regime's words are rules.
     parts = (("life", scenario.life, True), ("regime", scenario.regime, False))
-    return [row for name, part, plain in parts for row in _rows(name, part, said, plain)]
+    rows = (row for name, part, plain in parts for row in _rows(name, part, said, plain))
+    return Rows(rows, f"numbers and rules of {scenario.title} with their sources")
 
 
 def cited_references(rows: list[SourceRow]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
+from glasscity.notebooks import html_table
+
 from .fields import Part, Text, Title, integer
 from .lives import Life
 from .quantity import Number, finite_number, problem
@@ -97,6 +99,18 @@ class Resolved(Scenario):
         twin = self.model_copy()
         twin._name = name
         return twin
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"<Scenario {self.name!r}: {self.title}, hash {self.hash}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: what the file says of itself."""
+        said = ("summary", "date", "certainty", "hash", "life_hash")
+        rows = [(name.replace("_", " "), str(getattr(self, name))) for name in said]
+        return html_table(repr(self)[1:-1], ("", ""), rows)
 
     @cached_property
     def hash(self) -> str:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glasscity.arguments import place_of, refuse
 from glasscity.errors import GlasscityError
+from glasscity.forking import check_threads_alive
 from glasscity.outcomes.folders import write_whole
 
 if TYPE_CHECKING:
@@ -44,19 +46,18 @@ def report(run: Run | str | Path, out: Path | str | None = None) -> Path:
     from glasscity.show import compared, page
     from glasscity.show.material import gather
 
+    check_threads_alive()
     if not isinstance(run, (str, Path, Run)):
-        raise GlasscityError(
-            f"report: found {_of_kind(run)}, expected a run, or the path of a folder that a run or "
-            "a comparison was written into"
-        )
-    if not isinstance(run, Run) and compared.is_comparison(Path(run)):
-        folder = Path(run)
+        expected = "expected a run, or the path of a folder that a run or a comparison was written"
+        raise refuse("run", run, f"{expected} into")
+    folder = run if isinstance(run, Run) else place_of("run", run)
+    if isinstance(folder, Path) and compared.is_comparison(folder):
         usual = folder / FILE_NAME
         text = compared.render(compared.gather_comparison(folder))
     else:
-        material = gather(run)
+        material = gather(folder)
         usual, text = _usual_place(material), page.render(material)
-    target = Path(out) if out is not None else usual
+    target = place_of("out", out) if out is not None else usual
     if target.is_dir():
         target = target / FILE_NAME
     try:
@@ -75,8 +76,3 @@ def _usual_place(material: Material) -> Path:
     name = re.sub(r"[^\w.-]+", "-", str(m.get("name") or "run"))[:60].strip("-.") or "run"
     days = f"{m['days']}-days"
     return Path(f"report-{name}-{m['hash'][:8]}-seed{m['seed']}-{m['people']}-{days}.html")
-
-
-def _of_kind(value: object) -> str:
-    name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from glasscity.engine.calendar import days_of
+from glasscity.arguments import seed_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
 from glasscity.experiments.compared import MANIFEST as COMPARISON
-from glasscity.experiments.worlds import world_b
+from glasscity.experiments.worlds import size_of, world_b
 from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import MANIFEST as REPLAY_MANIFEST
@@ -89,7 +89,7 @@ def wish_of(
     GlasscityError
         If a folder is no run, or more is said than it leaves open.
     """
-    if not isinstance(source, Resolved) and Path(source).is_dir():
+    if isinstance(source, (str, Path)) and Path(source).is_dir():
         if overrides or any(said is not None for said in (people, years, seed)):
             raise GlasscityError(
                 f"{source}: a run says itself what was played; leave people, years, seed and "
@@ -97,18 +97,9 @@ def wish_of(
             )
         folder = Path(source)
         return _of_comparison(folder) if (folder / COMPARISON).is_file() else _of_run(folder)
-    if isinstance(source, Resolved) and overrides:
-        raise GlasscityError(
-            "overrides changes a preset or a file, and the first world is a scenario that is "
-            "resolved already; give its changes to load"
-        )
-    scenario = source if isinstance(source, Resolved) else load(source, overrides)
-    return Wish(
-        (World(scenario),),
-        scenario.run.people if people is None else people,
-        days_of(scenario.run.years if years is None else years),
-        1 if seed is None else seed,
-    )
+    scenario = load(source, overrides)
+    size = size_of(scenario, people, years)
+    return Wish((World(scenario),), *size, 1 if seed is None else seed_of(seed))
 
 
 def _of_run(folder: Path) -> Wish:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
+from glasscity.arguments import text_of, whole
 from glasscity.errors import GlasscityError
 from glasscity.scenario.wording import did_you_mean, listed
 
@@ -203,13 +204,10 @@ def make_design(kind: str, points: int, assumed: Sequence[bool]) -> Design:
     GlasscityError
         If there is no such design or the number does not suit it.
     """
-    if kind not in DESIGNS:
+    if text_of("design", kind, "sobol") not in DESIGNS:
         near = did_you_mean(kind, DESIGNS) or f"; expected {listed(DESIGNS)}"
         raise GlasscityError(f'design: there is no "{kind}"{near}')
-    if isinstance(points, bool) or not isinstance(points, int) or not 2 <= points <= MOST_POINTS:
-        raise GlasscityError(
-            f"points: found {points}, expected a whole number from 2 to {MOST_POINTS:,}"
-        )
+    points = whole("points", points, 2, MOST_POINTS)
     if kind in ("sobol", "saltelli") and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
         raise GlasscityError(

@@ -16,10 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.arguments import place_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
 from glasscity.experiments.resting import Spread, spread_of
+from glasscity.forking import check_threads_alive
+from glasscity.notebooks import html_table
 from glasscity.outcomes.definitions import possible
 
 from .boxes import LEAST_MASS, PEEL, Conclusion, check_peeling, peeled
@@ -468,6 +471,12 @@ class Exploration:
             f"{len(self.failures):,} failed>"
         )
 
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: the ranges of every outcome."""
+        ranges = self.ranges()
+        header = [name.replace("_", " ") for name in ranges.columns]
+        return html_table(f"{repr(self)[1:-1]}. {MEANING}", header, ranges.iter_rows())
+
 
 def open_exploration(path: str | Path) -> Exploration:
     """Open the folder of a sweep, finished or not.
@@ -486,7 +495,8 @@ def open_exploration(path: str | Path) -> Exploration:
     GlasscityError
         If it is no such folder.
     """
-    folder = Folder(Path(path))
+    check_threads_alive()
+    folder = Folder(place_of("path", path))
     return Exploration(folder.study(), folder.results(), folder.path)
 
 

@@ -13,11 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from glasscity.engine.calendar import days_of
+from glasscity.arguments import names_of, place_of, seeds_of
 from glasscity.errors import GlasscityError
-from glasscity.experiments.worlds import seed_list
+from glasscity.experiments.worlds import size_of
+from glasscity.forking import check_threads_alive
 from glasscity.scenario import Resolved, load
-from glasscity.scenario.scenarios import MAX_PEOPLE
 from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.scenario.wording import did_you_mean
 
@@ -45,11 +45,11 @@ def explore(
     *,
     design: str = "lhs",
     points: int = 64,
-    parameters: Sequence[str] | None = None,
+    parameters: Sequence[str] | str | None = None,
     seeds: int | Sequence[int] = 4,
     people: int | None = None,
     years: float | None = None,
-    rules: Sequence[str] | None = None,
+    rules: Sequence[str] | str | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
     threads_per_worker: int | None = None,
@@ -103,14 +103,17 @@ def explore(
         If anything that was asked for is wrong, or a worker process is killed. A design point that
         cannot be played is no such thing: it is recorded with its sentence.
     """
-    resolved = scenario if isinstance(scenario, Resolved) else load(scenario)
+    check_threads_alive()
+    resolved = load(scenario)
     crew = make_workers(workers, threads_per_worker, dask)
     study = make_study(
         resolved, design=design, points=points, parameters=parameters, seeds=seeds, people=people,
         years=years, rules=rules,
     )  # fmt: skip
     if out is not None:
-        return _played(Folder.create(Path(out), study, command), study, crew, progress, KEPT)
+        return _played(
+            Folder.create(place_of("out", out), study, command), study, crew, progress, KEPT
+        )
     parent = Path(tempfile.mkdtemp(prefix="glasscity-explore-"))
     try:
         folder = Folder.create(parent / "sweep", study, command)
@@ -149,8 +152,9 @@ def resume_exploration(
     GlasscityError
         If the folder is no sweep, or was begun by another version.
     """
+    check_threads_alive()
     crew = make_workers(workers, threads_per_worker, dask)
-    folder = Folder(Path(path))
+    folder = Folder(place_of("path", path))
     begun, here = folder.manifest["version"], version("glasscity")
     if begun != here:
         raise GlasscityError(
@@ -198,11 +202,11 @@ def make_study(
     *,
     design: str,
     points: int,
-    parameters: Sequence[str] | None,
+    parameters: Sequence[str] | str | None,
     seeds: int | Sequence[int],
     people: int | None,
     years: float | None,
-    rules: Sequence[str] | None,
+    rules: Sequence[str] | str | None,
 ) -> Study:
     """Return what is to be played, with every check of it.
 
@@ -220,13 +224,8 @@ def make_study(
     """
     chosen = choose(scenario, parameters)
     layout = make_design(design, points, [each.kind == "assumed" for each in chosen])
-    people = scenario.run.people if people is None else people
-    if not 1 <= people <= MAX_PEOPLE:
-        raise GlasscityError(f"people: found {people}, expected from 1 to {MAX_PEOPLE:,}")
-    days = days_of(scenario.run.years if years is None else years)
-    if days < 1:
-        raise GlasscityError(f"years: found {years}, expected at least one day (0.0028)")
-    cities, names = seed_list(seeds), _rules(scenario, rules)
+    people, days = size_of(scenario, people, years)
+    cities, names = seeds_of(seeds), _rules(scenario, rules)
     runs = (layout.rows + 1) * len(cities) * len(names)
     if runs > MOST_RUNS:
         raise GlasscityError(
@@ -242,14 +241,15 @@ def make_study(
     return Study(scenario, layout, chosen, cube, values, cities, names, people, days)
 
 
-def _rules(scenario: Resolved, wanted: Sequence[str] | None) -> tuple[str, ...]:
+def _rules(scenario: Resolved, wanted: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return the rules to play, the scenario's own first where it is among them."""
     fear = scenario.regime.response.fear
     if fear is None:
         if wanted:
             raise GlasscityError(f"rules: {scenario.name} has no fear, and so no rule of silence")
         return (AS_IT_STANDS,)
-    chosen = list(dict.fromkeys(SILENCE_RULES if wanted is None else wanted))
+    named = SILENCE_RULES if wanted is None else names_of("rules", wanted, SILENCE_RULES[0])
+    chosen = list(dict.fromkeys(named))
     for rule in chosen:
         if rule not in SILENCE_RULES:
             near = did_you_mean(rule, SILENCE_RULES)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import AfterValidator, BaseModel
 
+from glasscity.arguments import names_of
 from glasscity.errors import GlasscityError
 from glasscity.scenario import Quantity, Resolved, SourceRow, sources
 from glasscity.scenario.quantity import whole
@@ -86,7 +87,9 @@ def dotted_path(path: str) -> str:
     return _POSITION.sub(r".\1", path)
 
 
-def choose(scenario: Resolved, patterns: Sequence[str] | None = None) -> tuple[Parameter, ...]:
+def choose(
+    scenario: Resolved, patterns: Sequence[str] | str | None = None
+) -> tuple[Parameter, ...]:
     """Return the numbers to vary.
 
     Parameters
@@ -104,8 +107,6 @@ def choose(scenario: Resolved, patterns: Sequence[str] | None = None) -> tuple[P
     """
     rows = [row for row in sources(scenario) if row.value is not None]
     ranged = [row for row in rows if _has_range(row)]
-    if isinstance(patterns, str):
-        patterns = [patterns]
     if patterns is None:
         wanted = [
             row for row in ranged if row.path.startswith("regime.") and row.kind != "published"
@@ -113,7 +114,8 @@ def choose(scenario: Resolved, patterns: Sequence[str] | None = None) -> tuple[P
         if not wanted:
             raise GlasscityError(f"no number in the regime of {scenario.name} has a range")
     else:
-        named = {row.path for pattern in patterns for row in _matching(pattern, rows, ranged)}
+        said = names_of("parameters", patterns, "regime.response.*")
+        named = {row.path for pattern in said for row in _matching(pattern, rows, ranged)}
         wanted = [row for row in ranged if row.path in named]
         if not wanted:
             raise GlasscityError("parameters: expected at least one path or pattern")

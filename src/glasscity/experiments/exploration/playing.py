@@ -29,6 +29,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
+from glasscity.arguments import threads_of, whole
 from glasscity.errors import GlasscityError
 
 Job = TypeVar("Job")
@@ -85,15 +86,14 @@ def make_workers(number: int | None, threads: int | None, dask: str | None = Non
     GlasscityError
         If a number is out of range or Dask is not installed.
     """
-    if threads is not None and threads < 1:
-        raise GlasscityError(f"threads_per_worker: found {threads}, expected at least 1")
+    threads = threads_of(threads, "threads_per_worker")
     processors, asked = _processors(), number is not None
-    if number is None:
+    if number is not None:
+        number = whole("workers", number, 1, MOST_WORKERS)
+    else:
         threads = threads or 1
         # A large machine has more processors than a sweep may have processes.
         number = min(max(1, processors // threads), MOST_WORKERS)
-    if not 1 <= number <= MOST_WORKERS:
-        raise GlasscityError(f"workers: found {number}, expected from 1 to {MOST_WORKERS:,}")
     if dask:
         _distributed()
         # The cluster's own processes share out its processors.
