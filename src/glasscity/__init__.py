@@ -10,11 +10,14 @@ Everything is loaded when it is first asked for: importing the package alone cos
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from glasscity import forking as _forking  # noqa: F401 - watches forks from the first import on
 
+TYPE_CHECKING = False
+"""As of `typing`, whose import would take longer than all of this file."""
+
 if TYPE_CHECKING:
+    from typing import Any
+
     from glasscity.errors import GlasscityError
     from glasscity.experiments.compared import Comparison
     from glasscity.experiments.comparison import compare

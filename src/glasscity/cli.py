@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +17,7 @@ from typer.core import TyperGroup
 
 from glasscity.arguments import MOST_THREADS
 from glasscity.commandline import arguments
+from glasscity.commandline.console import kept, note, prepare_streams, seen_from_here
 from glasscity.commandline.failures import (
     BAD_INPUT,
     BROKEN_PIPE,
@@ -705,6 +708,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0, or 2 where something that was asked for is wrong, or 130 after Ctrl-C.
     """
+    prepare_streams()
+    kept.clear()
     try:
         code = _invoke(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -730,30 +735,47 @@ def _failed(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         code = error.code if isinstance(error.code, int) else BAD_INPUT
         if code == TERMINATED:
-            _say(STOPPED)
+            _say(_stopped(error))
         return code
     if isinstance(error, BrokenPipeError):
         _silence_output()
         return BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        _say(STOPPED)
+        _say(_stopped(error))
         return INTERRUPTED
     if os.environ.get("GLASSCITY_TRACEBACK", "") not in ("", "0"):
         import traceback
 
         traceback.print_exception(error)
-    _say(sentence(error))
+    _say(sentence(error) + _where_kept(error))
     if isinstance(error, OSError):
         _silence_output()
     return BAD_INPUT
 
 
+def _stopped(error: BaseException) -> str:
+    """Return what was stopped, in the words of whoever knows more of it."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    if notes:
+        return notes[0]
+    return f"Stopped; what was played is kept in {_places()}." if kept else STOPPED
+
+
+def _where_kept(error: BaseException) -> str:
+    if not kept:
+        return ""
+    unprinted = isinstance(error, OSError) and error.filename is None
+    what = "Only printing failed: what" if unprinted else "What"
+    return f" {what} was played is kept in {_places()}."
+
+
+def _places() -> str:
+    return " and ".join(seen_from_here(place) for place in kept)
+
+
 def _say(line: str) -> None:
-    try:
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass
+    with suppress(OSError, ValueError):
+        note(line)
 
 
 def _silence_output() -> None:
@@ -761,7 +783,11 @@ def _silence_output() -> None:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            return
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
 
 
 def _leave_at_once(code: int) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from glasscity.errors import GlasscityError
 
+_THREADS = "/proc/self/task"
 _threads_at_work = False
 _threads_lost = False
 
@@ -21,16 +21,23 @@ def _look() -> None:
     global _threads_at_work
     if "polars" not in sys.modules:
         return
-    try:
-        tasks = [file.read_text() for file in Path("/proc/self/task").glob("*/comm")]
-    except OSError:
-        tasks = []
+    names = _names_of_threads()
     # Where threads cannot be listed, a library that is there counts as one at work.
-    _threads_at_work = not tasks or any(_works(name.strip()) for name in tasks)
+    _threads_at_work = not names or any(
+        name.startswith("polars-") and name[7:].isdigit() for name in names
+    )
 
 
-def _works(thread: str) -> bool:
-    return thread.startswith("polars-") and thread[7:].isdigit()
+def _names_of_threads() -> list[str]:
+    names = []
+    try:
+        for thread in os.listdir(_THREADS):
+            with open(f"{_THREADS}/{thread}/comm", encoding="utf-8", errors="replace") as file:
+                names.append(file.read().strip())
+    except OSError:
+        # One of them has just ended.
+        return names
+    return names
 
 
 def _in_child() -> None:

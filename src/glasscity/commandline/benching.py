@@ -37,15 +37,14 @@ def bench(
             }
         )
         return
-    from rich.table import Table
+    from glasscity.commandline.sheets import Sheet
 
-    table = Table(box=None, pad_edge=False, title_justify="left", caption_justify="left")
     size = f"{people_of(people)}, {counted(days, 'day')}"
-    table.title = f"Processor time of {resolved.name}: {size}, one thread"
-    table.caption = (
+    table = Sheet(
+        f"Processor time of {resolved.name}: {size}, one thread",
         "Each mechanism's price is the time with it less the time without it, fastest of "
         f"{repeats}; prices do not add up, since mechanisms feed each other. Prices near or below "
-        "zero are noise."
+        "zero are noise.",
     )
     table.add_column("mechanism")
     for unit in ("seconds", "ns per moment", "ns per person-week"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -10,10 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
 from glasscity.commandline import arguments
-from glasscity.commandline.console import counted, note, output, people_of, print_json
+from glasscity.commandline.console import (
+    counted,
+    kept,
+    note,
+    output,
+    people_of,
+    print_json,
+    seen_from_here,
+)
 from glasscity.commandline.differing import show_comparison, show_decomposition
 from glasscity.commandline.folders import check_target
 from glasscity.commandline.playing import (
@@ -113,6 +118,8 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
             if wish.story:
                 write_story(workplace, found)
     folder = wish.out
+    if folder is not None:
+        kept.append(folder)
     if wish.json:
         print_json({**found.to_json(), **more, "out": str(folder) if folder else None})
         return
@@ -126,8 +133,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         themes = dict(found.effects.select("outcome", "theme").iter_rows())
         show_assumptions(found.assumptions, themes, console)
     if folder is not None:
-        place = os.path.relpath(folder) if folder.is_relative_to(os.getcwd()) else folder
-        console.print(Text(f"The comparison is in {place}"), soft_wrap=True)
+        console.print(f"The comparison is in {seen_from_here(folder)}", soft_wrap=True)
 
 
 def _command_again(a: str, b: str | None, people: int, days: int, wish: Wish) -> str:

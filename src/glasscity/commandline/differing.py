@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.leading import print_groups, print_lead
+from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, headlines, number, quantity
 from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES
 from glasscity.outcomes.definitions import Measure, is_breakdown, is_moving
@@ -72,7 +72,6 @@ def _anything_differs(found: Comparison) -> bool:
 
 def _print_head(found: Comparison, console: Console) -> None:
     seeds, days = counted(len(found.seeds), "seed"), counted(found.days, "day")
-    console.print()
     console.print(Text(f"A  {found.a.name}: {found.a.title}", style="bold"))
     console.print(Text(f"B  {found.b.name}: {found.b.title}", style="bold"))
     console.print(
@@ -144,15 +143,15 @@ def _one_sided(row: dict[str, Any]) -> str:
     return f"{row['title']} {value} {unit}".rstrip() + f" in {world}"
 
 
-def _effects_table(rows: Sequence[dict[str, Any]], kind: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("", overflow="fold", ratio=2)
+def _effects_table(rows: Sequence[dict[str, Any]], kind: str) -> Sheet:
+    table = Sheet()
+    table.add_column()
     for name in ("A", "B"):
         table.add_column(name, justify="right", no_wrap=True)
     style = HARM if kind == "harm" else ""
     table.add_column("B - A", justify="right", no_wrap=True, style=style)
     table.add_column("95 % interval", justify="right", no_wrap=True)
-    table.add_column("", style="dim", overflow="fold")
+    table.add_column(style="dim")
     for row in rows:
         value, unit = difference(row["value"], row["unit"], width_of(row))
         table.add_row(
@@ -205,9 +204,9 @@ def _people(count: float) -> str:
 
 def _print_reach(found: Comparison, console: Console) -> None:
     console.print(Text("Whom the difference reaches", style="bold"))
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold")
+    table = Sheet()
+    table.add_column()
+    table.add_column()
     share = quantity(found.touched / found.people, "share")[0]
     table.add_row("Touched", f"{_people(found.touched)} people ({share}), mean over seeds")
     gain, lose = found.gain, found.lose
@@ -234,8 +233,8 @@ def show_decomposition(found: Decomposition, console: Console) -> None:
     total, unit = difference(found.total, found.unit)
     console.print()
     console.print(Text(f"Where it comes from: {found.title}", style=f"bold {HARM}"))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("mechanism of B", overflow="fold")
+    table = Sheet()
+    table.add_column("mechanism of B")
     for name in ("alone", "left out", "Shapley value"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("95 % over seeds", justify="right", no_wrap=True)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.console import duration, note, output, print_json
 from glasscity.commandline.playing import free_memory, is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 
@@ -82,12 +82,13 @@ def _warm_up() -> float:
 
 
 def _print(facts: dict[str, Any]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    from glasscity.commandline.sheets import Sheet
+
+    table = Sheet()
     table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
+    table.add_column()
     for name, words, advice in _rows(facts):
         cell = Text(words)
         if advice:
@@ -122,5 +123,5 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str, str]]:
          "only the tests of the report need one"),
     ]  # fmt: skip
     if "warm_up_seconds" in facts:
-        rows.append(("warm-up", f"{facts['warm_up_seconds']:.1f} s", ""))
+        rows.append(("warm-up", duration(facts["warm_up_seconds"]), ""))
     return rows

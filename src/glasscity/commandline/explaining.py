@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,7 @@ def explain(
     if plan:
         _explain_plan(resolved, as_json)
     elif path is None:
-        _explain_whole(resolved, as_json)
+        _explain_whole(scenario, resolved, as_json)
     else:
         from glasscity.scenario.explaining import explanation
 
@@ -67,7 +68,7 @@ def explain(
             _print_part(found)
 
 
-def _explain_whole(resolved: Resolved, as_json: bool) -> None:
+def _explain_whole(scenario: str, resolved: Resolved, as_json: bool) -> None:
     from glasscity.scenario.overview import overview
 
     sections = overview(resolved)
@@ -104,14 +105,16 @@ def _explain_whole(resolved: Resolved, as_json: bool) -> None:
         if section.off:
             console.print(Padding(Text(f"Off: {', '.join(section.off)}.", "dim"), (0, 0, 0, 2)))
     console.print()
-    name = resolved.name or "SCENARIO"
-    console.print(Text(f"More of any part: glasscity explain {name} {sections[1].path}"))
+    again = shlex.join(["glasscity", "explain", scenario, sections[1].path])
+    # `soft_wrap`: what is broken over two lines cannot be copied.
+    console.print(f"More of any part: {again}", soft_wrap=True)
 
 
 def _print_part(found: Explanation) -> None:
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
+
+    from glasscity.commandline.sheets import Sheet
 
     console = output()
     console.print(Text(found.path, style="bold"))
@@ -123,10 +126,10 @@ def _print_part(found: Explanation) -> None:
     if not found.entries:
         return
     console.print()
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(overflow="fold", style="bold")
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold", style="dim")
+    table = Sheet()
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_column(style="dim")
     for entry in found.entries[:_MOST_ENTRIES]:
         table.add_row(Text(entry.name), Text(entry.value), Text(entry.meaning))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))

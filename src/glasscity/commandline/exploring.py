@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
-from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, counted, note, output, people_of, print_json
+from glasscity.commandline.console import (
+    HARM,
+    counted,
+    kept,
+    note,
+    output,
+    people_of,
+    print_json,
+    seen_from_here,
+)
 from glasscity.commandline.crew import workers_that_fit
-from glasscity.commandline.failures import INTERRUPTED, TERMINATED
 from glasscity.commandline.folders import check_target, default_sweep
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
+from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, quantity
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.definitions import is_breakdown
@@ -76,6 +85,8 @@ def explore_scenario(wish: Wish) -> None:
     if wish.threshold is not None and wish.design == "morris":
         raise GlasscityError(f"--threshold: {NO_BOXES}.")
     found = _gone_on(wish) if wish.resume is not None else _begun(wish)
+    if found.path is not None:
+        kept.append(found.path)
     if wish.json:
         more = _asked(found, wish)
         print_json({**found.to_json(), **{name: _plain(part) for name, part in more.items()}})
@@ -187,24 +198,16 @@ def _workers(wish: Wish, scenario: Resolved, people: int) -> int | None:
     return workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
 
 
-class _resumable:  # noqa: N801 - read as a statement
+@contextmanager
+def _resumable(folder: Path) -> Iterator[None]:
     """Say how to go on when Ctrl-C or a polite kill ends the body."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _kind: Any, error: BaseException | None, _: object) -> None:
-        """Print the sentence; Ctrl-C then needs no other."""
-        killed = isinstance(error, SystemExit) and error.code == TERMINATED
-        if not (killed or isinstance(error, KeyboardInterrupt)) or not self.folder.is_dir():
-            return
-        again = shlex.join(["glasscity", "explore", "--resume", str(self.folder)])
-        note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
-        if not killed:
-            raise SystemExit(INTERRUPTED) from None
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit) as error:
+        if folder.is_dir():
+            again = shlex.join(["glasscity", "explore", "--resume", str(folder)])
+            error.add_note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
+        raise
 
 
 def _command_again(wish: Wish) -> str:
@@ -282,7 +285,6 @@ def show_exploration(found: Exploration) -> None:
         A sweep.
     """
     study, console = found.study, output()
-    console.print()
     console.print(Text(study.scenario.title, style="bold"))
     console.print(
         Text(
@@ -311,7 +313,7 @@ def show_exploration(found: Exploration) -> None:
         _show_failures(found)
     console.print(Text(MEANING, style="dim"))
     if found.path is not None:
-        console.print(Text(f"The sweep is in {_place(found)}"), soft_wrap=True)
+        console.print(f"The sweep is in {seen_from_here(found.path)}", soft_wrap=True)
     console.print()
 
 
@@ -322,17 +324,17 @@ def _is_anything(row: dict[str, Any]) -> bool:
 
 def _range_table(
     rows: Sequence[dict[str, Any]], title: str, style: str, rules: Sequence[str]
-) -> Table:
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold")
-    table.add_column("", overflow="fold")
+) -> Sheet:
+    table = Sheet(title)
+    table.add_column()
     table.add_column("as it stands", justify="right", style=style)
     for name in ("95 % of the mean", "median", "10 to 90 %"):
-        table.add_column(name, justify="right", style="dim", overflow="fold")
+        table.add_column(name, justify="right", style="dim")
     # Rules are alternatives, so each has a value of its own and there is no range over them.
     others = rules[1:]
     for rule in others:
-        table.add_column(f"if {rule}", justify="right", style="dim", overflow="fold")
-    table.add_column("", style="dim", overflow="fold")
+        table.add_column(f"if {rule}", justify="right", style="dim")
+    table.add_column(style="dim")
     for row in rows:
         unit, low, high = row["unit"], row["parameters_low"], row["parameters_high"]
         width = None if low is None or high is None else high - low
@@ -407,10 +409,10 @@ def _show_drivers(drivers: Sequence[Driver]) -> None:
 
 
 def _print_frame(frame: pl.DataFrame, title: str) -> None:
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left")
+    table = Sheet(title)
     for column, kind in frame.schema.items():
         side: Literal["left", "right"] = "left" if kind == pl.String else "right"
-        table.add_column(column.replace("_", " "), justify=side, overflow="fold")
+        table.add_column(column.replace("_", " "), justify=side)
     for row in frame.iter_rows():
         table.add_row(*(_cell(value) for value in row))
     output().print(table)

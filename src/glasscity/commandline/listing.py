@@ -9,22 +9,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glasscity.commandline.console import note, output, print_json
+from glasscity.commandline.console import note, output, print_exactly, print_json
 from glasscity.commandline.failures import sentence
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
+    from glasscity.commandline.sheets import Sheet
     from glasscity.scenario import Resolved, SourceRow
 
 KINDS = ("published", "described", "assumed")
 KIND_STYLES = {"published": "bold", "described": "", "assumed": "italic dim"}
 _SECTION_STEPS = 3
-_INDENT, _GAP, _LEAST_SOURCE, _WIDE = 2, 2, 16, 100
+_INDENT, _WIDE = 2, 100
 
 
 def list_presets(as_json: bool) -> None:
@@ -110,57 +110,40 @@ def print_rows(rows: Sequence[SourceRow], console: Console) -> None:
     rows
         In the order of the file.
     console
-        Where; a narrow one gets kind and source in one column.
+        Where; a narrow one gets them as lists.
     """
-    from rich.text import Text
-
-    widths = _widths(rows, console.width)
-    for heading, together in groupby(rows, key=lambda row: split_path(row.path)[0]):
-        group = list(together)
-        # A narrow console has no room for columns that are as wide as the widest of all groups.
-        fitting = widths if console.width >= _WIDE else _widths(group, console.width)
-        console.print(Text(heading, style="bold"), soft_wrap=True)
-        console.print(_rows_table(group, fitting))
-
-
-def _widths(rows: Sequence[SourceRow], columns: int) -> list[int]:
-    """Return the widths of name, value, range, kind (0 where merged) and source."""
-    name = max((len(split_path(row.path)[1]) for row in rows), default=0)
-    value = max((len(_value(row)) for row in rows), default=0)
-    reach = max((len(_range(row)) for row in rows), default=0)
-    kind = len("published") if columns >= _WIDE else 0
-    gaps = _INDENT + _GAP * (4 if kind else 3)
-    widths = [min(name, columns // 4), min(value, columns // 4), min(reach, columns // 5), kind]
-    return [*widths, max(_LEAST_SOURCE, columns - sum(widths) - gaps)]
-
-
-def _rows_table(rows: Sequence[SourceRow], widths: Sequence[int]) -> Padding:
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
-    name, value, reach, kind, source = widths
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
-    table.add_column(width=name, overflow="fold")
-    table.add_column(width=value, overflow="fold", justify="right")
-    table.add_column(width=reach, overflow="fold", style="dim")
-    if kind:
-        table.add_column(width=kind)
-    table.add_column(width=source, overflow="fold")
+    for heading, together in groupby(rows, key=lambda row: split_path(row.path)[0]):
+        console.print(Text(heading, style="bold"), soft_wrap=True)
+        console.print(Padding(_rows_table(list(together)), (0, 0, 0, _INDENT), expand=False))
+
+
+def _rows_table(rows: Sequence[SourceRow]) -> Sheet:
+    from rich.text import Text
+
+    from glasscity.commandline.sheets import Sheet
+
+    table = Sheet(narrow=_WIDE, joint="; ")
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
     for row in rows:
-        words = _source_words(row, not kind)
-        kinds = [Text(row.kind, style=KIND_STYLES[row.kind])] if kind else []
-        table.add_row(Text(split_path(row.path)[1]), _value(row), _range(row), *kinds, words)
-    return Padding(table, (0, 0, 0, _INDENT), expand=False)
+        kind = Text(row.kind, style=KIND_STYLES[row.kind])
+        words = _source_words(row)
+        table.add_row(split_path(row.path)[1], _value(row), _range(row), kind, words)
+    return table
 
 
-def _source_words(row: SourceRow, with_kind: bool) -> Text:
+def _source_words(row: SourceRow) -> Text:
     from rich.text import Text
 
     source = "" if row.source == row.kind else row.source
-    kind = [row.kind] if with_kind and (not source or row.kind != "published") else []
-    parts = kind + [part for part in (source, row.note) if part]
-    return Text("; ".join(parts), style=KIND_STYLES[row.kind])
+    words = "; ".join(part for part in (source, row.note) if part)
+    return Text(words, style=KIND_STYLES[row.kind])
 
 
 def split_path(path: str) -> tuple[str, str]:
@@ -207,7 +190,7 @@ def resolve(scenario: str, overrides: Sequence[tuple[str, str]], out: Path | Non
 
     text = load(scenario, overrides).to_yaml()
     if out is None:
-        sys.stdout.write(text)
+        print_exactly(text)
         return
     if out.exists() and Path(scenario).exists() and out.samefile(scenario):
         raise GlasscityError(f"--out {out}: this is the scenario itself; name another file.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glasscity.commandline.console import note, output, people_of, print_json
+from glasscity.commandline.console import kept, note, output, people_of, print_json
 from glasscity.commandline.failures import disk_reason, is_of_the_disk
 from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
 from glasscity.commandline.progress import shown
@@ -57,6 +57,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
 
         check_points(wish.ranges, "--ranges")
     found = _played(scenario, resolved, people, folder, wish)
+    kept.append(folder)
     if not wish.json:
         from glasscity.commandline.summary import summarise
 
@@ -173,4 +174,4 @@ def write_report(run: Path, out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"report": str(path.absolute()), "bytes": path.stat().st_size})
     else:
-        output().print(f"The report is {path}", soft_wrap=True, markup=False)
+        output().print(f"The report is {path}", soft_wrap=True)

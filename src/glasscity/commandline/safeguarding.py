@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +10,23 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, counted, note, output, people_of, print_json
+from glasscity.commandline.console import (
+    HARM,
+    counted,
+    kept,
+    note,
+    output,
+    people_of,
+    print_json,
+    seen_from_here,
+)
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
+from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, quantity
 from glasscity.experiments.effects import LEAST_CITIES
 
@@ -76,14 +84,15 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
             progress=report,
         )
     folder = found.write(wish.out) if wish.out is not None else None
+    if folder is not None:
+        kept.append(folder)
     if wish.json:
         print_json({**found.to_json(), "out": str(folder) if folder else None})
         return
     console = output()
     show_ranking(found, console)
     if folder is not None:
-        place = os.path.relpath(folder) if folder.is_relative_to(os.getcwd()) else folder
-        console.print(Text(f"All of it is in {place}"), soft_wrap=True)
+        console.print(f"All of it is in {seen_from_here(folder)}", soft_wrap=True)
 
 
 def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
@@ -119,7 +128,6 @@ def show_ranking(found: SafeguardRanking, console: Console) -> None:
 
 def _print_head(found: SafeguardRanking, console: Console) -> None:
     seeds, days = counted(len(found.seeds), "seed"), counted(found.days, "day")
-    console.print()
     title = f"Safeguards in {found.scenario.name}: {found.scenario.title}"
     console.print(Text(title, style="bold"))
     console.print(
@@ -170,10 +178,10 @@ def _adds(row: dict[str, Any], of_one: dict[str, float | None]) -> bool:
     return _differs(row) and row["value"] not in map(of_one.get, row["safeguards"].split(" + "))
 
 
-def _harm_table(rows: Sequence[dict[str, Any]]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+def _harm_table(rows: Sequence[dict[str, Any]]) -> Sheet:
+    table = Sheet()
     table.add_column("rank", justify="right")
-    table.add_column("safeguard", overflow="fold")
+    table.add_column("safeguard")
     for name in ("avoided", "95 % interval", "of this harm", "best to worst rank", "always less"):
         table.add_column(name, justify="right")
     members = _ALL
@@ -241,8 +249,8 @@ def _print_claims(found: SafeguardRanking, console: Console) -> None:
     if rows.is_empty():
         return
     console.print(Text("Beside it, what such a system claims: no objective", style="bold"))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column(_over(found), overflow="fold")
+    table = Sheet()
+    table.add_column(_over(found))
     names = rows["outcome"].unique(maintain_order=True).to_list()
     told = {(row["safeguards"], row["outcome"]): row for row in rows.iter_rows(named=True)}
     for name in names:

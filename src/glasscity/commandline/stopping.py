@@ -35,7 +35,13 @@ def stoppable() -> Iterator[None]:
         elif asked:
             raise _stopped(asked)
 
-    heard = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    # What is ignored, as in the background of a shell's script, is meant to be.
+    wanted = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) != signal.SIG_IGN
+    ]
+    heard = (*wanted, signal.SIGALRM)
     before = [signal.signal(number, stop) for number in heard]
     try:
         yield

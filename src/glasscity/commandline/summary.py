@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, counted, people_of
+from glasscity.commandline.console import HARM, counted, duration, people_of, seen_from_here
+from glasscity.commandline.sheets import Sheet
 from glasscity.outcomes.definitions import (
     is_breakdown,
     is_moving,
@@ -28,7 +29,7 @@ SECTIONS = (
     ("harm", "Harms", f"bold {HARM}"),
     ("claim", "What such a system claims", "bold"),
 )
-_INDENT, _GAP, _VALUE_WIDTH, _GROUP_WIDTH = 2, 2, 11, 16
+_INDENT = 2
 MOST_PER_GROUP = 3
 """Measures of one theme on the screen, at most; a table and the report have them all."""
 UNDEFINED = "not defined"
@@ -59,7 +60,6 @@ def summarise(run: Run, console: Console) -> None:
 
 
 def _print_head(manifest: Mapping[str, Any], console: Console) -> None:
-    console.print()
     console.print(Text(str(manifest["scenario"]), style="bold"))
     console.print(
         Text(
@@ -142,13 +142,11 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
     known = [measure for measure in measures if measure.value is not None]
     beside = _beside(known)
     rows = headlines([measure for measure in known if measure.type != "description"])
-    # One width for all sections, so that the numbers stand in one column.
-    width = _title_width(rows, console.width)
     for kind, title, style in SECTIONS:
         section = [measure for measure in rows if measure.type == kind]
         if section:
             console.print(Text(title, style=style))
-            console.print(_indented(_section_table(section, width, kind, beside)))
+            console.print(_indented(_section_table(section, kind, beside)))
             console.print()
     others = [measure for measure in known if measure.type == "description"]
     # How many are in each tier is said above.
@@ -156,13 +154,6 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
     _print_paragraph("Also", [_in_words(measure) for measure in headlines(fresh)], console)
     undefined = [measure.title for measure in measures if measure.value is None]
     _print_paragraph("Not defined in this run", undefined, console)
-
-
-def _title_width(measures: list[Measure], columns: int) -> int:
-    longest = max((len(measure.title) for measure in measures), default=0)
-    unit = max((len(quantity(m.value, m.unit)[1]) for m in measures), default=0)
-    taken = _INDENT + _GROUP_WIDTH + _VALUE_WIDTH + unit + 3 * _GAP
-    return max(16, min(longest, columns - taken))
 
 
 def _beside(measures: list[Measure]) -> dict[str, str]:
@@ -179,14 +170,13 @@ def _beside(measures: list[Measure]) -> dict[str, str]:
 
 
 def _section_table(
-    measures: list[Measure], width: int, kind: str, beside: Mapping[str, str] = MappingProxyType({})
-) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, _GAP, 0, 0), pad_edge=False)
-    style = HARM if kind == "harm" else ""
-    table.add_column(style="dim", overflow="fold", width=_GROUP_WIDTH)
-    table.add_column(overflow="fold", width=width)
-    table.add_column(justify="right", no_wrap=True, min_width=_VALUE_WIDTH, style=style)
-    table.add_column(style="dim", overflow="fold")
+    measures: list[Measure], kind: str, beside: Mapping[str, str] = MappingProxyType({})
+) -> Sheet:
+    table = Sheet()
+    table.add_column(style="dim", theme=True)
+    table.add_column()
+    table.add_column(justify="right", style=HARM if kind == "harm" else "")
+    table.add_column(style="dim")
     group = ""
     for measure in measures:
         # A theme is named once, beside its first line.
@@ -267,11 +257,11 @@ def _print_foot(run: Run, console: Console) -> None:
     seconds = manifest["engine_seconds"] + manifest["people_seconds"]
     facts = (
         f"Hash {manifest['hash']}, digest {manifest['digest']}, "
-        f"{seconds:.2g} s, {manifest['peak_bytes'] / 1e6:,.0f} MB."
+        f"{duration(seconds)}, {manifest['peak_bytes'] / 1e6:,.0f} MB."
     )
     console.print(Text(facts, style="dim"))
     if run.path is not None:
-        place = os.path.relpath(run.path) if run.path.is_relative_to(os.getcwd()) else run.path
+        place = seen_from_here(run.path)
         # `soft_wrap`: a path that is broken over two lines cannot be copied.
-        console.print(Text(f"The run is in {place}"), soft_wrap=True)
-        console.print(Text(f"To see it: glasscity report {place}"), soft_wrap=True)
+        console.print(f"The run is in {place}", soft_wrap=True)
+        console.print(f"To see it: {shlex.join(['glasscity', 'report', place])}", soft_wrap=True)

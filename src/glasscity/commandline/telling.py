@@ -138,11 +138,10 @@ def _print_world(world: Biography, console: Console) -> None:
 
 
 def _print_both(story: Story, console: Console) -> None:
-    from rich.table import Table
-
+    from glasscity.commandline.sheets import Sheet
     from glasscity.experiments.biographies.telling import cell, side_by_side
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Sheet()
     table.add_column("side by side", style="dim")
     for world in story.worlds:
         table.add_column(world.scenario, justify="right")

@@ -8,9 +8,6 @@ from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.progress import shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
     from glasscity.experiments.validation import Result
 
 _COLUMNS = ("check", "published (source)", "model", "bounds", "label", "outcome")
@@ -55,20 +52,27 @@ def validate_model(seeds: int, json: bool) -> bool:
 
 def _print(results: list[Result]) -> None:
     from rich.padding import Padding
+    from rich.text import Text
 
+    from glasscity.commandline.sheets import Sheet
     from glasscity.experiments.validation import LABELS
 
     console = output()
-    if console.width < _WIDE:
-        _print_checks(results, console)
-    else:
-        console.print(_checks_table(results))
-    console.print("\n[bold]Tuned, and not tuned[/]")
+    table = Sheet(narrow=_WIDE)
+    for column in _COLUMNS:
+        table.add_column(column)
+    for result in results:
+        *cells, outcome = _cells(result)
+        table.add_row(*cells, Text(outcome, style="" if result.passed else HARM))
+    console.print(table)
+    console.print()
+    console.print(Text("Tuned, and not tuned", style="bold"))
     for tuned, not_tuned, names in _tunings(results):
         console.print(Padding(", ".join(names), (0, 0, 0, 2)))
         console.print(Padding(f"tuned: {tuned}", (0, 0, 0, 4)))
         console.print(Padding(f"not tuned: {not_tuned}", (0, 0, 0, 4)))
-    console.print("\n[bold]Labels[/]")
+    console.print()
+    console.print(Text("Labels", style="bold"))
     for label, said in LABELS.items():
         console.print(Padding(f"{label}: {said}", (0, 0, 0, 2)))
     tests = [result for result in results if result.is_test]
@@ -81,33 +85,6 @@ def _print(results: list[Result]) -> None:
     )
 
 
-def _checks_table(results: list[Result]) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(_COLUMNS[0], style="bold")
-    for column in _COLUMNS[1:]:
-        table.add_column(column, overflow="fold")
-    for result in results:
-        table.add_row(*_cells(result))
-    return table
-
-
-def _print_checks(results: list[Result], console: Console) -> None:
-    """Print checks one below the other, where six columns have no room."""
-    from rich.padding import Padding
-    from rich.table import Table
-
-    for result in results:
-        title, published, model, bounds, label, outcome = _cells(result)
-        console.print(f"[bold]{title}[/]")
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        for name, value in (("published", published), ("model", model), ("bounds", bounds)):
-            grid.add_row(f"[dim]{name}[/]", value)
-        grid.add_row(f"[dim]{label}[/]", outcome)
-        console.print(Padding(grid, (0, 0, 1, 2)))
-
-
 def _cells(result: Result) -> list[str]:
     check, found = result.check, result.found
     model = result.shown(found.mean)
@@ -116,8 +93,6 @@ def _cells(result: Result) -> list[str]:
     bounds, outcome = "none", result.outcome
     if check.label != "beside, not a test":
         bounds = f"{result.shown(found.low)} to {result.shown(found.high)}, {check.allowed}"
-    if not result.passed:
-        outcome = f"[{HARM}]{outcome}[/]"
     return [
         check.title,
         f"{check.published} ({check.source})",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.differing import bounds, difference, width_of
+from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import headlines
 from glasscity.experiments.assumed_outcomes import AssumedOutcome
 from glasscity.experiments.assumptions import Assumptions
@@ -94,14 +94,14 @@ def _shown(outcomes: Sequence[AssumedOutcome], themes: dict[str, str]) -> list[A
     return [moved[one.name] for one in headlines(measures)]
 
 
-def _table(rows: Sequence[AssumedOutcome], points: int, kind: str, style: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("harm" if kind == "harm" else "claim", overflow="fold", ratio=2)
+def _table(rows: Sequence[AssumedOutcome], points: int, kind: str, style: str) -> Sheet:
+    table = Sheet()
+    table.add_column("harm" if kind == "harm" else "claim")
     table.add_column("B - A", justify="right", no_wrap=True, style=style)
     table.add_column("median", justify="right", no_wrap=True)
     table.add_column("10 to 90 %", justify="right", no_wrap=True)
     table.add_column("same sign", justify="right", no_wrap=True)
-    table.add_column("rests most on", style="dim", overflow="fold", ratio=2)
+    table.add_column("rests most on", style="dim")
     for row in rows:
         width = width_of({"low": row.low, "high": row.high})
         driver = next(iter(row.drivers), None)
@@ -123,5 +123,5 @@ def alone(driver: Driver, unit: str, width: float | None) -> str:
     return f"{driver.title} (alone, {' to '.join(ends)})"
 
 
-def _indented(inner: Table | Text) -> Padding:
+def _indented(inner: Sheet | Text) -> Padding:
     return Padding(inner, (0, 0, 0, 2), expand=False)
