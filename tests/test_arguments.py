@@ -34,7 +34,7 @@ NO_NUMBERS = [
 NO_YEARS = ["1", float("nan"), float("inf"), -1, 0, 201, 1e300, True, [1], {}, b"1", 0.001]
 NO_PAIRS = ["a=b", 5, ["a.b"], [("a.b",)], [("a.b", 1, 2)], [(5, "x")], [("a.b", {})], {5: 1}]
 NO_SCENARIO = [None, 5, [], {}, b"town", 1.5, object(), True]
-NO_PLACE = [5, b"x", ["x"], {}, "x\0y", True]
+NO_PLACE = [5, b"x", ["x"], {}, "x\0y", True, "x\udcffy"]
 
 
 def cases():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -12,7 +13,17 @@ from pathlib import Path
 import pytest
 
 import glasscity
-from glasscity.compilation import KEPT_FOLDERS, NEVER_COMPILED, prune, source_hash, user_cache
+import glasscity as gc
+from glasscity.compilation import (
+    KEPT_FOLDERS,
+    NEVER_COMPILED,
+    is_private,
+    kernels,
+    missing_kernels,
+    prune,
+    source_hash,
+    user_cache,
+)
 
 PACKAGE = Path(glasscity.__file__).parent
 COMPILED_ROOMS = ("people", "life", "sensing", "scoring", "consequences", "engine")
@@ -172,5 +183,59 @@ def test_a_cache_that_cannot_be_made_falls_back(tmp_path, monkeypatch):
     monkeypatch.setenv("GLASSCITY_CACHE", str(blocked / "below"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     found = user_cache()
+    assert found == tmp_path / f"glasscity-{os.getuid()}"
+    assert stat.S_IMODE(found.stat().st_mode) == 0o700
+    assert user_cache() == found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
+@pytest.mark.parametrize("prepared", ["open", "link", "file", "another's"])
+def test_a_fallback_that_somebody_else_may_have_prepared_is_not_used(
+    tmp_path, monkeypatch, prepared
+):
+    monkeypatch.setenv("GLASSCITY_CACHE", "/dev/null/below")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    place = tmp_path / f"glasscity-{os.getuid()}"
+    if prepared == "file":
+        place.write_text("")
+    elif prepared == "link":
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        place.symlink_to("elsewhere")
+    else:
+        place.mkdir()
+        place.chmod(0o777 if prepared == "open" else 0o700)
+    if prepared == "another's":
+        # As if the folder were of somebody else.
+        own = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: own + 1)
+        place.rename(tmp_path / f"glasscity-{own + 1}")
+    found = user_cache()
+    assert is_private(found) or prepared == "another's"
+    assert found not in (place, tmp_path / "elsewhere")
     assert found.parent == tmp_path
-    assert found.is_dir()
+    assert stat.S_IMODE(found.stat().st_mode) == 0o700
+    # Processes that this one starts use it too.
+    assert user_cache() == found
+
+
+def test_a_kernel_without_machine_code_is_missed(monkeypatch):
+    import glasscity.outcomes.running  # noqa: F401 - with all kernels
+
+    assert len(kernels) > 20
+    gc.run("town", people=50, years=0.05)
+    assert "window.play_shard" not in {name.rpartition("-")[0] for name in missing_kernels()}
+    monkeypatch.setitem(kernels, "window.never_compiled-1", None)
+    assert "window.never_compiled-1" in missing_kernels()
+
+
+def test_the_warm_up_calls_every_kernel():
+    program = (
+        "from glasscity.commandline import doctor\n"
+        "from glasscity.compilation import kernels, missing_kernels\n"
+        "doctor._warm_up()\n"
+        "print([name for name, kernel in kernels.items() if not kernel.signatures])\n"
+        "print(missing_kernels(), doctor.is_compiled())\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=True)
+    assert done.stdout.splitlines() == ["[]", "[] True"]

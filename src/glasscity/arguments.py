@@ -267,7 +267,17 @@ def place_of(name: str, value: object) -> Path:
         text = None
     if not isinstance(text, str) or "\0" in text:
         raise refuse(name, value, "expected the path of a file or folder")
+    if _not_utf_8(text):
+        raise refuse(name, text, "expected a path that is text in UTF-8: tables need that")
     try:
         return Path(text).expanduser()
     except RuntimeError:
         return Path(text)
+
+
+def _not_utf_8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

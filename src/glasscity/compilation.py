@@ -8,13 +8,17 @@ folders are pruned.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
 import shutil
+import stat
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -56,6 +60,9 @@ NEVER_COMPILED = frozenset(
 
 _GRACE_SECONDS = 3600.0
 
+kernels: dict[str, Any] = {}
+"""What is called from Python, by the names of its files in the cache."""
+
 
 def user_cache() -> Path:
     """Return the folder where glasscity keeps what it can make again.
@@ -75,10 +82,39 @@ def user_cache() -> Path:
             return wanted
     except OSError:
         pass
-    # Named by user: a shared temporary folder must not serve one user's machine code to another.
-    fallback = Path(tempfile.gettempdir()) / f"glasscity-{os.getuid() if os.name == 'posix' else 0}"
-    fallback.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return fallback
+    return _temporary_cache()
+
+
+def _temporary_cache() -> Path:
+    """Return a folder below the temporary one that nobody else can have prepared.
+
+    Machine code is loaded from it: whoever could write there could have code of theirs run as us.
+    """
+    temporary = Path(tempfile.gettempdir())
+    if os.name != "posix":
+        fallback = temporary / "glasscity"
+        fallback.mkdir(parents=True, exist_ok=True)
+        return fallback
+    fallback = temporary / f"glasscity-{os.getuid()}"
+    with suppress(OSError):
+        fallback.mkdir(mode=0o700, parents=True)
+    if is_private(fallback):
+        return fallback
+    # For this process and those that it starts.
+    fresh = Path(tempfile.mkdtemp(prefix="glasscity-"))
+    os.environ["GLASSCITY_CACHE"] = str(fresh)
+    atexit.register(shutil.rmtree, fresh, ignore_errors=True)
+    return fresh
+
+
+def is_private(folder: Path) -> bool:
+    """Return whether a folder is a real one, of our own, that nobody else can read or write."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    return own and not stat.S_IMODE(found.st_mode) & 0o077
 
 
 def source_hash(root: Path) -> str:
@@ -159,6 +195,15 @@ def _decorate(
         config.CACHE_DIR = before
 
 
+def missing_kernels() -> list[str]:
+    """Return the kernels of all modules imported so far that are not in the cache."""
+    found = {file.name for file in cache_folder().rglob("*.nbi")}
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return [
+        name for name in kernels if not any(file.startswith(f"{name}.{python}") for file in found)
+    ]
+
+
 def jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Compile a kernel: no interpreter lock, cached on disk.
 
@@ -172,7 +217,11 @@ def jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     callable
         The compiled function; the plain one under ``NUMBA_DISABLE_JIT=1``.
     """
-    return _decorate(function, no_cfunc_wrapper=True)
+    compiled = _decorate(function, no_cfunc_wrapper=True)
+    # As numba names the file of its index.
+    module = function.__module__.rpartition(".")[2]
+    kernels[f"{module}.{function.__qualname__}-{function.__code__.co_firstlineno}"] = compiled
+    return compiled
 
 
 def inner_jit(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,14 @@ from glasscity.commandline.playing import free_memory, is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 
 WARM_UP_PEOPLE = 2_000
-WARM_UP_DAYS = 14
+WARM_UP = "press-2019"
+"""A preset with nearly every mechanism."""
+REST = {
+    "regime.scoring.officials.quota.penalties": "10 per person-year; assumed",
+    "regime.scoring.officials.quota.points": "-1 points; assumed",
+    "regime.sensing.cameras.gallery": "0.5 share; assumed",
+}
+"""What it has not: a quota of penalties, and a gallery that holds a part of the city."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LITTLE_DISK = 1_000_000_000
 """Bytes; a run of millions of people, with its report, is far smaller."""
@@ -70,14 +78,20 @@ def _size(folder: Path) -> int:
 
 
 def _warm_up() -> float:
+    """Play whatever calls a kernel: a year of every mechanism, one life again, two worlds."""
+    from glasscity.experiments.comparison import compare
+    from glasscity.experiments.story import story
     from glasscity.outcomes.running import run
 
     begun = time.perf_counter()
     if is_compiling() and not is_compiled():
         note("Compiling the engine takes about a minute.")
-    with shown("Warming up") as progress:
-        years = WARM_UP_DAYS / 365
-        run("press-2019", people=WARM_UP_PEOPLE, years=years, out=None, progress=progress)
+    size: dict[str, Any] = {"people": WARM_UP_PEOPLE, "years": 1}
+    with tempfile.TemporaryDirectory() as scratch, shown("Warming up") as progress:
+        place = Path(scratch) / "run"
+        run(WARM_UP, **size, out=place, ledger=True, overrides=REST, progress=progress)
+        story(place, 0)
+        compare(WARM_UP, "no-score", **size, seeds=1, progress=progress)
     return time.perf_counter() - begun
 
 

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from glasscity.arguments import place_of
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import make_beside, read_json
 
@@ -67,6 +68,7 @@ def check_target(folder: Path, force: bool) -> None:
     GlasscityError
         If something is there already, or nothing can be written there.
     """
+    place_of("--out", folder)
     if folder.is_dir() and not folder.is_symlink():
         _check_present(folder, force)
     elif os.path.lexists(folder):

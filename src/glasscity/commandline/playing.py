@@ -132,10 +132,11 @@ def is_compiling() -> bool:
 
 
 def is_compiled() -> bool:
-    """Return whether this version's machine code is in the cache."""
-    from glasscity.compilation import cache_folder
+    """Return whether all that a run calls is in the cache as machine code of this version."""
+    import glasscity.outcomes.running  # noqa: F401 - with all kernels
+    from glasscity.compilation import missing_kernels
 
-    return next(cache_folder().rglob("*.nbi"), None) is not None
+    return not missing_kernels()
 
 
 def check_memory(people: int, scored: bool) -> None:
