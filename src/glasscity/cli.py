@@ -755,9 +755,11 @@ def _failed(error: BaseException) -> int:
 
 def _stopped(error: BaseException) -> str:
     """Return what was stopped, in the words of whoever knows more of it."""
-    notes: list[str] = getattr(error, "__notes__", [])
-    if notes:
-        return notes[0]
+    # Typer makes an exception of its own of Ctrl-C.
+    for each in (error, error.__cause__):
+        notes: list[str] = getattr(each, "__notes__", [])
+        if notes:
+            return notes[0]
     return f"Stopped; what was played is kept in {_places()}." if kept else STOPPED
 
 
