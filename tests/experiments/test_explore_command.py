@@ -184,7 +184,7 @@ def test_a_question_without_an_answer_comes_after_what_was_played_and_names_its_
     assert code == 2
     assert "10 to 90 %" in out
     assert "The sweep is in there" in out
-    assert err.endswith("what was played is in there.\n")
+    assert err.endswith("What was played is kept in there.\n")
 
 
 def test_lhs_says_what_a_harm_rests_on_and_who_tells_indices(say, faked):

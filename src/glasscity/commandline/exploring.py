@@ -88,12 +88,12 @@ def explore_scenario(wish: Wish) -> None:
     if found.path is not None:
         kept.append(found.path)
     if wish.json:
-        more = _asked(found, wish)
+        more = _asked(found, wish.outcome, wish.threshold)
         print_json({**found.to_json(), **{name: _plain(part) for name, part in more.items()}})
         return
     # What was played is shown before what was asked of it, which may have no answer.
     show_exploration(found)
-    more = _asked(found, wish)
+    more = _asked(found, wish.outcome, wish.threshold)
     if more:
         _show_one(more)
 
@@ -228,23 +228,10 @@ def _command_again(wish: Wish) -> str:
     return shlex.join(words)
 
 
-def _asked(found: Exploration, wish: Wish) -> dict[str, Any]:
-    """Return what was asked about one harm.
-
-    Raises
-    ------
-    GlasscityError
-        If there is no answer, with the folder of what was played.
-    """
-    if wish.outcome is None:
+def _asked(found: Exploration, outcome: str | None, threshold: float | None) -> dict[str, Any]:
+    """Return what was asked about one harm."""
+    if outcome is None:
         return {}
-    try:
-        return _answers(found, wish.outcome, wish.threshold)
-    except GlasscityError as error:
-        raise GlasscityError(f"{error}; what was played is in {_place(found)}") from error
-
-
-def _answers(found: Exploration, outcome: str, threshold: float | None) -> dict[str, Any]:
     from glasscity.experiments.sweep_drivers import rests_on
 
     found.check_harm(outcome)
@@ -260,12 +247,6 @@ def _answers(found: Exploration, outcome: str, threshold: float | None) -> dict[
         more["boxes"] = found.boxes(outcome, threshold)
     more["variance"] = found.variance(outcome)
     return more
-
-
-def _place(found: Exploration) -> Path:
-    assert found.path is not None
-    inside = found.path.is_absolute() and found.path.is_relative_to(os.getcwd())
-    return Path(os.path.relpath(found.path)) if inside else found.path
 
 
 def _plain(part: Any) -> Any:
