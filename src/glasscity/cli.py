@@ -734,7 +734,7 @@ def _failed(error: BaseException) -> int:
     """Say what went wrong; return the exit code."""
     if isinstance(error, SystemExit):
         code = error.code if isinstance(error.code, int) else BAD_INPUT
-        if code == TERMINATED:
+        if code in (TERMINATED, INTERRUPTED):
             _say(_stopped(error))
         return code
     if isinstance(error, BrokenPipeError):
@@ -755,11 +755,9 @@ def _failed(error: BaseException) -> int:
 
 def _stopped(error: BaseException) -> str:
     """Return what was stopped, in the words of whoever knows more of it."""
-    # Typer makes an exception of its own of Ctrl-C.
-    for each in (error, error.__cause__):
-        notes: list[str] = getattr(each, "__notes__", [])
-        if notes:
-            return notes[0]
+    notes: list[str] = getattr(error, "__notes__", [])
+    if notes:
+        return notes[0]
     return f"Stopped; what was played is kept in {_places()}." if kept else STOPPED
 
 

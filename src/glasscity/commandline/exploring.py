@@ -24,6 +24,7 @@ from glasscity.commandline.console import (
     seen_from_here,
 )
 from glasscity.commandline.crew import workers_that_fit
+from glasscity.commandline.failures import INTERRUPTED
 from glasscity.commandline.folders import check_target, default_sweep
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
@@ -204,10 +205,13 @@ def _resumable(folder: Path) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, SystemExit) as error:
-        if folder.is_dir():
-            again = shlex.join(["glasscity", "explore", "--resume", str(folder)])
-            error.add_note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
-        raise
+        if not folder.is_dir():
+            raise
+        # An exception of its own: Typer would turn Ctrl-C into another, without the note.
+        stopped = SystemExit(error.code if isinstance(error, SystemExit) else INTERRUPTED)
+        again = shlex.join(["glasscity", "explore", "--resume", str(folder)])
+        stopped.add_note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
+        raise stopped from None
 
 
 def _command_again(wish: Wish) -> str:
