@@ -552,7 +552,7 @@ def test_lines_of_progress_are_rare_and_say_how_long(capsys):
         now[0] += 1.0
         lines(week, 100)
     written = capsys.readouterr().err.splitlines()
-    assert written[0] == "Playing: week 6 of 100, about 1 min 34 s left"
+    assert written[0] == "Playing: week 5 of 100, about 1 min 35 s left"
     assert len(written) == 19
 
 

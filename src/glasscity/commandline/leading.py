@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from glasscity.commandline.console import HARM
+from glasscity.commandline.sheets import Sheet
 from glasscity.experiments.effects import PERSON_OUTCOMES
 from glasscity.experiments.told import leading
 from glasscity.outcomes.definitions import is_breakdown, is_moving
@@ -25,7 +25,7 @@ Rows = Sequence[dict[str, Any]]
 
 
 def print_lead(
-    found: Comparison, rows: Rows, table: Callable[[Rows, str], Table], console: Console
+    found: Comparison, rows: Rows, table: Callable[[Rows, str], Sheet], console: Console
 ) -> None:
     """Print the measures that lead, and which differences a new city would show again.
 

@@ -79,7 +79,7 @@ def _print_lead(run: Run, console: Console) -> None:
     rows = [run.measures[name] for name in names if name in run.measures]
     if rows:
         console.print(Text("What leads, as the scenario declares it", style=f"bold {HARM}"))
-        console.print(_indented(_section_table(rows, _title_width(rows, console.width), "lead")))
+        console.print(_indented(_section_table(rows, "lead")))
         console.print()
 
 
