@@ -100,7 +100,7 @@ def compile_characteristics(
     points: list[int] = []
     barred: list[int] = []
     named = scoring.characteristics if scoring is not None else {}
-    for attribute, values in named.items():
+    for attribute, values in sorted(named.items()):
         lookup = attribute_modifier(attribute, {}, districts)
         names = tuple(districts) if attribute == "district" else ATTRIBUTES[attribute]
         worth = [int(values[name].value) if name in values else 0 for name in names]
