@@ -28,6 +28,6 @@ def test_without_a_score_there_is_nothing_to_read(reader):
 
 
 def test_people_see_their_own_score_unless_the_rulebook_says_no(scenario_from):
-    assert make_plan(scenario_from(TOWN), 10, 7).sees_own
+    assert make_plan(scenario_from(TOWN), 10, 7).knowing.rating_below > 0
     hidden = TOWN.replace("banks: false", "person: false")
-    assert not make_plan(scenario_from(hidden), 10, 7).sees_own
+    assert make_plan(scenario_from(hidden), 10, 7).knowing == (0, 0)

@@ -101,6 +101,10 @@ COMMERCIAL = {
 
 FEAR = {"half_life": weeks(8)}
 TOLD = {"told": share(1), "delay": weeks(1)}
+AT_ONCE = {"notice": {"told": share(1), "delay": weeks(0)}}
+"""Everybody knows of every penalty when it is booked."""
+UNSEEN = {"looking": yearly(0)}
+"""Nobody looks at their rating."""
 APPEAL = {
     "files_wrongful": share(1), "files_rightful": share(1), "wins_fact": share(0),
     "wins_norm": share(0), "wins_rightful": share(0), "takes": weeks(2),
@@ -116,8 +120,8 @@ ZEROS = [
     ),
     ("deterrence", {}, {"response.deterrence": {"detection": elasticity(0)}}),
     (
-        "deterrence",  # Nobody knows the rules, and nobody is told of a penalty.
-        {"scoring.readers": {"person": False}, "response.awareness": share(0)},
+        "deterrence",  # Nobody knows the rules, is told of a penalty, or refused for one.
+        {"scoring.readers": {"person": False, "agencies": False}, "response.awareness": share(0)},
         {"response.deterrence": {"detection": elasticity(-3), "severity": elasticity(-3)}},
     ),
     ("approval", {}, {"response.approval": {"base": share(0.8), "penalised": ratio(0.1)}}),
@@ -445,6 +449,7 @@ def test_fear_is_what_the_ledger_and_the_friends_say(play_town, columns):
         life={"friends": {"mean": ratio(6)}},
         sensing={"registers": {"mistaken": share(0.2)}},
         response={"fear": FEAR | {"own": ratio(0.3), "friends": ratio(0.1)}},
+        safeguards=AT_ONCE,
     )
     played = play_town(tree, 3_000, YEAR, ledger=True)
     expected = fear_by_ledger(played, columns(played)[0])
@@ -466,7 +471,7 @@ def test_fear_of_ones_own_penalties(play_town, own, half_life):
     variance own^2 m sum k^2j. Rounding down takes less than 1 / (1 - k) units of 1/16,384.
     """
     fear = {"own": ratio(own), "half_life": weeks(half_life)}
-    played = play_town(town(response={"fear": fear}), 40_000, YEAR)
+    played = play_town(town(response={"fear": fear}, safeguards=AT_ONCE), 40_000, YEAR)
     keep, mean = 2 ** (-1 / half_life), 7 / 365
     error = own * sqrt(mean * decayed(keep, 2) / 40_000)
     bias = 1 / (1 - keep) / 16_384
@@ -484,6 +489,7 @@ def test_fear_of_friends_penalties(play_town):
     tree = town(
         life={"friends": friends},
         response={"fear": FEAR | {"friends": ratio(0.05)}},
+        safeguards=AT_ONCE,
     )
     played = play_town(tree, people, YEAR)
     degree = np.diff(played.society.friends.start)
@@ -613,7 +619,7 @@ def test_only_those_who_know_the_rules_are_deterred(play_town):
 def test_whoever_is_told_knows_the_rules(play_town):
     """With a = 0.2 at the start and half of the penalties told: 1 - 0.8 exp(-0.5 x 364 / 365).
 
-    Where people may read their own score they know of each: 1 - 0.8 exp(-364 / 365).
+    Where all are told at once, they know of each: 1 - 0.8 exp(-364 / 365).
     """
     tree = town(
         scoring=SCORING | {"readers": {"person": False}},
@@ -622,7 +628,7 @@ def test_whoever_is_told_knows_the_rules(play_town):
     )
     played = play_town(tree, 20_000, YEAR)
     assert_share(int((played.state.aware > 0).sum()), 20_000, 1 - 0.8 * exp(-0.5 * YEAR / 365))
-    played = play_town(put(tree, "regime.scoring.readers.person", True), 20_000, YEAR)
+    played = play_town(put(tree, "regime.safeguards", AT_ONCE), 20_000, YEAR)
     assert_share(int((played.state.aware > 0).sum()), 20_000, 1 - 0.8 * exp(-YEAR / 365))
 
 
@@ -757,6 +763,7 @@ def test_notice_and_appeal(play_town, columns):
         acts={"theft": THEFT, "post": POST},
         sensing={"registers": {"mistaken": share(0.2)}},
         scoring=SCORING | {"points": {"theft": points(-100), "post": points(-10)}},
+        response=UNSEEN,
         safeguards={
             "notice": {"told": share(0.6), "delay": weeks(2)},
             "appeal": {
@@ -793,6 +800,7 @@ def test_access_lets_people_find_what_nobody_told_them(play_town, columns):
             "access": {"looks": yearly(2)},
             "appeal": APPEAL | {"wins_rightful": share(1), "takes": weeks(0)},
         },
+        response=UNSEEN,
     )
     played = play_town(tree, 20_000, YEAR, ledger=True)
     records, _ = columns(played)

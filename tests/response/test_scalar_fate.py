@@ -2,12 +2,10 @@
 
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasscity.response.access import AccessTables
 from glasscity.response.appeal import LOST, NOT_FILED, WON, AppealTables
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, FateTables, fate
 from glasscity.response.notice import NoticeTables
@@ -16,29 +14,28 @@ from glasscity.response.restoration import RestorationTables
 WORDS = 2**32
 NEVER = 1 << 30
 NO_NOTICE = NoticeTables(0, 0)
-NO_ACCESS = AccessTables(np.zeros(0, dtype=np.int64))
 NO_APPEAL = AppealTables(0, 0, 0, 0, 0, 0)
 NO_RESTORATION = RestorationTables(0, 0)
-NOTHING = FateTables(False, NO_NOTICE, NO_ACCESS, NO_APPEAL, NO_RESTORATION)
+NOTHING = FateTables(False, NO_NOTICE, NO_APPEAL, NO_RESTORATION)
 ALWAYS = AppealTables(WORDS, WORDS, WORDS, WORDS, WORDS, 4)
 WORD = st.integers(0, WORDS - 1)
 CHANCE = st.integers(0, WORDS)
-DRAWS = st.tuples(st.integers(0, 5), WORD, WORD, WORD, WORD, WORD)
+LATE = st.one_of(st.integers(5_001, 9_000), st.just(NEVER))
+DRAWS = st.tuples(st.sampled_from([0, 1, 2, 3, 4, 5, 7, 8]), WORD, LATE, WORD, WORD, WORD)
+UNSEEN = st.tuples(st.integers(0, 5), WORD, st.just(NEVER), WORD, WORD, WORD)
 BOOKED = st.tuples(st.integers(0, 5000), st.one_of(st.integers(1, 600), st.just(NEVER)))
 
 
-def tables(notice=NO_NOTICE, access=NO_ACCESS, appeal=NO_APPEAL, restoration=NO_RESTORATION):
-    return FateTables(True, notice, access, appeal, restoration)
+def tables(notice=NO_NOTICE, appeal=NO_APPEAL, restoration=NO_RESTORATION):
+    return FateTables(True, notice, appeal, restoration)
 
 
 @st.composite
 def safeguards(draw):
     """Draw tables in which every safeguard is on, with whatever chances and times."""
     weeks = st.integers(0, 100)
-    falling = sorted(draw(st.lists(CHANCE, min_size=1, max_size=12)))[::-1]
     return tables(
         NoticeTables(draw(CHANCE), draw(weeks)),
-        AccessTables(np.array(falling, dtype=np.int64)),
         AppealTables(*(draw(CHANCE) for _ in range(5)), draw(weeks)),
         RestorationTables(draw(CHANCE), draw(weeks)),
     )
@@ -49,7 +46,7 @@ def expiring(booked):
     return week, min(week + after, NEVER)
 
 
-@given(BOOKED, DRAWS)
+@given(BOOKED, UNSEEN)
 def test_with_everything_off_it_expires(booked, draws):
     week, expires = expiring(booked)
     assert fate(week, expires, *draws, NOTHING) == (expires, EXPIRED, NOT_FILED, NEVER)
@@ -70,7 +67,6 @@ def test_one_more_safeguard_never_makes_it_last_longer(booked, draws, on):
     week, expires = expiring(booked)
     off = {
         "notice": NO_NOTICE,
-        "access": NO_ACCESS,
         "appeal": NO_APPEAL,
         "restoration": NO_RESTORATION,
     }
@@ -80,7 +76,7 @@ def test_one_more_safeguard_never_makes_it_last_longer(booked, draws, on):
         assert with_all <= without
 
 
-@given(BOOKED, DRAWS)
+@given(BOOKED, UNSEEN)
 def test_who_knows_nothing_objects_to_nothing(booked, draws):
     week, expires = expiring(booked)
     assert fate(week, expires, *draws, tables(appeal=ALWAYS)) == (
@@ -91,38 +87,40 @@ def test_who_knows_nothing_objects_to_nothing(booked, draws):
 @given(BOOKED, DRAWS)
 def test_knowing_alone_changes_no_date(booked, draws):
     week, expires = expiring(booked)
-    on = tables(NoticeTables(WORDS, 2), AccessTables(np.zeros(5, dtype=np.int64)))
-    assert fate(week, expires, *draws, on) == (expires, EXPIRED, NOT_FILED, week + 1)
+    known = week + 2 if week + 2 < expires else NEVER
+    found = fate(week, expires, *draws, tables(NoticeTables(WORDS, 2)))
+    assert found == (expires, EXPIRED, NOT_FILED, known)
 
 
 TOLD = NoticeTables(WORDS, 3)
-FOUND = AccessTables(np.array([WORDS, WORDS, 0], dtype=np.int64))
 WORKED = RestorationTables(WORDS, 6)
 
 
 @pytest.mark.parametrize(
-    ("expires", "on", "expected"),
+    ("expires", "looked", "on", "expected"),
     [
         # Told in week 13, decided in week 17.
-        (NEVER, tables(TOLD, appeal=ALWAYS), (17, REVERSED, WON, 13)),
+        (NEVER, NEVER, tables(TOLD, appeal=ALWAYS), (17, REVERSED, WON, 13)),
         # Told in week 13 as well as found then: once is enough.
-        (NEVER, tables(TOLD, FOUND, ALWAYS), (17, REVERSED, WON, 13)),
-        (NEVER, tables(access=FOUND, appeal=ALWAYS), (17, REVERSED, WON, 13)),
+        (NEVER, 13, tables(TOLD, ALWAYS), (17, REVERSED, WON, 13)),
+        (NEVER, 13, tables(appeal=ALWAYS), (17, REVERSED, WON, 13)),
         # Upheld in week 17, but expired by then.
-        (17, tables(TOLD, appeal=ALWAYS), (17, EXPIRED, WON, 13)),
-        (16, tables(TOLD, appeal=ALWAYS), (16, EXPIRED, WON, 13)),
+        (17, NEVER, tables(TOLD, appeal=ALWAYS), (17, EXPIRED, WON, 13)),
+        (16, NEVER, tables(TOLD, appeal=ALWAYS), (16, EXPIRED, WON, 13)),
         # Gone before, or as, the person hears of it.
-        (13, tables(TOLD, appeal=ALWAYS), (13, EXPIRED, NOT_FILED, 13)),
-        (12, tables(TOLD, appeal=ALWAYS), (12, EXPIRED, NOT_FILED, 13)),
-        (NEVER, tables(TOLD, appeal=ALWAYS, restoration=WORKED), (16, RESTORED, WON, 13)),
+        (13, NEVER, tables(TOLD, appeal=ALWAYS), (13, EXPIRED, NOT_FILED, NEVER)),
+        (12, NEVER, tables(TOLD, appeal=ALWAYS), (12, EXPIRED, NOT_FILED, NEVER)),
+        (NEVER, NEVER, tables(TOLD, appeal=ALWAYS, restoration=WORKED), (16, RESTORED, WON, 13)),
         (
             NEVER,
+            NEVER,
             tables(NoticeTables(WORDS, 6), appeal=ALWAYS, restoration=WORKED),
-            (16, RESTORED, NOT_FILED, 16),
+            (16, RESTORED, NOT_FILED, NEVER),
         ),
-        (NEVER, tables(restoration=WORKED), (16, RESTORED, NOT_FILED, NEVER)),
-        (16, tables(restoration=WORKED), (16, EXPIRED, NOT_FILED, NEVER)),
+        (NEVER, NEVER, tables(restoration=WORKED), (16, RESTORED, NOT_FILED, NEVER)),
+        (16, NEVER, tables(restoration=WORKED), (16, EXPIRED, NOT_FILED, NEVER)),
         (
+            NEVER,
             NEVER,
             tables(TOLD, appeal=ALWAYS._replace(wins_fact_below=0), restoration=WORKED),
             (16, RESTORED, LOST, 13),
@@ -130,13 +128,14 @@ WORKED = RestorationTables(WORDS, 6)
         # At once all the same takes until the next border.
         (
             NEVER,
+            NEVER,
             tables(NoticeTables(WORDS, 0), appeal=ALWAYS._replace(takes=0)),
             (11, REVERSED, WON, 10),
         ),
     ],
 )
-def test_by_hand(expires, on, expected):
-    assert fate(10, expires, 1, 0, 0, 0, 0, 0, on) == expected
+def test_by_hand(expires, looked, on, expected):
+    assert fate(10, expires, 1, 0, looked, 0, 0, 0, on) == expected
 
 
 @pytest.mark.parametrize(
@@ -156,7 +155,7 @@ def test_shares_are_products(truth, reversed_share, objected_share):
     )
     middle = [quarter * i + quarter // 2 for i in range(4)]
     fates = [
-        fate(0, NEVER, truth, told, 0, files, wins, 0, on)
+        fate(0, NEVER, truth, told, NEVER, files, wins, 0, on)
         for told, files, wins in product(middle, repeat=3)
     ]
     assert sum(how == REVERSED for _, how, _, _ in fates) == 64 * reversed_share

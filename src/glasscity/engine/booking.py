@@ -14,7 +14,17 @@ from glasscity.consequences.blacklist import (
     term_of,
     weeks_until_paid,
 )
-from glasscity.engine.mailbox import EXPIRY, NEWS, Mailbox, pack_label, post
+from glasscity.engine.mailbox import (
+    EXPIRY,
+    NEWS,
+    Mailbox,
+    label_channel,
+    label_item,
+    label_moment,
+    label_truth,
+    pack_label,
+    post,
+)
 from glasscity.engine.state import (
     FORGIVEN,
     GAINED,
@@ -31,12 +41,15 @@ from glasscity.engine.state import (
     State,
     Tallies,
 )
+from glasscity.engine.unread import VOID, Unread, hold, let_go
 from glasscity.engine.world import World
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.attributes import AGE, DISTRICT, MIGRANT, PARTY, field_value, stratum_index
 from glasscity.people.streams import Stream, philox
+from glasscity.response.appeal import NOT_FILED, WON, objection
 from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED, fate
+from glasscity.response.knowing import week_looked
 from glasscity.scoring.caps import within_loss_cap
 from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.consent import leaves
@@ -282,11 +295,99 @@ def write_ledger(
 
 @inner_jit
 def learn(world: World, state: State, person: int) -> None:
-    """Let a person learn of a penalty: it frightens, and teaches the rules."""
+    """Let a person learn of a penalty: it frightens, them and friends, and teaches the rules."""
     if world.responds:
         state.alarm[person] += world.fear.own
+        state.penalised[person] = 1
         # Counts from the next border on, so that all channels of this week agree.
         state.aware[person] |= LEARNT
+
+
+@inner_jit
+def _drawn_fate(
+    world: World, person: int, week: int, item: int, number: int, channel: int, truth: int, due: int
+) -> tuple[int, int, int, int]:
+    """Draw what becomes of a penalty; return as `glasscity.response.fate.fate`."""
+    looked = integer(NEVER)
+    if world.responds or world.fate.on:
+        looked, _ = week_looked(
+            person, week, min(due, world.weeks), world.knowing.below, world.key_0, world.key_1
+        )
+    if not world.fate.on:
+        return due, integer(EXPIRY), integer(NOT_FILED), looked
+    told, _, files, wins = _words_of_penalty(world, person, week, item, number, channel, _NOTICE)
+    works, _, _, _ = _words_of_penalty(world, person, week, item, number, channel, _RESTORATION)
+    return fate(
+        week, due, truth, integer(told), looked, integer(files), integer(wins), integer(works),
+        world.fate,
+    )  # fmt: skip
+
+
+@inner_jit
+def _words_of_penalty(
+    world: World, person: int, week: int, item: int, number: int, channel: int, stream: int
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Return the random words of a penalty."""
+    act = np.uint64(world.acts[item] | (number << 8) | (channel << 16))
+    return philox(
+        np.uint64(person), np.uint64(week), act, np.uint64(stream), world.key_0, world.key_1
+    )
+
+
+@inner_jit
+def learn_by_refusal(
+    world: World, state: State, shard: Shard, mailbox: Mailbox, tallies: Tallies, person: int,
+    week: int,
+) -> None:  # fmt: skip
+    """Let a person who is refused something learn of all that stands against them, and object."""
+    unread = shard.unread
+    before = integer(-1)
+    place = integer(unread.head[person - integer(unread.free[2])])
+    while place >= 0:
+        voided = unread.objection[place] == VOID
+        if voided:
+            before = place
+            place = integer(unread.following[place])
+            continue
+        # Where nobody responds, no letter took out what was learnt since.
+        if integer(unread.known[place]) > week:
+            learn(world, state, person)
+            voided = _objects(world, mailbox, tallies, unread, place, person, week)
+        if voided:
+            unread.objection[place] = VOID
+            before = place
+            place = integer(unread.following[place])
+        else:
+            place = integer(let_go(unread, person, before))
+
+
+@inner_jit
+def _objects(
+    world: World, mailbox: Mailbox, tallies: Tallies, unread: Unread, place: int, person: int,
+    week: int,
+) -> bool:  # fmt: skip
+    """Decide again on an objection that a refusal brings forward; return whether a letter lapses.
+
+    What becomes of the objection is drawn by the same words as without the refusal.
+    """
+    if not world.fate.on:
+        return False
+    label = integer(unread.label[place])
+    truth, item = label_truth(label), label_item(label)
+    number, channel = label_moment(label), label_channel(label)
+    booked = integer(unread.booked[place])
+    _, _, files, wins = _words_of_penalty(world, person, booked, item, number, channel, _NOTICE)
+    objected = integer(objection(truth, integer(files), integer(wins), world.fate.appeal))
+    tallies.objections[integer(unread.objection[place]), truth] -= 1
+    tallies.objections[objected, truth] += 1
+    decided = week + max(world.fate.appeal.takes, 1)
+    due = integer(unread.due[place])
+    if objected != WON or decided >= due:
+        return False
+    if decided < world.weeks:
+        reversal = pack_label(_REVERSED, channel, truth, item, number)
+        post(mailbox, decided, person, person, reversal, integer(unread.points[place]))
+    return due < world.weeks
 
 
 @inner_jit
@@ -305,28 +406,19 @@ def _book(
     rule = world.rules.rules[item]
     day = week * 7 + (max(quarter, 0) // QUARTERS_PER_DAY)
     days = rule["penalty_days"] if points < 0 else rule["expiry_days"]
-    due = expiry_week(day, days) if days < NEVER else NEVER
-    kind = integer(EXPIRY)
-    known = integer(week if world.sees_own else NEVER)
-    if points < 0 and world.fate.on:
-        act = np.uint64(world.acts[item] | (number << 8) | (channel << 16))
-        told, looks, files, wins = philox(
-            np.uint64(person), np.uint64(week), act, np.uint64(_NOTICE), world.key_0, world.key_1
+    due = integer(expiry_week(day, days) if days < NEVER else NEVER)
+    kind, objected, known = integer(EXPIRY), integer(NOT_FILED), integer(NEVER)
+    if points < 0:
+        due, kind, objected, known = _drawn_fate(
+            world, person, week, item, number, channel, truth, due
         )
-        works, _, _, _ = philox(
-            np.uint64(person), np.uint64(week), act, np.uint64(_RESTORATION),
-            world.key_0, world.key_1,
-        )  # fmt: skip
-        due, kind, objection, learns = fate(
-            week, due, truth, integer(told), integer(looks), integer(files), integer(wins),
-            integer(works), world.fate,
-        )  # fmt: skip
-        tallies.objections[objection, truth] += 1
-        known = min(known, learns)
+        if world.fate.on:
+            tallies.objections[objected, truth] += 1
     if uncovered == 1 and week + world.inventions.uncovering < due:
         due, kind = week + max(world.inventions.uncovering, 1), integer(_REVERSED)
+    label = pack_label(kind, channel, truth, item, number)
     if due < world.weeks:
-        post(mailbox, due, person, person, pack_label(kind, channel, truth, item, number), points)
+        post(mailbox, due, person, person, label, points)
     if move_score(world, state, shard, person, points) != DONE:
         return -SCORE_OVERFLOW
     _move_context(world, state, person, item, points, points < 0 and truth != _TRUE)
@@ -344,13 +436,16 @@ def _book(
     # What was made up for the last month does not fill this month's quota.
     if item != world.quota_item:
         tallies.district_penalties[field_value(world.attributes[person], DISTRICT)] += 1
-    if world.responds:
-        state.penalised[person] = 1
-        if known <= week:
-            learn(world, state, person)
-        elif known < world.weeks:
-            label = pack_label(NEWS, channel, truth, item, number)
-            post(mailbox, known, person, person, label, 0)
+    if known >= due:
+        known = NEVER
+    if known <= week:
+        learn(world, state, person)
+        return due
+    if world.refusals_teach:
+        hold(shard.unread, person, label, week, due, known, points, objected)
+    if world.responds and known < world.weeks:
+        news = pack_label(NEWS, channel, truth, item, number)
+        post(mailbox, known, person, week, news, 0)
     return due
 
 

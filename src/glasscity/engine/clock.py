@@ -77,6 +77,7 @@ from glasscity.engine.state import (
     empty_state,
     empty_tallies,
 )
+from glasscity.engine.unread import NOTHING_UNREAD, empty_unread, grown_unread
 from glasscity.engine.window import play_shard
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
@@ -278,6 +279,7 @@ class Clock:
             Shard(
                 np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
                 np.zeros(2, dtype=np.int64),
+                empty_unread(first, people, BLOCK) if self.world.refusals_teach else NOTHING_UNREAD,
             ),
             empty_mailbox(plan.weeks, 2 * BLOCK),
             empty_inbox(people, BLOCK),
@@ -495,7 +497,12 @@ class Clock:
         most = letters + events
         # A month's end may write a line for the app and one for the merger.
         lines = most + 2 * part.people if month else most
-        while part.mailbox.free[1] < 2 * most:
+        unread = part.standing.unread
+        while self.world.refusals_teach and unread.free[1] < most:
+            unread = grown_unread(unread, 2 * unread.following.size)
+            part.standing = part.standing._replace(unread=unread)
+        held = unread.following.size - int(unread.free[1])
+        while part.mailbox.free[1] < 3 * most + held:
             part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
         ledger = part.outbox.ledger.shape[0]
         if part.outbox.target.size < 2 * events or (self.world.ledger and ledger < lines):

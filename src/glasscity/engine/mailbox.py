@@ -22,7 +22,7 @@ RESTORED = 2
 RECORD = 3
 """A record arrives."""
 NEWS = 4
-"""A letter to oneself: the person learns of a penalty."""
+"""A letter to oneself: the person learns of a penalty; its source is the week of booking."""
 
 _NOBODY = -1
 
@@ -66,6 +66,12 @@ def pack_label(
         1 for an invention that will come to light.
     """
     return (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
+
+
+@inner_jit
+def label_without_kind(label: int) -> int:
+    """Return what letters of all kinds about one record have in common."""
+    return label & 0x1FFFFFFF
 
 
 @inner_jit

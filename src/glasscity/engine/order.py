@@ -190,6 +190,15 @@ def _tries_again(regime: Regime, _life: Life) -> bool:
     return any(one.attempts.value > 1 for one in regime.consequences.institutions.values())
 
 
+def _looks(regime: Regime, _life: Life) -> bool:
+    may_look = regime.scoring is not None and regime.scoring.readers.get("person", True)
+    looks = may_look and regime.response.looking.value > 0
+    responds = regime.response.fear is not None or regime.response.deterrence is not None
+    return (looks and responds) or (
+        regime.scoring is not None and regime.safeguards.access is not None
+    )
+
+
 def _expires(regime: Regime, _life: Life) -> bool:
     if regime.scoring is None:
         return False
@@ -703,11 +712,11 @@ def _booked() -> tuple[Step, ...]:
         ),
         Step(
             when,
-            "glasscity.response.access",
-            "Each penalty: draws when the person would find it in the file.",
+            "glasscity.response.knowing",
+            "Each penalty: draws when the person looks next, at their rating or into their file.",
             ("record",),
             ("mail",),
-            _named("scoring", "safeguards.access"),
+            _looks,
         ),
         Step(
             when,
@@ -745,8 +754,8 @@ def _booked() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.response.fear",
-            "Each penalty: raises alarm for the next border if the person knows of it at once; if"
-            " a notice or a look into the file comes later, by a letter that is due then.",
+            "Each penalty that the person learns of: raises alarm for the next border, at once or"
+            " by a letter that is due when a notice comes or the person looks.",
             ("record", "mail"),
             ("alarm", "penalised", "mail"),
             _named("response.fear", "scoring"),

@@ -34,6 +34,7 @@ from glasscity.response.awareness import compile_awareness
 from glasscity.response.deterrence import DeterrenceTables, compile_deterrence
 from glasscity.response.fate import FateTables, compile_fate
 from glasscity.response.fear import FearTables, compile_fear
+from glasscity.response.knowing import KnowingTables, compile_knowing
 from glasscity.response.ties import TieTables, compile_ties
 from glasscity.scenario.lives import Act, Demand
 from glasscity.scenario.quantity import assumed
@@ -158,7 +159,7 @@ class Plan:
     ties: TieTables
     approval: ApprovalTables
     aware_below: int
-    sees_own: bool
+    knowing: KnowingTables
     guarantees: GuaranteeTables
 
     @property
@@ -180,6 +181,16 @@ class Plan:
     def responds(self) -> bool:
         """Whether people respond to the regime."""
         return self.fear.on or self.deterrence.on
+
+    @property
+    def refusals_teach(self) -> bool:
+        """Whether a refusal could let somebody learn of a penalty that they do not know of."""
+        asked = self.institutions[self.institutions["column"] >= 0]
+        by_list = (self.blacklist.on and bool(asked["denies_listed"].any())) or (
+            self.restriction.on and bool(asked["denies_restricted"].any())
+        )
+        matters = self.responds or self.fate.appeal.takes_objections
+        return self.scored and matters and (by_list or bool(asked["denied_tiers"].any()))
 
     @property
     def notes(self) -> npt.NDArray[np.int64]:
@@ -570,7 +581,7 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
         ties=compile_ties(response.ties),
         approval=compile_approval(response.approval),
         aware_below=compile_awareness(response),
-        sees_own=may_read(scoring, "person"),
+        knowing=compile_knowing(response.looking, may_read(scoring, "person"), safeguards.access),
         guarantees=compile_guarantees(life, names),
     )
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.engine.unread import Unread
 from glasscity.sensing.truth import RECORD_CHANNELS, RECORD_TRUTHS, WRONG_KINDS, Truth
 
 NO_TIER = -1
@@ -74,7 +75,7 @@ class State(NamedTuple):
     alarm: npt.NDArray[np.int32]
     """What the week adds to it."""
     penalised: npt.NDArray[np.uint8]
-    """1 for somebody penalised in this week."""
+    """1 for somebody who learnt of a penalty in this week."""
     spoken: npt.NDArray[np.uint8]
     """Critical remarks made, up to 255."""
     withheld: npt.NDArray[np.uint8]
@@ -106,6 +107,8 @@ class Shard(NamedTuple):
     """People by district and tier, shape (districts, tiers)."""
     scores: npt.NDArray[np.int64]
     """Sum, and sum of squares, of (score - start), shape (2,)."""
+    unread: Unread
+    """Penalties that people do not know of."""
 
 
 class Tallies(NamedTuple):
@@ -204,7 +207,8 @@ LEDGER_FIELDS = (
 whose ``act`` is the demand's id, whose ``points`` are the reason, and whose ``expires`` says how
 often the person tried; ``actor`` -1 is nobody, -2 a
 child in the person's care, -3 the firm that the person represents; ``expires`` is the week in which
-the points go, by expiry, appeal or restoration, or -1 for never."""
+the points go, by expiry, appeal or restoration, or -1 for never, as known at booking: an objection
+to which a refusal led may bring it forward."""
 
 AT_A_BORDER = -1
 """Quarter hour of what arrives at a border."""

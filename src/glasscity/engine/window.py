@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasscity.compilation import inner_jit, integer, jit
-from glasscity.consequences.institutions import GRANTED
+from glasscity.consequences.institutions import BY_LIST, BY_ORDER, BY_TIER, GRANTED
 from glasscity.engine.answering import answer
 from glasscity.engine.booking import (
     COUNT_OVERFLOW,
@@ -19,6 +19,7 @@ from glasscity.engine.booking import (
     assess_tier,
     expire,
     learn,
+    learn_by_refusal,
     write_ledger,
 )
 from glasscity.engine.border import set_back
@@ -55,6 +56,7 @@ from glasscity.engine.state import (
     State,
     Tallies,
 )
+from glasscity.engine.unread import gone_by_letter, told_by_letter
 from glasscity.engine.world import NOT_THINNED, SPEECH, VOLUNTARY, World
 from glasscity.life.guarantees import guarantor
 from glasscity.life.poisson import both_chances
@@ -273,16 +275,21 @@ def _open_letter(
     """Open one letter; return DONE, or what ran out of range."""
     label, person = inbox.label[letter], inbox.target[letter]
     kind, item, truth = label_kind(label), label_item(label), label_truth(label)
+    unread, source = shard.unread, inbox.source[letter]
     if kind == NEWS:
-        learn(world, state, person)
+        # A refusal may have taught it already.
+        if not world.refusals_teach or told_by_letter(unread, person, label, source):
+            learn(world, state, person)
         return DONE
     if kind == RECORD:
         return arrive(
             world, state, shard, mailbox, outbox, tallies,
             week, integer(AT_A_BORDER), person, item, label_moment(label), label_channel(label),
-            truth, inbox.source[letter], label_uncovered(label),
+            truth, source, label_uncovered(label),
         )  # fmt: skip
     points = inbox.points[letter]
+    if world.refusals_teach and gone_by_letter(unread, person, label, week, points):
+        return DONE
     code = expire(world, state, shard, tallies, person, item, week, points, truth, kind)
     if code == DONE and world.tiers.review == AT_ONCE:
         assess_tier(world, state, shard, tallies, person, week)
@@ -337,8 +344,8 @@ def _play_loose(
 
 @inner_jit
 def _ask(
-    world: World, state: State, outbox: Outbox, tallies: Tallies, person: int, item: int,
-    quarter: int, number: int, week: int,
+    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
+    person: int, item: int, quarter: int, number: int, week: int,
 ) -> int:  # fmt: skip
     """Put a demand to its institution; return DONE, or what ran out of range."""
     if state.denials[person] == MOST_COUNT:
@@ -351,6 +358,8 @@ def _ask(
             outbox, week, quarter, person, world.acts[item], number, _INSTITUTION, truth, NOBODY,
             reason, tries,
         )  # fmt: skip
+    if world.refusals_teach and (reason in (BY_LIST, BY_TIER, BY_ORDER)):
+        learn_by_refusal(world, state, shard, mailbox, tallies, person, week)
     return DONE
 
 
@@ -406,7 +415,9 @@ def _play_event(
     ):
         return DONE
     if channel == _INSTITUTION:
-        return _ask(world, state, outbox, tallies, person, item, quarter, number, week)
+        return _ask(
+            world, state, shard, mailbox, outbox, tallies, person, item, quarter, number, week
+        )
     if channel == _DENOUNCE:
         _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
         return DONE
@@ -457,7 +468,8 @@ def play_shard(
     ----------
     world, state, shard, mailbox, inbox, outbox, loose, events, tallies
         See their classes. Each letter and each event makes at most two letters to oneself, two to
-        others and one ledger entry; the caller has made sure of the room.
+        others, one ledger entry and one entry of what is unread, and each of these at most one more
+        letter to oneself; the caller has made sure of the room.
     first, people
         The shard.
     week

@@ -14,6 +14,7 @@ from glasscity.people.population import LookAlikes
 from glasscity.response.deterrence import DeterrenceTables
 from glasscity.response.fate import FateTables
 from glasscity.response.fear import FearTables
+from glasscity.response.knowing import KnowingTables
 from glasscity.scoring.caps import LossCap
 from glasscity.scoring.characteristics import CharacteristicTables
 from glasscity.scoring.commercial_score import CommercialTables
@@ -91,8 +92,9 @@ class World(NamedTuple):
     deterrence: DeterrenceTables
     responds: bool
     """Whether people respond at all."""
-    sees_own: bool
-    """Whether people may read their own score, and so know of a penalty at once."""
+    knowing: KnowingTables
+    refusals_teach: bool
+    """Whether a refusal could let somebody learn of a penalty that they do not know of."""
     aware_below: int
     """Share of people who know the rules, units of 2**-32."""
     guarantees: GuaranteeTables

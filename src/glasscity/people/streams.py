@@ -85,7 +85,7 @@ class Stream(IntEnum):
     CONSENT = 26
     """Words of a person: agrees to be scored, leaves after a penalty."""
     NOTICE = 27
-    """Words of a penalty: told, looks into the file, objects, wins."""
+    """Words of a penalty: told, spare, objects, wins."""
     RESTORATION = 28
     """Words of a penalty: worked off."""
     AWARENESS = 29
@@ -104,6 +104,9 @@ class Stream(IntEnum):
     """Words of an application for a scarce place: the lot; act field = id of the demand."""
     EXPOSURE = 36
     """Words of sightings in the sample by which movement profiles are measured."""
+    LOOKING = 37
+    """Words of a person and four weeks (week field = week // 4, lane = week % 4): looks at their
+    rating or into their file."""
     ATTEMPTS = 45
     """Words of a refused demand: how often the person tries; fields are those of the moment."""
 

@@ -33,6 +33,11 @@ class AppealTables(NamedTuple):
     takes: int
     """Weeks from the objection to the decision."""
 
+    @property
+    def takes_objections(self) -> bool:
+        """Whether anybody may object."""
+        return self.files_wrongful_below > 0 or self.files_rightful_below > 0
+
 
 @inline_jit
 def objection(truth: int, files: int, wins: int, tables: AppealTables) -> int:

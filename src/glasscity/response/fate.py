@@ -1,8 +1,8 @@
 """The fate of a penalty: everything that will become of it is drawn when it is booked.
 
 Expiry, a won appeal and restoration are three dates at which its points could go; the earliest
-counts. That a person knows of the penalty, by notice or from their file, is what makes an appeal
-possible.
+counts. That a person knows of the penalty (`knowing`) is what makes an appeal possible; where a
+refusal lets them know of it sooner, the appeal is brought forward.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from glasscity.compilation import inline_jit, integer
-from glasscity.response.access import AccessTables, compile_access, week_found
 from glasscity.response.appeal import AppealTables, compile_appeal, objection
 from glasscity.response.notice import NoticeTables, compile_notice, week_told
 from glasscity.response.restoration import (
@@ -31,14 +30,13 @@ class FateTables(NamedTuple):
 
     on: bool
     notice: NoticeTables
-    access: AccessTables
     appeal: AppealTables
     restoration: RestorationTables
 
 
 @inline_jit
 def fate(
-    week: int, expires: int, truth: int, told: int, looks: int, files: int, wins: int, works: int,
+    week: int, expires: int, truth: int, told: int, looked: int, files: int, wins: int, works: int,
     tables: FateTables,
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """Return what becomes of a penalty.
@@ -51,8 +49,10 @@ def fate(
         Week in which it expires, or 1 << 30.
     truth
         A `Truth`.
-    told, looks, files, wins, works
-        Uniform, 0 to 2**32 - 1: for notice, access, appeal (twice) and restoration.
+    told, files, wins, works
+        Uniform, 0 to 2**32 - 1: for notice, appeal (twice) and restoration.
+    looked
+        Week in which the person looks next, or 1 << 30.
     tables
         Of the safeguards.
 
@@ -65,10 +65,11 @@ def fate(
     objected : int
         0 not objected to, 1 in vain, 2 upheld (with effect only where the points are still there).
     known : int
-        Week in which the person learns of the penalty, or 1 << 30.
+        Week in which the person learns of the penalty, or 1 << 30; of what is gone by then
+        nobody learns.
     """
     known = integer(week_told(week, told, tables.notice.told_below, tables.notice.delay))
-    known = min(known, integer(week_found(week, looks, tables.access.not_yet)))
+    known = min(known, looked)
     restored = integer(week_restored(week, works, tables.restoration))
     due, how, objected = integer(expires), integer(0), integer(0)
     # Nobody objects to what is gone by the time they hear of it.
@@ -79,7 +80,7 @@ def fate(
             due, how = decided, integer(1)
     if restored < due:
         due, how = restored, integer(2)
-    return due, how, objected, known
+    return due, how, objected, known if known < due else integer(1 << 30)
 
 
 def compile_fate(safeguards: Safeguards) -> FateTables:
@@ -98,7 +99,6 @@ def compile_fate(safeguards: Safeguards) -> FateTables:
     return FateTables(
         on=any(part is not None for part in parts),
         notice=compile_notice(safeguards.notice),
-        access=compile_access(safeguards.access),
         appeal=compile_appeal(safeguards.appeal),
         restoration=compile_restoration(safeguards.restoration),
     )

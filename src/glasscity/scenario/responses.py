@@ -76,7 +76,10 @@ class Response(Part):
     """How people change under a regime."""
 
     awareness: Share = assumed(1, "share", note="default: everybody knows the rules")
-    """Share of people who know the rules; whoever is told of a penalty knows them from then on."""
+    """Share of people who know the rules; whoever learns of a penalty knows them from then on."""
+    looking: Rate = assumed(1, "per person-year", 0.1, 12, "default")
+    """Hazard that a person looks at their rating, where the rulebook lets them read it: that they
+    may look is not that they are told. A look shows all that stands against them."""
     fear: Fear | None = None
     deterrence: Deterrence | None = None
     approval: Approval | None = None

@@ -83,7 +83,7 @@ def _reversed(plan: Plan, seed: int, lines: Integers) -> Integers:
     found = [
         line[2]
         for line in gone.tolist()
-        if fate_again(plan, keys, places[line[3]], line)[0] == "reversed"
+        if fate_again(plan, keys, places[line[3]], line).goes == "reversed"
     ]
     return np.array(found, dtype=np.int64)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,9 @@ from glasscity.experiments.biographies.facts import COME_TO_LIGHT, Happening, da
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.people.attributes import DISTRICT, field_value
 from glasscity.people.streams import Stream, philox
+from glasscity.response.appeal import WON, objection
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
+from glasscity.response.knowing import week_looked
 from glasscity.scoring.rulebook import NEVER, expiry_week
 from glasscity.sensing.truth import Channel, Truth
 
@@ -52,9 +55,22 @@ def words_again(
     return int(words[0]), int(words[1]), int(words[2]), int(words[3])
 
 
-def fate_again(
-    plan: Plan, keys: Keys, place: int, line: Sequence[int]
-) -> tuple[str | None, str | None, int | None]:
+BY_LETTER, AT_RATING, IN_FILE, WHEN_REFUSED = "letter", "rating", "file", "refusal"
+"""How somebody learns of a penalty."""
+
+
+class Fate(NamedTuple):
+    """What becomes of a record."""
+
+    expires: int | None
+    """Week in which its points go; None for never."""
+    goes: str | None
+    objection: str | None
+    known: int | None
+    learnt_by: str | None
+
+
+def fate_again(plan: Plan, keys: Keys, place: int, line: Sequence[int]) -> Fate:
     """Draw again what becomes of a record: as `glasscity.engine.booking` draws it.
 
     Parameters
@@ -70,27 +86,60 @@ def fate_again(
 
     Returns
     -------
-    tuple
-        How its points go, what becomes of an objection, and the week in which a penalty is learnt
-        of; as in `Record`.
+    Fate
+        As in `Record`, refusals apart.
     """
     week, quarter, person, act, moment, channel, truth, _, points, expires = line
     rule = plan.rules.rules[place]
     days = int(rule["penalty_days"] if points < 0 else rule["expiry_days"])
     planned = int(expiry_week(day_of(week, quarter), days)) if days < NEVER else NEVER
-    how, objected, known = int(EXPIRED), 0, week if plan.sees_own else NEVER
+    how, objected, known, by = int(EXPIRED), 0, NEVER, None
+    if points < 0:
+        end, below = min(planned, plan.weeks), plan.knowing.below
+        known, word = map(int, week_looked(person, week, end, below, *keys))
+        by = AT_RATING if word < plan.knowing.rating_below else IN_FILE
     if points < 0 and plan.fate.on:
         key = act | (moment << 8) | (channel << 16)
-        told, looks, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
+        told, _, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
         works = words_again(keys, person, week, key, Stream.RESTORATION)[0]
-        planned, how, objected, learns = map(
-            int, fate(week, planned, truth, told, looks, files, wins, works, plan.fate)
+        looked = known
+        planned, how, objected, known = map(
+            int, fate(week, planned, truth, told, looked, files, wins, works, plan.fate)
         )
-        known = min(known, learns)
+        by = by if known == looked else BY_LETTER
     # What goes before all that was drawn was an invention that is found out.
     goes = None if expires < 0 else _WENT[how] if expires == planned else COME_TO_LIGHT
-    learnt = known if points < 0 and known < NEVER else None
-    return goes, _OBJECTIONS[objected], learnt
+    gone = NEVER if expires < 0 else expires
+    learnt = known if known < gone else None
+    return Fate(
+        None if expires < 0 else expires, goes, _OBJECTIONS[objected], learnt,
+        None if learnt is None else by,
+    )  # fmt: skip
+
+
+def refused_again(plan: Plan, keys: Keys, place: int, line: Sequence[int], week: int) -> Fate:
+    """Draw again what becomes of a penalty of which a refusal lets the person know.
+
+    Parameters
+    ----------
+    plan, keys, place, line
+        As `fate_again`.
+    week
+        Of the refusal.
+    """
+    before = fate_again(plan, keys, place, line)
+    found = before._replace(known=week, learnt_by=WHEN_REFUSED)
+    if not plan.fate.on:
+        return found
+    booked, _, person, act, moment, channel, truth, _, _, _ = line
+    key = act | (moment << 8) | (channel << 16)
+    _, _, files, wins = words_again(keys, person, booked, key, Stream.NOTICE)
+    objected = int(objection(truth, files, wins, plan.fate.appeal))
+    found = found._replace(objection=_OBJECTIONS[objected])
+    decided = week + max(plan.fate.appeal.takes, 1)
+    if objected == WON and (before.expires is None or decided < before.expires):
+        found = found._replace(expires=decided, goes=_WENT[int(REVERSED)])
+    return found
 
 
 def happened_again(

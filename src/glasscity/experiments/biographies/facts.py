@@ -65,6 +65,8 @@ class Record:
     """Upheld, or in vain; None where the person did not object."""
     known: int | None
     """Week in which the person learns of a penalty; None for never, and for what is no penalty."""
+    learnt_by: str | None
+    """How: by a letter, by looking at the rating, by looking into the file, or when refused."""
     happened: Happening | None
     """The moment behind it; None where there is none, or it cannot be told."""
 

@@ -32,8 +32,10 @@ from glasscity.engine.start import ADULT_AGE
 from glasscity.engine.state import NO_TIER
 from glasscity.experiments.biographies.commercial import commercial_at_end
 from glasscity.experiments.biographies.drawing_again import (
+    Fate,
     fate_again,
     happened_again,
+    refused_again,
     words_again,
 )
 from glasscity.experiments.biographies.facts import (
@@ -49,6 +51,7 @@ from glasscity.people.population import seed_keys
 from glasscity.people.streams import Stream
 from glasscity.response.fear import HIGHEST
 from glasscity.scoring.characteristics import characteristic_points
+from glasscity.scoring.rulebook import NEVER
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import Channel
 
@@ -139,9 +142,13 @@ class _Writer:
     def _record(self, number: int, line: list[int]) -> Record:
         week, quarter, _, act, moment, channel, truth, actor, points, expires = line
         item = self.plan.items[self.places[act]]
-        goes, objection, known = None, None, None
+        place = self.places[act]
+        fate = Fate(expires if expires >= 0 else None, None, None, None, None)
         if points != 0 and channel != Channel.STUDY_APP and item.name != MERGER:
-            goes, objection, known = fate_again(self.plan, self.keys, self.places[act], line)
+            fate = fate_again(self.plan, self.keys, place, line)
+            refused = self._refused_after(number, week, fate) if points < 0 else None
+            if refused is not None:
+                fate = refused_again(self.plan, self.keys, place, line, refused)
         return Record(
             number=number,
             week=week,
@@ -154,14 +161,36 @@ class _Writer:
             truth=TRUTHS[truth],
             actor=actor,
             points=points,
-            expires=expires if expires >= 0 else None,
-            goes=goes,
-            objection=objection,
-            known=known,
+            expires=fate.expires,
+            goes=fate.goes,
+            objection=fate.objection,
+            known=fate.known,
+            learnt_by=fate.learnt_by,
             happened=happened_again(
                 self.plan, self.keys, self.played.attributes, self.places[act], line
             ),
         )
+
+    def _refused_after(self, number: int, week: int, fate: Fate) -> int | None:
+        """Return the week of the first refusal that lets somebody know of a penalty, if any does.
+
+        Parameters
+        ----------
+        number, week
+            Place of the penalty among the person's lines, and the week in which it was booked.
+        fate
+            What would become of it without a refusal.
+        """
+        if fate.known == week or not self.plan.refusals_teach:
+            return None
+        known = NEVER if fate.known is None else fate.known
+        gone = NEVER if fate.expires is None else fate.expires
+        for line in self.lines[number:]:
+            if line[0] >= min(known, gone):
+                return None
+            if line[5] == Channel.INSTITUTION and line[8] in (BY_LIST, BY_TIER, BY_ORDER):
+                return int(line[0])
+        return None
 
     # --- the score -------------------------------------------------------------------------------
 

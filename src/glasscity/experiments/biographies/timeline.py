@@ -11,6 +11,12 @@ from itertools import zip_longest
 
 from glasscity.consequences.blacklist import THE_ORDER
 from glasscity.consequences.institutions import BY_COMMERCIAL, BY_ORDER, BY_TIER, DISPLACED
+from glasscity.experiments.biographies.drawing_again import (
+    AT_RATING,
+    BY_LETTER,
+    IN_FILE,
+    WHEN_REFUSED,
+)
 from glasscity.experiments.biographies.facts import (
     COME_TO_LIGHT,
     Biography,
@@ -36,6 +42,12 @@ MOST_NAMED = 3
 """Records named where a refusal goes back to many; ``entries`` has them all."""
 
 _OBJECTS = {None: "", "in vain": " They object, in vain.", "upheld": " They object."}
+_LEARNT = {
+    BY_LETTER: "by a letter", AT_RATING: "by looking at their rating",
+    IN_FILE: "by looking into their file", WHEN_REFUSED: "when they are refused something",
+}  # fmt: skip
+_WITHIN = 999
+"""A quarter hour after all that happens in a week."""
 _GONE = {
     "expired": "expire",
     "reversed": "go, for their objection is upheld",
@@ -149,8 +161,11 @@ def _of_fate(record: Record, world: Biography) -> Iterator[Event]:
     """Tell when the person learns of a penalty, and how its points go, while they have a score."""
     known, expires = record.known, record.expires
     if known is not None and record.week < known < world.weeks:
-        text = f"they learn of {brief(record)}.{_OBJECTS[record.objection]}"
-        yield Event(known, -1, known * 7, "learnt", True, text, (record.number,))
+        how = _LEARNT[record.learnt_by or BY_LETTER]
+        text = f"they learn of {brief(record)} {how}.{_OBJECTS[record.objection]}"
+        # A refusal comes at some moment of its week, all else at the border before it.
+        quarter = _WITHIN if record.learnt_by == WHEN_REFUSED else -1
+        yield Event(known, quarter, known * 7, "learnt", True, text, (record.number,))
     if world.withdrew is None and expires is not None and expires < world.weeks:
         text = f"the points of {brief(record)} {_GONE[record.goes or 'expired']}."
         yield Event(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..regimes import Safeguards
+from ..regimes import Regime, Safeguards
 from ..responses import Fear
 from ..scenarios import Scenario
 from .naming import NO_FRIENDS, NO_SCORING, Findings, Path, longer_than_nothing, within
@@ -48,7 +48,7 @@ def safeguards(scenario: Scenario) -> Findings:
             (*here, "human_review"),
             "has no matches to look at: regime.sensing.cameras is absent",
         )
-    yield from _known(here, named)
+    yield from _known(here, named, regime)
     if named.caps and named.caps.lost.unit != "points per year":
         yield (
             (*here, "caps", "lost"),
@@ -56,9 +56,18 @@ def safeguards(scenario: Scenario) -> Findings:
         )
 
 
-def _known(here: Path, named: Safeguards) -> Findings:
-    if named.appeal and not (named.notice or named.access):
+def _known(here: Path, named: Safeguards, regime: Regime) -> Findings:
+    if named.appeal and not (named.notice or named.access or _can_learn(regime)):
         yield (
             (*here, "appeal"),
-            "is no use, because nobody can know of a penalty: notice and access are absent",
+            "is no use, because nobody can know of a penalty: notice and access are absent, nobody "
+            "looks at their rating, and no refusal could tell",
         )
+
+
+def _can_learn(regime: Regime) -> bool:
+    """Tell whether somebody could learn of a penalty without a safeguard."""
+    may_look = regime.scoring is not None and regime.scoring.readers.get("person", True)
+    looks = may_look and regime.response.looking.value > 0
+    asked = regime.consequences.institutions.values()
+    return looks or any(one.deny_tiers or one.deny_listed or one.deny_restricted for one in asked)
