@@ -146,3 +146,13 @@ def test_friends_hear_of_a_penalty_when_the_person_does(play_tree):
     assert play_tree(afraid).state.fear.sum() == 0
     told = put(afraid, "regime.safeguards.notice", {"told": share(1), "delay": weeks(0)})
     assert (play_tree(told).state.fear >= 164).sum() > 1_000
+
+
+def test_who_knows_neither_the_rules_nor_a_penalty_is_not_deterred(play_tree):
+    blind = put(looking(0), "regime.response.awareness", share(0))
+    steep = {"detection": "-3 elasticity; assumed", "severity": "-3 elasticity; assumed"}
+    deterred = put(blind, "regime.response.deterrence", steep)
+    assert play_tree(deterred).digest == play_tree(blind).digest
+    assert play_tree(put(deterred, "regime.response.looking", yearly(50))).digest != (
+        play_tree(put(blind, "regime.response.looking", yearly(50))).digest
+    )

@@ -119,11 +119,6 @@ ZEROS = [
         {"response.fear": FEAR | {"rule": "threshold", "threshold": share(0.1)}},
     ),
     ("deterrence", {}, {"response.deterrence": {"detection": elasticity(0)}}),
-    (
-        "deterrence",  # Nobody knows the rules, is told of a penalty, or refused for one.
-        {"scoring.readers": {"person": False, "agencies": False}, "response.awareness": share(0)},
-        {"response.deterrence": {"detection": elasticity(-3), "severity": elasticity(-3)}},
-    ),
     ("approval", {}, {"response.approval": {"base": share(0.8), "penalised": ratio(0.1)}}),
     (
         "ties",

@@ -49,7 +49,7 @@ from glasscity.people.streams import Stream, philox
 from glasscity.response.appeal import NOT_FILED, WON, objection
 from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED, fate
-from glasscity.response.knowing import week_looked
+from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.caps import within_loss_cap
 from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.consent import leaves
@@ -310,9 +310,8 @@ def _drawn_fate(
     """Draw what becomes of a penalty; return as `glasscity.response.fate.fate`."""
     looked = integer(NEVER)
     if world.responds or world.fate.on:
-        looked, _ = week_looked(
-            person, week, min(due, world.weeks), world.knowing.below, world.key_0, world.key_1
-        )
+        end = min(due, week + LONGEST if world.fate.on else world.weeks)
+        looked, _ = week_looked(person, week, end, world.knowing.below, world.key_0, world.key_1)
     if not world.fate.on:
         return due, integer(EXPIRY), integer(NOT_FILED), looked
     told, _, files, wins = _words_of_penalty(world, person, week, item, number, channel, _NOTICE)

@@ -101,7 +101,7 @@ SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
     ("response/approval", "regime.response.approval", Approval),
     ("response/ties", "regime.response.ties", Ties),
     ("response/notice", "regime.safeguards.notice", Notice),
-    ("response/access", "regime.safeguards.access", Access),
+    ("response/knowing", "regime.safeguards.access", Access),
     ("response/appeal", "regime.safeguards.appeal", Appeal),
     ("sensing/human_review", "regime.safeguards.human_review", HumanReview),
     ("scoring/expiry", "regime.safeguards.expiry", Expiry),

@@ -30,6 +30,10 @@ _LOOKING = int(Stream.LOOKING)
 NOT_KNOWN = 1 << 30
 """Week in which nobody lives any more."""
 
+LONGEST = 1_040
+"""Weeks within which somebody who may object looks, or never does: 20 years. Where nobody may, it
+is enough to know until the end of the run."""
+
 
 class KnowingTables(NamedTuple):
     """Looking in integers, units of 2**-32; 0 where nobody may look or nobody does."""

@@ -15,7 +15,7 @@ from glasscity.people.attributes import DISTRICT, field_value
 from glasscity.people.streams import Stream, philox
 from glasscity.response.appeal import WON, objection
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
-from glasscity.response.knowing import week_looked
+from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.rulebook import NEVER, expiry_week
 from glasscity.sensing.truth import Channel, Truth
 
@@ -95,7 +95,8 @@ def fate_again(plan: Plan, keys: Keys, place: int, line: Sequence[int]) -> Fate:
     planned = int(expiry_week(day_of(week, quarter), days)) if days < NEVER else NEVER
     how, objected, known, by = int(EXPIRED), 0, NEVER, None
     if points < 0:
-        end, below = min(planned, plan.weeks), plan.knowing.below
+        last = week + LONGEST if plan.fate.on else plan.weeks
+        end, below = min(planned, last), plan.knowing.below
         known, word = map(int, week_looked(person, week, end, below, *keys))
         by = AT_RATING if word < plan.knowing.rating_below else IN_FILE
     if points < 0 and plan.fate.on:
