@@ -167,7 +167,7 @@ def _again(differences: Reals, sentences: float) -> str:
 
 def _cells(found: Verdict) -> tuple[Any, ...]:
     ends = (found.ratio, found.low, found.high, found.least_seen)
-    return (found.way, *(end if math.isfinite(end) else None for end in ends))
+    return (found.way, *(end if end and math.isfinite(end) else None for end in ends))
 
 
 def leading(a: Resolved, b: Resolved) -> list[str]:
