@@ -19,7 +19,7 @@ from glasscity.commandline import arguments, failures, folders, playing, stoppin
 from glasscity.commandline.progress import Lines
 from glasscity.errors import GlasscityError
 
-SMALL = ["--people", "200", "--years", "0.1"]
+SMALL = ["--people", "700", "--years", "0.1"]
 JSON_KEYS = {
     "scenario", "hash", "seed", "people", "days", "digest", "measures", "moments_drawn",
     "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes", "out",
@@ -280,7 +280,7 @@ def test_a_traceback_can_be_had(say, monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_in_mid_run_leaves_nothing_behind(tmp_path, number, code):
-    assert main(["run", "town", "--people", "50", "--years", "0.1", "--out", "warm"]) == 0
+    assert main(["run", "town", "--people", "200", "--years", "0.1", "--out", "warm"]) == 0
     words = ["run", "press-2019", "--people", "400000", "--years", "20", "--out", "deep/run"]
     process = subprocess.Popen(
         command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -63,6 +63,6 @@ def test_an_unknown_name_is_an_attribute_error():
 
 def test_a_run_from_python_writes_nothing_unless_asked(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    run = glasscity.run("town", people=50, years=0.05)
-    assert run.manifest["people"] == 50
+    run = glasscity.run("town", people=200, years=0.05)
+    assert run.manifest["people"] == 200
     assert list(tmp_path.iterdir()) == []

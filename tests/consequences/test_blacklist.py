@@ -5,7 +5,7 @@ import pytest
 
 from glasscity.consequences.blacklist import LONGEST, NOT_WITHIN_TERM, weeks_until_paid
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.errors import GlasscityError
 
 WORDS = 2**32

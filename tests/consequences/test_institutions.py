@@ -1,6 +1,6 @@
 """Institutions compiled."""
 
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 
 TOWN = """
 title: Institutions
@@ -70,7 +70,7 @@ def read_by(reader, scenario_from):
 
 
 def test_every_field_is_compiled(scenario_from):
-    loan, ticket = read_by("agencies", scenario_from)
+    loan, ticket = read_by("schools", scenario_from)
     assert loan.tolist() == (0, 0b001, False, False, 600, 0b110, 700, 0b100, True)
     assert ticket.tolist() == (1, 0b001, False, False, -1, 0, -1, 0, False)
 

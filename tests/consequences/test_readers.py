@@ -3,7 +3,7 @@
 import pytest
 
 from glasscity.consequences.readers import may_read
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.scenario.vocabulary import READERS
 
 TOWN = """
@@ -13,7 +13,7 @@ regime:
   scoring:
     start: 100 points; assumed
     tiers: {good: 50, bad: 0}
-    readers: {banks: false, agencies: true}
+    readers: {banks: false, airlines: true}
 """
 
 

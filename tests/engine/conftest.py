@@ -11,7 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import LEDGER_FIELDS
 
 

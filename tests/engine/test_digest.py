@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glasscity.engine.digest import Field, contribution, digest
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import empty_state
 
 LOW = 2**64 - 1

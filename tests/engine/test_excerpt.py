@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from glasscity.engine.clock import play
 from glasscity.engine.counting import BLOCK
 from glasscity.engine.excerpt import block_of, play_excerpt
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import MADE_UP
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.errors import GlasscityError

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import DENIALS, LOST, REMARKS, REQUESTS, WITHDRAWN, WITHHELD
 from glasscity.people.attributes import AGE, MIGRANT, SEX, raw_values
 from glasscity.people.population import seed_keys
@@ -167,7 +167,7 @@ ZEROS = [
     ("speech", {}, {"safeguards.speech": {"unscored": False}}),
     ("consent", {}, {"safeguards.consent": {"gives": share(1), "leaves": share(0)}}),
     ("live-recognition", {}, {"safeguards.live_recognition": {"banned": False}}),
-    ("readers", {}, {"scoring.readers": {"agencies": True, "person": True}}),
+    ("readers", {}, {"scoring.readers": {"airlines": True, "person": True}}),
     ("places", {}, {"consequences.institutions.school.places": share(1)}),
     (
         "benefits",
@@ -249,9 +249,9 @@ def refused_by_hand(people):
 @pytest.mark.parametrize(
     ("reader", "readers", "refuses"),
     [
-        ("agencies", {}, True),
-        ("agencies", {"agencies": False}, False),
-        ("railways", {"agencies": False}, True),
+        ("airlines", {}, True),
+        ("airlines", {"airlines": False}, False),
+        ("railways", {"airlines": False}, True),
         ("railways", {"railways": False}, False),
     ],
 )
@@ -405,7 +405,7 @@ def test_the_list_stays_whatever_protects_from_the_score(play_town):
     safe = with_parts(
         INDEBTED,
         {
-            "scoring.readers": {"agencies": False},
+            "scoring.readers": {"banks": False},
             "safeguards.contexts": {"separate": True},
             "safeguards.consent": {"gives": share(0)},
             "safeguards.expiry": {"after": weeks(1)},

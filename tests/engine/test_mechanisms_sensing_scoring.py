@@ -17,7 +17,7 @@ import pytest
 
 from glasscity.engine.calendar import month_borders
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import (
     CALLED,
     CENSURED,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.errors import GlasscityError
 from glasscity.scenario import load

@@ -3,7 +3,7 @@
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.scenario import load
 from glasscity.scenario.mechanisms import without
 

@@ -325,7 +325,7 @@ def test_a_range_over_cities_needs_twenty():
 
 
 def test_one_seed_gives_no_interval():
-    found = compare("no-score", "court-blacklist", people=120, years=0.1, seeds=[7])
+    found = compare("no-score", "court-blacklist", people=700, years=0.1, seeds=[7])
     assert found.effects["low"].is_null().all()
     assert found.effects["high"].is_null().all()
 
@@ -429,7 +429,7 @@ def test_what_is_shown_says_that_people_are_synthetic(found):
 
 
 def test_worlds_with_and_without_a_score_are_told_apart():
-    found = compare("no-score", "rongcheng-2013", people=150, years=0.2, seeds=2)
+    found = compare("no-score", "rongcheng-2013", people=700, years=0.2, seeds=2)
     assert "In A nobody is scored" in found.notes[0]
     assert "points_since_the_start" not in set(found.effects["outcome"])
     assert not any("tier in A" in by for by in found.effects["by"])
@@ -437,7 +437,7 @@ def test_worlds_with_and_without_a_score_are_told_apart():
 
 def test_progress_counts_weeks_of_all_seeds():
     seen = []
-    compare("no-score", "no-score", people=20, years=0.1, seeds=2,
+    compare("no-score", "no-score", people=700, years=0.1, seeds=2,
             progress=lambda done, total: seen.append((done, total)))  # fmt: skip
     assert [done for done, _ in seen] == list(range(1, 13))
     assert {total for _, total in seen} == {12}

@@ -9,7 +9,7 @@ import pytest
 from glasscity.cli import main
 from glasscity.commandline.differing import bounds, difference
 
-SMALL = ["--people", "250", "--years", "0.2", "--seeds", "2"]
+SMALL = ["--people", "700", "--years", "0.2", "--seeds", "2"]
 EFFECT = {"outcome", "group", "value", "low", "high", "unit"}
 
 
@@ -95,7 +95,7 @@ def test_a_folder_is_written_when_asked(say, tmp_path):
 
 
 def test_nobody_is_told_of_where_nobody_is_touched_or_nobody_asks(say, tmp_path):
-    small = ["--people", "40", "--years", "0.1", "--seeds", "1", "--out"]
+    small = ["--people", "700", "--years", "0.1", "--seeds", "1", "--out"]
     assert say("no-score", "no-score", *small, "nobody")[0] == 0
     assert say("no-score", "town", *small, "unasked", "--no-story")[0] == 0
     for name in ("nobody", "unasked"):
@@ -104,7 +104,7 @@ def test_nobody_is_told_of_where_nobody_is_touched_or_nobody_asks(say, tmp_path)
 
 
 def test_what_would_change_the_conclusion_is_told(say, tmp_path):
-    small = ["--people", "60", "--years", "0.05", "--seeds", "1", "--no-story"]
+    small = ["--people", "700", "--years", "0.05", "--seeds", "1", "--no-story"]
     asked = ("no-score", "court-blacklist", "--assumptions", "20", "--out", "there")
     code, out, _ = say(*asked, *small)
     assert code == 0
@@ -116,7 +116,7 @@ def test_what_would_change_the_conclusion_is_told(say, tmp_path):
 
 
 def test_a_harm_is_taken_apart(say, tmp_path):
-    small = ["--people", "80", "--years", "0.1", "--seeds", "1"]
+    small = ["--people", "700", "--years", "0.1", "--seeds", "1"]
     asked = ("court-blacklist", "--without", "blacklist")
     # B has to have a mechanism: the list against nothing is the other way round.
     code, out, _ = say("no-score", "court-blacklist", *small, "--decompose", "wrongful_denials",

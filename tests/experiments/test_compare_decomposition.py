@@ -105,7 +105,7 @@ def test_sampled_orders_come_in_pairs_and_again():
 def found():
     return decompose(
         "no-score", "town", "remarks_withheld", ["cameras", "fear", "platforms"],
-        people=400, years=0.3, seeds=2,
+        people=700, years=0.3, seeds=2,
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def test_the_mechanisms_parts_add_up_to_the_whole(found):
 @pytest.mark.slow
 def test_processes_take_it_apart_alike():
     def apart(workers, seen):
-        return decompose("no-score", "town", "remarks_withheld", ["cameras", "fear"], people=100,
+        return decompose("no-score", "town", "remarks_withheld", ["cameras", "fear"], people=700,
                          years=0.05, seeds=2, workers=workers,
                          progress=lambda *pair: seen.append(pair))  # fmt: skip
 
@@ -171,14 +171,14 @@ def test_leaving_one_out_is_the_difference_of_two_runs(found):
 )
 def test_only_harms_that_are_there_are_taken_apart(outcome, sentence):
     with pytest.raises(GlasscityError, match=sentence):
-        decompose("no-score", "town", outcome, ["cameras", "fear"], people=100, years=0.1, seeds=1)
+        decompose("no-score", "town", outcome, ["cameras", "fear"], people=700, years=0.1, seeds=1)
 
 
 def test_mechanisms_have_to_be_on():
     with pytest.raises(GlasscityError, match="no appeal switched on"):
-        decompose("no-score", "town", "mean_fear", ["appeal"], people=50, years=0.1)
+        decompose("no-score", "town", "mean_fear", ["appeal"], people=700, years=0.1)
     with pytest.raises(GlasscityError, match="not a mechanism"):
-        decompose("no-score", "town", "mean_fear", ["telepathy"], people=50, years=0.1)
+        decompose("no-score", "town", "mean_fear", ["telepathy"], people=700, years=0.1)
 
 
 def test_the_mechanisms_of_interest_are_those_that_a_has_not():

@@ -484,7 +484,7 @@ def evaluate(text, people, days, threads, job):
     return Finished(job, (made,), "00")
 evaluating.evaluate = evaluate
 gc.explore("town", design="lhs", points=5, seeds=2, parameters=["regime.response.fear.caution"],
-    people=10, years=0.1, workers=1, out=sys.argv[1])
+    people=200, years=0.1, workers=1, out=sys.argv[1])
 """
 
 

@@ -15,7 +15,7 @@ from glasscity.outcomes.definitions import Measure
 
 SMALL = (
     "--parameter", "regime.response.fear.caution", "--parameter", "regime.response.fear.cameras",
-    "--people", "50", "--years", "0.1", "--seeds", "2", "--workers", "1",
+    "--people", "200", "--years", "0.1", "--seeds", "2", "--workers", "1",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def test_every_mechanism_that_is_on_has_a_price():
 
 
 def test_the_command_speaks_json(capsys):
-    assert main(["bench", "no-score", "--people", "200", "--years", "0.05", "--repeats", "1",
+    assert main(["bench", "no-score", "--people", "700", "--years", "0.05", "--repeats", "1",
                  "--json"]) == 0  # fmt: skip
     told = json.loads(capsys.readouterr().out)
     assert told["prices"][0]["mechanism"] == "everything"

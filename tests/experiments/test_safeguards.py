@@ -226,7 +226,7 @@ def test_what_touches_nobody_is_zero_exactly(town):
 
 
 def test_nothing_is_avoided_where_all_is_in_force():
-    found = safeguards("safeguarded", people=200, years=0.1, seeds=1, pairs=False,
+    found = safeguards("safeguarded", people=700, years=0.1, seeds=1, pairs=False,
                        robustness=False)  # fmt: skip
     assert set(found.idle) == set(FIELDS)
     assert found.worlds == 1
@@ -422,7 +422,7 @@ def test_progress_ends_at_the_end(town):
 
 # --- the command line ----------------------------------------------------------------------------
 
-COMMAND = ["safeguards", "town", "--people", "100", "--years", "0.1", "--seeds", "1"]
+COMMAND = ["safeguards", "town", "--people", "200", "--years", "0.1", "--seeds", "1"]
 
 
 def test_the_command_speaks_json(capsys, tmp_path):

@@ -98,10 +98,10 @@ def test_a_run_that_is_not_what_it_says_is_refused(folder, reseal, tmp_path):
 
 
 def test_two_worlds_are_the_runs_of_each_alone():
-    told = story("town", 3, people=200, years=0.5, seed=2, against="no-score")
+    told = story("town", 3, people=700, years=0.5, seed=2, against="no-score")
     for found, name in zip(told.worlds, ("town", "no-score"), strict=True):
-        assert found.digest == gc.run(name, people=200, years=0.5, seed=2).manifest["digest"]
-    alone = story("no-score", 3, people=200, years=0.5, seed=2)
+        assert found.digest == gc.run(name, people=700, years=0.5, seed=2).manifest["digest"]
+    alone = story("no-score", 3, people=700, years=0.5, seed=2)
     assert alone.worlds[0] == told.worlds[1]
     assert [world.title for world in told.worlds] == ["Town", "No score"]
     assert alone.who == told.who
@@ -113,7 +113,7 @@ def test_threads_change_nothing():
 
 
 def test_somebody_to_whom_nothing_happens_has_a_story():
-    told = story("no-score", people=30, years=0.02, person=4)
+    told = story("no-score", people=700, years=0.02, person=4)
     life = told.worlds[0]
     assert (life.records, life.denials, timeline(life)) == ((), (), [])
     assert "No record reaches their file." in told.text
@@ -123,7 +123,7 @@ def test_somebody_to_whom_nothing_happens_has_a_story():
 
 
 def test_the_same_world_twice_does_not_differ():
-    told = story("town", 9, people=100, years=0.3, against="town")
+    told = story("town", 9, people=200, years=0.3, against="town")
     one, other = told.worlds
     assert replace(other, scenario=one.scenario, title=one.title) == one
     assert "Nothing that is counted here differs" in told.text
@@ -146,9 +146,9 @@ def test_a_story_says_on_its_face_what_it_is():
 
 def test_nobody_fits_gets_a_sentence():
     with pytest.raises(GlasscityError, match="there are none who withheld every critical remark"):
-        story("town", find="silenced", people=20, years=0.02)
+        story("town", find="silenced", people=200, years=0.02)
     with pytest.raises(GlasscityError, match='for in "No score" nobody responds to the system'):
-        story("no-score", find="silenced", people=20, years=0.02)
+        story("no-score", find="silenced", people=700, years=0.02)
 
 
 def test_whoever_changed_is_changed_and_the_choice_is_the_seeds():
@@ -232,7 +232,7 @@ def test_what_is_wrong_gets_a_sentence(wish, sentence):
 def test_different_lives_are_refused():
     changed = load("town", [("life.demands.loan.rate", assumed(9, "per person-year"))])
     with pytest.raises(GlasscityError, match="different lives"):
-        story("town", 1, people=10, years=0.02, against=changed)
+        story("town", 1, people=200, years=0.02, against=changed)
 
 
 def test_a_person_is_a_number():
@@ -259,7 +259,7 @@ def test_a_comparison_keeps_one_life_that_its_difference_can_be_told_by(comparis
     assert [world["digest"] for world in kept["worlds"]] == list(found.digests[4])
     again = json.loads(json.dumps(story(out, kept["person"]).to_json()))
     assert again["worlds"] == kept["worlds"]
-    same = gc.compare("town", "town", people=100, years=0.1, seeds=1, out=tmp_path / "same")
+    same = gc.compare("town", "town", people=200, years=0.1, seeds=1, out=tmp_path / "same")
     assert same.example is None
     assert not (tmp_path / "same" / "story.json").exists()
 

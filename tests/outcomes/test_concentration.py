@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.outcomes.concentration import curve, ever_scored, share_by_chance
 from glasscity.outcomes.measures import measure, top_tenth
 from glasscity.outcomes.tables import all_tables

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from glasscity.engine.clock import Played, play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.experiments.comparison import compare
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.mechanism_tables import assortativity, study_gifts
@@ -203,11 +203,11 @@ def test_what_banned_cameras_could_piece_together_is_not_measured_and_not_nothin
     assert measures["unique_from_4"].value is None
     assert measures["passers_by_searched"].value == 0
     # Beside a world where they are measured, the difference is not defined; without cameras it is.
-    other = compare("press-2019", "safeguarded", people=200, years=0.1, seeds=1).effects
+    other = compare("press-2019", "safeguarded", people=700, years=0.1, seeds=1).effects
     row = other.row(by_predicate=pl.col("outcome") == "reconstructable_share", named=True)
     assert row["a"] > 0
     assert (row["b"], row["value"]) == (None, None)
-    other = compare("press-2019", "no-score", people=200, years=0.1, seeds=1).effects
+    other = compare("press-2019", "no-score", people=700, years=0.1, seeds=1).effects
     row = other.row(by_predicate=pl.col("outcome") == "reconstructable_share", named=True)
     assert row["value"] == -row["a"] < 0
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.concentration import ever_scored
 from glasscity.outcomes.measures import penalties

@@ -7,7 +7,7 @@ import pytest
 
 from glasscity.engine.clock import play
 from glasscity.engine.counting import BLOCK
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.errors import GlasscityError
 from glasscity.outcomes import replaying
 from glasscity.outcomes.replaying import ReplayWriter, replay

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.outcomes.mechanism_tables import thinned_table
 from glasscity.scenario import load
 

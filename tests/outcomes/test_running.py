@@ -120,7 +120,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "mine.txt").write_text("mine")
     with pytest.raises(GlasscityError, match="exists already"):
-        run("town", people=50, years=0.05, out=tmp_path / "a")
+        run("town", people=200, years=0.05, out=tmp_path / "a")
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "mine.txt"]
 
 
@@ -132,13 +132,13 @@ def test_nothing_is_left_of_an_interrupted_run(
 
     monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
     with pytest.raises(OSError, match="No space"):
-        run("town", people=50, years=0.05, out=tmp_path / "a")
+        run("town", people=200, years=0.05, out=tmp_path / "a")
     assert not list(tmp_path.iterdir())
 
 
 def test_unknown_table_and_folder(tmp_path: Path) -> None:
     with pytest.raises(GlasscityError, match="has no table 'tears'"):
-        run("town", people=50, years=0.05).frame("tears")
+        run("town", people=200, years=0.05).frame("tears")
     with pytest.raises(GlasscityError, match="not a run"):
         open_run(tmp_path)
 

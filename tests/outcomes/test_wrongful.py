@@ -7,7 +7,7 @@ import pytest
 
 from glasscity import scenario
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.tables import all_tables
 from glasscity.people.attributes import FIELDS, raw_values

@@ -163,28 +163,28 @@ def test_all_thresholds_are_reached_at_certainty(on_paper):
     [
         (
             {"party": 0.5},
-            "life.people.party: 0.5 share is more than the people whom it can apply to; "
-            "the largest possible value here is 0.472399.",
+            "life.people.party is 0.5 share, which is more than the people whom it can apply to; "
+            "the largest possible value here is 0.472399",
         ),
         (
             {"cars": 0.9},
-            "life.people.cars: 0.9 share is more than the people whom it can apply to; "
-            "the largest possible value here is 0.772.",
+            "life.people.cars is 0.9 share, which is more than the people whom it can apply to; "
+            "the largest possible value here is 0.772",
         ),
         (
             {"smokers": 0.6},
-            "life.people.smokers: 0.6 share is more than the people whom it can apply to; "
-            "the largest possible value here is 0.537894.",
+            "life.people.smokers is 0.6 share, which is more than the people whom it can apply to; "
+            "the largest possible value here is 0.537894",
         ),
         (
             {"online": 0.99},
-            "life.people.online: 0.99 share is more than the people whom it can apply to; "
-            "the largest possible value here is 0.9524.",
+            "life.people.online is 0.99 share, which is more than the people whom it can apply to; "
+            "the largest possible value here is 0.9524",
         ),
         (
             {"male": 1},
-            "life.people.party: 0.1 share is more than the people whom it can apply to; "
-            "the largest possible value here is 0.",
+            "life.people.party is 0.1 share, which is more than the people whom it can apply to; "
+            "the largest possible value here is 0",
         ),
     ],
 )
@@ -230,5 +230,7 @@ def test_town_has_the_published_mean_household():
 
 def test_a_contradiction_in_a_scenario_names_its_field():
     people = load("town", [("life.people.party", "0.6")]).life.people
-    with pytest.raises(GlasscityError, match=r"^life\.people\.party: 0\.6 share is more than"):
+    with pytest.raises(
+        GlasscityError, match=r"^life\.people\.party is 0\.6 share, which is more than"
+    ):
         compile_marginals(people)

@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 
 from glasscity import scenario
+from glasscity.engine.calendar import days_of
+from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.scenario.reading import Node, read_file
 
@@ -32,6 +34,13 @@ def named(paths: list[Path]) -> list[Any]:
     return [pytest.param(path, id=path.stem) for path in paths]
 
 
+def validated(path: str | Path) -> scenario.Resolved:
+    """Check a file as ``glasscity validate`` does."""
+    loaded = scenario.load(path)
+    make_plan(loaded, loaded.run.people, days_of(loaded.run.years))
+    return loaded
+
+
 def test_the_corpus_is_there() -> None:
     assert len(VALID) >= 20
     assert len(INVALID) >= 180
@@ -41,7 +50,7 @@ def test_the_corpus_is_there() -> None:
 def test_a_valid_file_loads_and_stays_the_same_when_resolved_again(
     path: Path, tmp_path: Path
 ) -> None:
-    first = scenario.load(path)
+    first = validated(path)
     explicit = tmp_path / "explicit.yaml"
     explicit.write_text(first.to_yaml(), encoding="utf-8")
     second = scenario.load(explicit)
@@ -60,7 +69,7 @@ def test_a_valid_file_fits_the_published_schema(path: Path) -> None:
 def test_an_invalid_file_gets_its_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
     with pytest.raises(GlasscityError) as caught:
-        scenario.load(path.name)
+        validated(path.name)
     assert str(caught.value) == path.with_suffix(".txt").read_text(encoding="utf-8").strip()
 
 

@@ -81,7 +81,7 @@ def test_depth_and_number_of_values_are_bounded(tmp_path: Path) -> None:
 
 def test_one_long_line_just_below_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
-    path.write_text("title: " + "x" * (MAX_BYTES - 20))
+    path.write_text("life: plain\ntitle: " + "x" * (MAX_BYTES - 20))
     assert "at most 4,000" in sentence_about(path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.errors import GlasscityError
 from glasscity.scoring.rulebook import MONTH, NEVER, YEAR, compile_rulebook
 from glasscity.scoring.tiers import AT_BORDERS, AT_ONCE

@@ -109,9 +109,10 @@ def test_share_of_days_on_which_the_app_only_runs():
 
 
 def test_minutes_of_an_item():
-    # Item 3 takes three minutes each time; the highest byte does it as often as its points say.
+    # One item takes three minutes each time; the highest byte does it as often as its points say.
+    place = [item.minutes.value for item in APP.items.values()].index(3)
     row = np.arange(256)
-    several = [session_minutes(*words_with(3, int(byte)), TABLES) for byte in row]
+    several = [session_minutes(*words_with(place, int(byte)), TABLES) for byte in row]
     idle = session_minutes(0, 0, 0, TABLES)
     assert {minutes - idle for minutes in several} <= {30 * n for n in range(30)}
     assert several == sorted(several)

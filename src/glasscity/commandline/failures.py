@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from glasscity.errors import GlasscityError
+from glasscity.errors import GlasscityError, MistakesError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -34,14 +34,19 @@ _FULL = os.strerror(errno.ENOSPC)
 
 
 def sentence(error: BaseException) -> str:
-    """Return one line that says what went wrong.
+    """Return a line that says what went wrong, or one for each mistake.
 
     Parameters
     ----------
     error
         Any exception.
     """
-    words = " ".join(_words(error).split())
+    lines = error.sentences if isinstance(error, MistakesError) else (_words(error),)
+    return "\n".join(_clean(line) for line in lines)
+
+
+def _clean(line: str) -> str:
+    words = " ".join(line.split())
     clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
     return clean if clean.endswith((".", "?", "!")) else f"{clean}."
 

@@ -168,20 +168,33 @@ def _plain(value: float) -> str:
 
 
 def validate(scenarios: Sequence[str]) -> int:
-    """Check scenarios, a line for each; return how many are wrong."""
+    """Check scenarios as `run` does, with their own people and years; return how many are wrong."""
+    from glasscity.engine.calendar import days_of
+    from glasscity.engine.plan import make_plan
     from glasscity.scenario import load
 
     wrong = 0
     for scenario in scenarios:
         try:
             resolved = load(scenario)
+            make_plan(resolved, resolved.run.people, days_of(resolved.run.years))
         except (GlasscityError, OSError) as error:
             wrong += 1
             sys.stdout.flush()
             note(sentence(error))
         else:
             sys.stdout.write(f"{scenario}: ok, {resolved.title}, hash {resolved.hash}\n")
+            sys.stdout.flush()
+            note_idle(resolved)
     return wrong
+
+
+def note_idle(resolved: Resolved) -> None:
+    """Tell of rules that can never apply; they are no mistake."""
+    from glasscity.scenario.checks import idle
+
+    for path, words in idle(resolved):
+        note(f"note: {resolved.told(path, words)}")
 
 
 def resolve(scenario: str, overrides: Sequence[tuple[str, str]], out: Path | None) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from glasscity.commandline.console import kept, note, output, people_of, print_json
 from glasscity.commandline.failures import disk_reason, is_of_the_disk
 from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
+from glasscity.commandline.listing import note_idle
 from glasscity.commandline.progress import shown
 from glasscity.errors import GlasscityError
 
@@ -56,6 +57,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
         from glasscity.experiments.assumptions import check_points
 
         check_points(wish.ranges, "--ranges")
+    note_idle(resolved)
     found = _played(scenario, resolved, people, folder, wish)
     kept.append(folder)
     if not wish.json:

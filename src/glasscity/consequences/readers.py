@@ -5,7 +5,7 @@ from __future__ import annotations
 from glasscity.scenario.regimes import Scoring
 
 
-def may_read(scoring: Scoring | None, reader: str) -> bool:
+def may_read(scoring: Scoring | None, reader: str | None) -> bool:
     """Tell whether a reader sees the score.
 
     Parameters
@@ -20,4 +20,4 @@ def may_read(scoring: Scoring | None, reader: str) -> bool:
     bool
         True for a reader that the rulebook does not name.
     """
-    return scoring is not None and scoring.readers.get(reader, True)
+    return scoring is not None and (reader is None or scoring.readers.get(reader, True))

@@ -40,7 +40,7 @@ def set_back(world: World, state: State, first: int, last: int, month: bool, yea
     for column in range(world.rules.cap_period.size):
         if year or (month and world.rules.cap_period[column] == 0):
             state.gained[first:last, column] = 0
-    if world.loss_cap.on and (year or (month and world.loss_cap.month)):
+    if world.loss_cap.on and year:
         state.lost[first:last] = 0
 
 

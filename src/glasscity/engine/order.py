@@ -393,7 +393,7 @@ def _at_the_border() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.scoring.caps",
-            "Where the period of the cap on losses begins: its count goes back to zero.",
+            "Where a year begins: the count of the cap on losses goes back to zero.",
             (),
             ("lost",),
             _named("scoring", "safeguards.caps"),

@@ -20,8 +20,8 @@ from glasscity.consequences.readers import may_read
 from glasscity.engine.events import Sources
 from glasscity.engine.state import A_CHILD, A_FIRM, Columns
 from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, VOLUNTARY, ChannelTables
-from glasscity.errors import GlasscityError
-from glasscity.life.groups import check_groups
+from glasscity.errors import FieldError, GlasscityError
+from glasscity.life.groups import groups_too_small
 from glasscity.life.guarantees import GuaranteeTables, compile_guarantees
 from glasscity.life.poisson import WORDS, both_chances
 from glasscity.life.tables import CountItem, CountTables, LifeTables, compile_life, count_tables
@@ -36,11 +36,13 @@ from glasscity.response.fate import FateTables, compile_fate
 from glasscity.response.fear import FearTables, compile_fear
 from glasscity.response.knowing import KnowingTables, compile_knowing
 from glasscity.response.ties import TieTables, compile_ties
+from glasscity.scenario.checks import playing
 from glasscity.scenario.lives import Act, Demand
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.regimes import PointRule, Regime, Scoring
 from glasscity.scenario.scenarios import Resolved
 from glasscity.scenario.vocabulary import ACT_IDS, CONTEXTS
+from glasscity.scenario.wording import several
 from glasscity.scoring.caps import LossCap, compile_caps
 from glasscity.scoring.characteristics import CharacteristicTables, compile_characteristics
 from glasscity.scoring.commercial_score import CommercialTables, compile_commercial_score
@@ -467,9 +469,36 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
     Raises
     ------
     GlasscityError
-        If a number does not fit the engine.
+        If a number does not fit the engine, the city or the time; with its place in the file.
     """
     checked_size(people, days)
+    try:
+        people_tables = compile_marginals(scenario.life.people)
+        faults = [
+            *playing(scenario, people, days),
+            *groups_too_small(scenario.life, people_tables, scenario.regime, people),
+        ]
+        if faults:
+            raise several(scenario.refused(*fault) for fault in faults)
+        return compile_plan(scenario, people, days, twin)
+    except FieldError as fault:
+        raise scenario.refused(_whole_path(fault.path, scenario), fault.sentence) from None
+
+
+def _whole_path(path: tuple[str | int, ...], scenario: Resolved) -> tuple[str | int, ...]:
+    """Return the path of a rate that is known by the name of its act or demand alone."""
+    if len(path) > 1:
+        return path
+    kind = "acts" if path[0] in scenario.life.acts else "demands"
+    return "life", kind, *path
+
+
+def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None = None) -> Plan:
+    """Compile a scenario as `make_plan` does, without asking whether city and time fit it.
+
+    For tests of mechanisms in cities of a few people; whatever a user asks for goes by `make_plan`.
+    """
+    people_tables = compile_marginals(scenario.life.people)
     life, regime = scenario.life, scenario.regime
     sensing, safeguards, response = regime.sensing, regime.safeguards, regime.response
     made = _regime_entries(regime)
@@ -490,8 +519,6 @@ def make_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None 
         name for name, demand in demands if demand and name in regime.consequences.institutions
     ]
     districts = list(life.people.districts)
-    people_tables = compile_marginals(life.people)
-    check_groups(life, people_tables, regime)
     scoring = _with_officials(regime.scoring)
     tiers = list(reversed(scoring.tiers)) if scoring is not None else []
     if len(tiers) > MOST_TIERS:

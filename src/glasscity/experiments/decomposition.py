@@ -30,7 +30,7 @@ from glasscity.experiments.exploration.playing import Workers, make_workers
 from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
 from glasscity.experiments.glance import check_harm, outcomes_of
 from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
-from glasscity.experiments.worlds import size_of
+from glasscity.experiments.worlds import on_people_of, size_of
 from glasscity.forking import check_threads_alive
 from glasscity.outcomes.definitions import Measure
 from glasscity.scenario import Resolved, load
@@ -262,6 +262,7 @@ def decompose(
     """
     check_threads_alive()
     one, other = load(a), load(b)
+    other = on_people_of(other, one)
     if one.life_hash != other.life_hash:
         raise GlasscityError(
             f"{one.name} and {other.name} have different lives; a decomposition needs two regimes "

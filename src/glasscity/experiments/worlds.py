@@ -9,7 +9,9 @@ from glasscity.arguments import changes_of, names_of, people_of, years_of
 from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
 from glasscity.scenario import Resolved, load
+from glasscity.scenario.checks import findings
 from glasscity.scenario.mechanisms import without as taken_out
+from glasscity.scenario.wording import several
 
 
 def size_of(scenario: Resolved, people: int | None, years: float | None) -> tuple[int, int]:
@@ -65,4 +67,42 @@ def world_b(
         found = load(start, overrides)
         if overrides:
             found = found.called(f"{found.name} with {', '.join(path for path, _ in overrides)}")
+    of_life = any(path.split(".")[0] == "life" for path, _ in overrides)
+    if b is not None and not of_life:
+        found = on_people_of(found, a)
     return taken_out(found, *without) if without else found
+
+
+def on_people_of(scenario: Resolved, other: Resolved) -> Resolved:
+    """Return a scenario over another's people, where their lives differ in nothing else.
+
+    Two worlds are held against each other over one life; `town` and `no-score` have the same acts,
+    but the one is a town. A scenario whose acts differ too is returned as it is.
+
+    Raises
+    ------
+    GlasscityError
+        If the regime speaks of districts that the other people do not have.
+    """
+    if scenario.life_hash == other.life_hash or _acts(scenario) != _acts(other):
+        return scenario
+    said = f"Played on the people of {other.title}, not on its own."
+    twin = scenario.model_copy(
+        update={"life": other.life, "hypothetical": [*scenario.hypothetical, said]}
+    ).sourced(
+        {path: words for path, words in scenario.rule_sources.items() if path[:5] != "life."}
+        | {path: words for path, words in other.rule_sources.items() if path[:5] == "life."}
+    )
+    # Cached hashes would be those of the original.
+    for name in ("hash", "life_hash"):
+        twin.__dict__.pop(name, None)
+    faults = [scenario.refused(*finding) for finding in findings(twin)]
+    if faults:
+        raise several(faults)
+    return twin
+
+
+def _acts(scenario: Resolved) -> dict[str, object]:
+    """Return a life as plain data without its people and its words."""
+    life = scenario.explicit()["life"]
+    return {key: part for key, part in life.items() if key not in ("people", "title", "summary")}

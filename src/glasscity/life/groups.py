@@ -1,69 +1,143 @@
-"""Modifiers speak of groups, never of somebody: a group makes up at least one in a thousand."""
+"""A scenario speaks of groups, never of somebody: how small a group may be.
+
+A group with a rate, points or a cell of its own makes up at least one in a thousand and at least
+ten of the people played, as many as are to be expected of its share. A file whose districts are
+more than a tenth of the people is a list of people by another name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from glasscity.errors import GlasscityError
-from glasscity.people.marginals import PeopleTables, category_shares
+from glasscity.people.marginals import PeopleTables, category_shares, household_of_a_person
 from glasscity.scenario.lives import Life
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.regimes import Regime
 from glasscity.scenario.vocabulary import ATTRIBUTES
 
-LEAST_SHARE = Fraction(1, 1000) - Fraction(1, 1 << 31)
-"""Least share of the population that a modifier may single out (the boundary of the project), less
-the rounding of a share to 2**-32."""
+Path = tuple[str | int, ...]
+
+LEAST_SHARE = Fraction(1, 1000)
+"""Least share of the population that may be singled out (the boundary of the project)."""
+LEAST_PEOPLE = 10
+"""Least number of the people played that may be singled out."""
+ROUNDING = Fraction(1, 1 << 31)
+"""A share is drawn as a multiple of 2**-32."""
 
 
-def check_groups(life: Life, people: PeopleTables, regime: Regime | None = None) -> None:
-    """Refuse a modifier that singles out a group of less than one in a thousand.
+def groups_too_small(
+    life: Life, people_tables: PeopleTables, regime: Regime, people: int
+) -> Iterator[tuple[Path, str]]:
+    """Yield what singles out a group that is too small to be one.
 
     Parameters
     ----------
     life
         The resolved life.
-    people
-        Its compiled marginals. A group that nobody belongs to is no group and is let pass.
+    people_tables
+        Its compiled marginals. A group that nobody belongs to is no group, and neither is
+        everybody: both are let pass.
     regime
         The regime, whose factors and points for groups are held to the same rule.
-
-    Raises
-    ------
-    GlasscityError
-        Naming what has the modifier, the group and its share.
+    people
+        How many are played.
     """
-    shares = category_shares(people)
-    names: Mapping[str, tuple[str, ...]] = ATTRIBUTES | {"district": tuple(life.people.districts)}
-    for what, modifiers in _modifiers(life, regime):
-        for attribute, factors in modifiers.items():
-            for category in factors:
-                share = shares[attribute][names[attribute].index(category)]
-                if 0 < share < LEAST_SHARE:
-                    raise GlasscityError(
-                        f"{what} has a modifier for {attribute} {category}, which is "
-                        f"{float(share):.2g} of the population; a group must make up at least "
-                        "one in a thousand"
-                    )
+    districts = life.people.districts
+    if len(districts) > 1 and 10 * len(districts) > people:
+        yield (
+            ("life", "people", "districts"),
+            f"holds {len(districts)} groups for {people:,} people, fewer than ten for each: this "
+            f"looks like a list of people; ask for at least {10 * len(districts):,} people",
+        )
+        return
+    shares = category_shares(people_tables)
+    names: Mapping[str, tuple[str, ...]] = ATTRIBUTES | {"district": tuple(districts)}
+    told: set[tuple[str, str]] = set()
+    for path, attribute, category in _singled_out(life, regime):
+        share = shares[attribute][names[attribute].index(category)]
+        wrong = _too_small(share, people)
+        if wrong and (attribute, category) not in told:
+            yield path, f"speaks of {attribute} {category}, {wrong}"
+            told.add((attribute, category))
+    for path, wrong in _cells(life, shares["district"], people):
+        if ("district", path[-1]) not in told:
+            yield path, wrong
+
+
+def _too_small(share: Fraction, people: int) -> str | None:
+    """Return why a share of the people is no group, or None."""
+    if not ROUNDING < share < 1 - ROUNDING:
+        return None
+    if share < LEAST_SHARE - ROUNDING:
+        return (
+            f"which is {float(share):.2g} of the population; a group must make up at least one in "
+            "a thousand"
+        )
+    if (share + ROUNDING) * people < LEAST_PEOPLE:
+        least = -(-LEAST_PEOPLE // (share + ROUNDING))
+        return (
+            f"which is {float(share * people):.3g} of {people:,} people; a group must hold at "
+            f"least {LEAST_PEOPLE}, which takes {least:,} people in all"
+        )
+    return None
+
+
+def _cells(
+    life: Life, of_districts: tuple[Fraction, ...], people: int
+) -> Iterator[tuple[Path, str]]:
+    """Yield the cells of the tables of residents that are too small."""
+    here = ("life", "people")
+    given = life.people
+    ages = [Fraction(str(share.value)) for share in given.age.values()]
+    sizes = household_of_a_person(given.collective, given.household_size)[1:]
+    for field, cells, shares in (
+        ("districts", given.districts, of_districts),
+        ("age", given.age, ages),
+        ("household_size", given.household_size, sizes),
+    ):
+        for name, share in zip(cells, shares, strict=True):
+            wrong = _too_small(share, people)
+            if wrong:
+                yield (*here, field, name), f"is a group of its own, {wrong}"
 
 
 Groups = Mapping[str, Mapping[str, Quantity]]
 
 
-def _modifiers(life: Life, regime: Regime | None) -> Iterator[tuple[str, Groups]]:
+def _singled_out(life: Life, regime: Regime) -> Iterator[tuple[Path, str, str]]:
+    """Yield each group with a rate or points of its own: where, its attribute and category."""
+    for path, groups in _modifiers(life, regime):
+        for attribute, factors in groups.items():
+            for category in factors:
+                yield (*path, attribute, category), attribute, category
+    cameras = regime.sensing.cameras
+    if cameras is not None:
+        for district in cameras.density_by_district:
+            path = ("regime", "sensing", "cameras", "density_by_district", district)
+            yield path, "district", district
+
+
+def _modifiers(life: Life, regime: Regime) -> Iterator[tuple[Path, Groups]]:
     """Yield all that is said of groups, and where."""
-    for act, entry in (life.acts | life.demands).items():
-        yield f"life: {act}", entry.modifiers
-    if regime is None:
-        return
-    scoring, commercial = regime.scoring, regime.commercial_score
+    for kind, entries in (("acts", life.acts), ("demands", life.demands)):
+        for name, entry in entries.items():
+            yield ("life", kind, name, "modifiers"), entry.modifiers
+    cameras, scoring, commercial = (
+        regime.sensing.cameras,
+        regime.scoring,
+        regime.commercial_score,
+    )
+    if cameras is not None:
+        for field in ("differentials", "miss_differentials"):
+            yield ("regime", "sensing", "cameras", field), getattr(cameras, field)
     if scoring is not None:
-        yield "regime.scoring.characteristics", scoring.characteristics
-        if scoring.officials is not None and scoring.officials.favour is not None:
-            yield "regime.scoring.officials.favour", scoring.officials.favour.modifiers
-        if scoring.officials is not None and scoring.officials.revenge is not None:
-            yield "regime.scoring.officials.revenge", scoring.officials.revenge.modifiers
+        yield ("regime", "scoring", "characteristics"), scoring.characteristics
+        officials = scoring.officials
+        for field in ("favour", "revenge"):
+            official = getattr(officials, field) if officials is not None else None
+            if official is not None:
+                yield ("regime", "scoring", "officials", field, "modifiers"), official.modifiers
     if commercial is not None:
-        yield "regime.commercial_score.ability", commercial.ability
-        yield "regime.commercial_score.identity", commercial.identity
+        for field in ("ability", "identity"):
+            yield ("regime", "commercial_score", field), getattr(commercial, field)

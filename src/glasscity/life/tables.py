@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.errors import GlasscityError
+from glasscity.errors import FieldError, GlasscityError
 from glasscity.life.moments import CELLS
 from glasscity.life.poisson import WORDS, poisson_thresholds, threshold
 from glasscity.people.attributes import FIELDS, category_index
@@ -126,7 +126,7 @@ class _Rows:
             try:
                 row = poisson_thresholds(mean)
             except GlasscityError as error:
-                raise GlasscityError(f"{item}: {error}") from None
+                raise FieldError((item,), f"is too much to play: {error}") from None
             self.words.extend(row)
             self.starts.append(len(self.words))
             self._known[mean] = len(self.starts) - 2
@@ -193,9 +193,10 @@ def _class_means(item: CountItem) -> list[Decimal]:
     for modifier in item.modifiers:
         means = [mean * factor for factor in modifier.factors for mean in means]
         if len(means) > MOST_CLASSES:
-            raise GlasscityError(
-                f"{item.name}: its modifiers and temperament make more than {MOST_CLASSES:,} "
-                "different rates; name fewer attributes"
+            raise FieldError(
+                (item.name,),
+                f"has modifiers and a temperament that make more than {MOST_CLASSES:,} different "
+                "rates; name fewer attributes",
             )
     return means
 

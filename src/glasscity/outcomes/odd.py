@@ -114,7 +114,7 @@ SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
 )
 """File of each submodel, where its parameters stand (`*`: any name), and their model."""
 
-_DESCRIPTIVE: Final = ("collects", "purpose", "norm", "since", "source", "decay")
+_DESCRIPTIVE: Final = ("collects", "purpose", "norm", "since", "source")
 """Fields that no kernel reads."""
 
 

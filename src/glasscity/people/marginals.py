@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.errors import GlasscityError
+from glasscity.errors import FieldError
 from glasscity.people.attributes import LARGEST_HOUSEHOLD, OLDEST
 from glasscity.scenario.vocabulary import ATTRIBUTES
 
@@ -205,9 +205,10 @@ def _cell_chances(field: str, overall: Fraction, cells: Sequence[Cell]) -> list[
     largest = min(cell.residents / cell.holders for cell in cells if cell.holders)
     if overall > largest:
         # Rounded down, so that the value named is itself possible.
-        raise GlasscityError(
-            f"life.people.{field}: {float(overall):.6g} share is more than the people whom it can "
-            f"apply to; the largest possible value here is {int(largest * 10**6) / 10**6:.6g}."
+        raise FieldError(
+            ("life", "people", field),
+            f"is {float(overall):.6g} share, which is more than the people whom it can apply to; "
+            f"the largest possible value here is {int(largest * 10**6) / 10**6:.6g}",
         )
     held = [overall * cell.holders for cell in cells]
     return [

@@ -83,7 +83,6 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Scoring.points": "What a record of each act is worth.",
     "Scoring.review": "When a tier is worked out anew.",
     "Scoring.officials": "Officials who add, remove or forgive points of their own accord.",
-    "Scoring.decay": "Not in use: points go by expiry alone.",
     "StudyApp.items": "What earns points.",
     "StudyApp.compulsory": "Whether members have to use it.",
     "StudyApp.gift_worth": "What one gift is worth; a measure only.",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from .names import MAX_TITLE, look_alike, untidy
 from .quantity import Quantity, problem, read_source, shown, source_line
+from .vocabulary import GONE
 from .wording import did_you_mean, listed
 
 RULE: Final = "rule"
@@ -79,9 +80,9 @@ def one_of(names: Iterable[str]) -> tuple[BeforeValidator, WithJsonSchema, str]:
     def check(value: Any) -> str:
         word = text(value)
         if word not in choices:
-            raise problem(
-                f"is {shown(value)}, which is not known here{did_you_mean(word, choices)}"
-            )
+            gone = GONE.get(word)
+            advice = f", and is gone: {gone}" if gone else did_you_mean(word, choices)
+            raise problem(f"is {shown(value)}, which is not known here{advice}")
         return word
 
     one = {"type": "string", "enum": list(choices)}

@@ -214,7 +214,7 @@ def _opens_and_closes(scenario: Scenario, tier: str) -> str:
         demand = scenario.life.demands.get(name)
         title = demand.title.lower() if demand else name
         scoring = scenario.regime.scoring
-        if scoring is not None and not scoring.readers.get(one.reader, True):
+        if scoring is not None and one.reader and not scoring.readers.get(one.reader, True):
             continue
         if tier in one.deny_tiers:
             closed.append(title)
@@ -295,7 +295,7 @@ def _institution(scenario: Scenario, _name: str, one: Institution) -> Sentences:
     if one.benefit_commercial_from is not None and scenario.regime.commercial_score is not None:
         least = plain(one.benefit_commercial_from.value)
         yield f"So does a commercial score of {least} and above."
-    if scoring is not None and not scoring.readers.get(one.reader, True):
+    if scoring is not None and one.reader and not scoring.readers.get(one.reader, True):
         yield f"But {one.reader} may not read the score, so tiers change nothing here."
 
 

@@ -12,12 +12,14 @@ from glasscity.arguments import changes_of, refuse
 from glasscity.errors import GlasscityError
 
 from .checks import findings
-from .extending import refilled, shelf, whole_scenario
+from .extending import CATALOGUES, WHOLE, refilled, shelf, whole_scenario
 from .overriding import overridden
 from .reading import Node
 from .rules import without_sources
 from .scenarios import Resolved
-from .sentences import failure, misplaced_null, validation_failure
+from .sentences import Path as Steps
+from .sentences import failure, misplaced_nulls, validation_failures
+from .wording import several
 
 
 def load(
@@ -37,7 +39,7 @@ def load(
     Raises
     ------
     GlasscityError
-        With one sentence: where, which field, what was found and what was expected.
+        With a sentence for each mistake: where, which field, what was found and what was expected.
     """
     changes = changes_of("overrides", overrides)
     if isinstance(source, Resolved):
@@ -64,20 +66,64 @@ def resolved(tree: Node) -> Resolved:
     Raises
     ------
     GlasscityError
-        If anything in it is wrong.
+        If anything in it is wrong: a sentence for each mistake, a line for each sentence.
     """
-    slip = misplaced_null(tree, Resolved)
-    if slip:
-        raise slip
-    tree, rules = without_sources(tree, Resolved)
-    try:
-        scenario = Resolved.model_validate(tree.plain()).sourced(rules)
-    except ValidationError as error:
-        raise validation_failure(tree, Resolved, error) from None
-    finding = next(findings(scenario), None)
-    if finding:
-        raise failure(tree, *finding)
-    return scenario
+    faults = list(misplaced_nulls(tree, Resolved))
+    bare, rules = without_sources(tree, Resolved)
+    scenario, more, left_out = _validated(bare)
+    faults += more
+    if scenario is not None:
+        faults += [
+            failure(tree, path, sentence)
+            for path, sentence in findings(scenario)
+            if not any(_follows(path, sentence, gone) for gone in left_out)
+        ]
+    if scenario is None or faults:
+        raise several(faults)
+    return scenario.sourced(rules).read_from(tree)
+
+
+def _validated(tree: Node) -> tuple[Resolved | None, list[GlasscityError], list[Steps]]:
+    """Check a tree, and what is left of it without that which is wrong.
+
+    Returns
+    -------
+    tuple
+        The scenario, None where too much is wrong to go on; the mistakes; the paths left out.
+    """
+    faults: list[GlasscityError] = []
+    left_out: list[Steps] = []
+    fields: list[Steps] = []
+    while True:
+        try:
+            # A field that is left out has its default: what stands beside it may not fit that.
+            beside = [path[:-1] for path in fields]
+            return Resolved.model_validate(tree.plain()), faults, left_out + beside
+        except ValidationError as error:
+            found = validation_failures(tree, Resolved, error, first=not faults)
+        faults += [fault for _, fault, _ in found]
+        gone = [_entry(path) for path, _, _ in found if path]
+        fields += [path for path, _, known in found if known and path == _entry(path)]
+        smaller = tree.without(gone)
+        whole = any(path[-1] in (*CATALOGUES, *WHOLE) for path in gone)
+        if not gone or whole or smaller == tree:
+            return None, faults, left_out
+        tree, left_out = smaller, left_out + gone
+
+
+def _entry(path: Steps) -> Steps:
+    """Return the path of the act, the rule, the institution that a path leads into, or itself."""
+    for length, step in enumerate(path[:-1], 1):
+        if step in CATALOGUES:
+            return path[: length + 1]
+    return path
+
+
+def _follows(path: Steps, sentence: str, gone: Steps) -> bool:
+    """Tell whether a finding may come from what was left out, so that it is better not told."""
+    if not gone:
+        return False
+    return path[: len(gone)] == gone or f'"{gone[-1]}"' in sentence or gone[-1] in path
 
 
 def _nodes(data: Any, origin: Node) -> Node:

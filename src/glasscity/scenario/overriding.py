@@ -31,7 +31,7 @@ def overridden(tree: Node, overrides: Sequence[tuple[str, str]]) -> Node:
     """
     for path, text in overrides:
         mark = Mark(f"--set {shortened(path, 120)}={shortened(text)}")
-        if not path.strip():
+        if not all(step.strip() for step in path.split(".")):
             raise refusal(f"{mark}: a path such as regime.scoring.start is expected.")
         value = _remarked(read_value(text, str(mark)), mark)
         tree = _set(tree, tuple(path.strip().split(".")), value, ())
@@ -51,7 +51,8 @@ def _set(node: Node, steps: tuple[str, ...], value: Node, passed: tuple[str, ...
     if rest and step not in entries:
         where = dotted(passed) or "the scenario"
         near = did_you_mean(step, entries)
-        raise refusal(f"{value.mark}: {where} has no {shortened(step)}{near or '.'}")
+        stop = "" if near.endswith("?") else "."
+        raise refusal(f"{value.mark}: {where} has no {shortened(step)}{near}{stop}")
     inner = _set(entries.get(step, Node(None, value.mark)), rest, value, (*passed, step))
     return Node({**entries, step: inner}, node.mark)
 

@@ -24,8 +24,9 @@ class Institution(Part):
     attempts: Ratio = assumed(1, "ratio", note="default: everybody tries once")
     """How often somebody tries, on average, whose wish is refused: published refusals are
     attempts. At least 1, at most 50."""
-    reader: Annotated[str, *one_of(READERS)] = "agencies"
-    """Which reader of the score asks; it sees no score where scoring.readers says no."""
+    reader: Annotated[str, *one_of(READERS)] | None = None
+    """Which reader of the score asks; it sees no score where scoring.readers says no. None: one
+    that no rule shuts out."""
     deny_commercial_below: Points | None = None
     """Refuse members of the commercial score below so many points."""
     places: Places | None = None

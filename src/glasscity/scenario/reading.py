@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -111,6 +111,24 @@ class Node:
                 node = inner
                 steps.append(step)
         return tuple(steps)
+
+    def without(self, paths: Iterable[tuple[str | int, ...]]) -> Node:
+        """Return the node without the entries of mappings at these paths."""
+        node = self
+        for path in paths:
+            node = node._less(path)
+        return node
+
+    def _less(self, path: tuple[str | int, ...]) -> Node:
+        if not path or not isinstance(self.content, dict) or path[0] not in self.content:
+            return self
+        entries = dict(self.content)
+        name = str(path[0])
+        if len(path) == 1 or not isinstance(entries[name].content, dict):
+            del entries[name]
+        else:
+            entries[name] = entries[name]._less(path[1:])
+        return Node(entries, self.mark, self.replaces)
 
     def _child(self, step: str | int) -> Node | None:
         if isinstance(self.content, dict):

@@ -120,7 +120,6 @@ class Scoring(Part):
     readers: dict[Annotated[str, *one_of(READERS)], Switch] = Field(default_factory=dict)
     """Who may read the score; a reader that is not named may."""
     officials: Officials | None = None
-    decay: None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -11,11 +11,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from glasscity.notebooks import html_table
 
+from ..errors import GlasscityError
 from .fields import Part, Text, Title, integer
 from .lives import Life
 from .quantity import Number, finite_number, problem
+from .reading import Mark, Node
 from .regimes import Regime
 from .rules import RuleSources, with_sources
+from .sentences import failure
 from .vocabulary import DEFAULT_LEAD
 from .writing import yaml_text
 
@@ -73,6 +76,7 @@ class Resolved(Scenario):
 
     _name: str = PrivateAttr(default="")
     _rule_sources: RuleSources = PrivateAttr(default_factory=dict)
+    _tree: Node | None = PrivateAttr(default=None)
 
     @property
     def name(self) -> str:
@@ -89,6 +93,20 @@ class Resolved(Scenario):
         twin = self.model_copy()
         twin._rule_sources = sources
         return twin
+
+    def read_from(self, tree: Node) -> Resolved:
+        """Remember the file that the scenario was read from; the same object."""
+        self._tree = tree
+        return self
+
+    def refused(self, path: tuple[str | int, ...], sentence: str) -> GlasscityError:
+        """Return the error about a field, with its place in the file where that is known."""
+        tree = self._tree or Node(None, Mark(self.name or self.title))
+        return failure(tree, tree.written(path) if self._tree else path, sentence)
+
+    def told(self, path: tuple[str | int, ...], sentence: str) -> str:
+        """Return the sentence about a field that is no error, with its place where it is known."""
+        return str(self.refused(path, sentence))
 
     def explicit(self) -> dict[str, Any]:
         """Return everything as plain data, in the form that files have."""

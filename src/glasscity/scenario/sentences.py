@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from ..errors import GlasscityError
 from .quantity import FORM, Quantity, shown
 from .reading import Node
+from .vocabulary import GONE
 from .wording import did_you_mean, dotted, refusal
 
 Path = tuple[str | int, ...]
@@ -43,29 +44,40 @@ def failure(tree: Node, path: Path, sentence: str) -> GlasscityError:
     return refusal(f"{mark}: {subject} {sentence}{_stop(sentence)}")
 
 
-def validation_failure(
-    tree: Node, model: type[BaseModel], error: ValidationError
-) -> GlasscityError:
-    """Return the one sentence that helps most among all that a validation found wrong.
+def validation_failures(
+    tree: Node, model: type[BaseModel], error: ValidationError, *, first: bool = True
+) -> list[tuple[Path, GlasscityError, bool]]:
+    """Return all that a validation found wrong, in the order of the file.
 
-    Misspelt fields come first, because they make others seem missing; fields that are missing
-    come last; otherwise the first in the file.
+    Each comes with its path in the file and with whether it is a field that there is.
+
+    A field that a mapping lacks is not told beside one that it does not know: most often the one is
+    the other, misspelt. In a second round, after what is wrong was left out, nothing that is
+    lacking is told.
     """
-    details = min(error.errors(include_url=False), key=lambda item: _rank(tree, item))
-    path, sentence = _worded(model, details)
-    return failure(tree, tree.written(path), sentence)
+    every = sorted(error.errors(include_url=False), key=lambda item: _rank(tree, item))
+    unknown = {item["loc"][:-1] for item in every if item["type"] == "extra_forbidden"}
+    found = []
+    for details in every:
+        near = any(details["loc"][: len(mapping)] == mapping for mapping in unknown)
+        if details["type"] == "missing" and (near or not first):
+            continue
+        path, sentence = _worded(model, details)
+        written = tree.written(path)
+        known = details["type"] != "extra_forbidden"
+        found.append((written, failure(tree, written, sentence), known))
+    return found
 
 
-def misplaced_null(tree: Node, model: type[BaseModel]) -> GlasscityError | None:
-    """Return the error about a null that removes a field which no model has, if there is one."""
+def misplaced_nulls(tree: Node, model: type[BaseModel]) -> Iterator[GlasscityError]:
+    """Yield the errors about nulls that remove a field which no model has."""
     for path in _nulls(tree, ()):
         parent = tree.at(path[:-1]).content
         record = isinstance(parent, dict) and {"value", "unit"} & parent.keys()
         there = Quantity if record else _model_at(model, path[:-1])
         if there and path[-1] not in there.model_fields and path[-1] != "extends":
             advice = did_you_mean(str(path[-1]), _fields(model, path[:-1]))
-            return failure(tree, path, f"is not a field here{advice}")
-    return None
+            yield failure(tree, path, f"is not a field here{advice}")
 
 
 def _nulls(node: Node, path: Path) -> Iterator[Path]:
@@ -91,7 +103,10 @@ def _worded(model: type[BaseModel], details: ErrorDetails) -> tuple[Path, str]:
     """Return the path that the sentence is about, and the rest of the sentence."""
     path, kind = details["loc"], details["type"]
     if kind == "extra_forbidden":
-        return path, f"is not a field here{did_you_mean(str(path[-1]), _fields(model, path[:-1]))}"
+        fields = _fields(model, path[:-1])
+        gone = GONE.get(str(path[-1]))
+        advice = f", and is gone: {gone}" if gone else did_you_mean(str(path[-1]), fields)
+        return path, f"is not a field here{advice}"
     if kind == "missing":
         return path[:-1], _missing(str(path[-1]), _model_at(model, path[:-1]) is Quantity)
     if kind == "problem":

@@ -67,10 +67,7 @@ CHANNELS: Final = (
 
 READERS: Final = (
     "person",
-    "agencies",
     "banks",
-    "platforms",
-    "tour-operators",
     "airlines",
     "railways",
     "schools",
@@ -79,6 +76,15 @@ READERS: Final = (
     "landlords",
 )
 """Who may read a score."""
+
+GONE: Final[dict[str, str]] = {
+    "agencies": "no institution asks through it; one without a reader is shut out by no rule",
+    "platforms": "no institution asks through it",
+    "tour-operators": "no institution asks through it",
+    "decay": "points go by expiry alone",
+    "protected": "a protected act justifies no penalty",
+}
+"""Words that did nothing and are gone, each with why; they come back when they act."""
 
 FOLDS: Final = ("score", "data")
 """What of a commercial score goes into the municipal one where the state takes it over."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from ..errors import GlasscityError
+from ..errors import GlasscityError, MistakesError
+
+MOST_SENTENCES: Final = 30
+"""Mistakes of a file that are told at once."""
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
@@ -51,3 +55,12 @@ def refusal(sentence: str) -> GlasscityError:
     """Return the error with this sentence, on one line and without control characters."""
     words = " ".join(sentence.split())
     return GlasscityError("".join(c if c.isprintable() else "\ufffd" for c in words))
+
+
+def several(errors: Iterable[GlasscityError]) -> GlasscityError:
+    """Return one error that says what all of them say, nothing twice."""
+    sentences = list(dict.fromkeys(str(error) for error in errors))
+    if len(sentences) > MOST_SENTENCES:
+        left = len(sentences) - MOST_SENTENCES
+        sentences[MOST_SENTENCES:] = [f"... and {left:,} more mistakes."]
+    return GlasscityError(*sentences) if len(sentences) == 1 else MistakesError(*sentences)

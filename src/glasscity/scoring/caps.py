@@ -1,4 +1,4 @@
-"""A cap on losses: nobody loses more than so many points within a month or a year."""
+"""A cap on losses: nobody loses more than so many points within a year."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ class LossCap(NamedTuple):
 
     on: bool
     most: int
-    """Points."""
-    month: bool
-    """Whether the period is a month; a year if not."""
+    """Points in a year."""
 
 
 @inline_jit
@@ -27,7 +25,7 @@ def within_loss_cap(points: int, lost: int, most: int) -> int:
     points
         Of the record; a penalty if below 0.
     lost
-        Points lost already within the period, from 0.
+        Points lost already within the year, from 0.
     most
         Most of them.
 
@@ -54,6 +52,5 @@ def compile_caps(safeguards: Safeguards) -> LossCap:
     LossCap
     """
     if safeguards.caps is None:
-        return LossCap(False, 0, False)
-    lost = safeguards.caps.lost
-    return LossCap(True, int(lost.value), lost.unit == "points per month")
+        return LossCap(False, 0)
+    return LossCap(True, int(safeguards.caps.lost.value))

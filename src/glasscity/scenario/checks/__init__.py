@@ -1,15 +1,17 @@
 """What must agree across a scenario: names that point elsewhere, orders, impossible combinations.
 
-Each check yields the path of a field and what is wrong with it; the first finding is reported.
+Each check yields the path of a field and what is wrong with it; all findings are reported.
 """
 
 from __future__ import annotations
 
 from ..scenarios import Scenario
 from .consequences import consequences
+from .idle import idle as idle
 from .lead import lead
 from .lives import life
 from .naming import Findings
+from .playing import playing as playing
 from .private import commercial_score, study_app
 from .response import response, safeguards
 from .scoring import scoring

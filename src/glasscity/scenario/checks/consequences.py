@@ -22,7 +22,7 @@ def consequences(scenario: Scenario) -> Findings:
         if name not in life.demands:
             yield unknown(path, name, "a demand of this life", life.demands)
         yield from _institution(path, institution, regime)
-        yield from _places(path, institution, scenario.run.people)
+        yield from _places(path, institution)
     for field in INSTRUMENTS:
         instrument = getattr(regime.consequences, field)
         if instrument is None:
@@ -67,7 +67,7 @@ def _institution(here: Path, institution: Institution, regime: Regime) -> Findin
         else:
             low, high = score.floor.value, score.ceiling.value
             yield from within((*here, field), points, low, high, "the commercial score runs")
-    if institution.reader != "agencies" and regime.scoring is None and score is None:
+    if institution.reader is not None and regime.scoring is None and score is None:
         yield (
             (*here, "reader"),
             f"is {institution.reader}, but there is no score to read: regime.scoring and "
@@ -82,16 +82,9 @@ def _tier(path: Path, tier: str, regime: Regime) -> Findings:
         yield unknown(path, tier, "a tier of regime.scoring", regime.scoring.tiers)
 
 
-def _places(here: Path, institution: Institution, people: int) -> Findings:
-    places = institution.places
-    if institution.prefer_tiers and places is None:
+def _places(here: Path, institution: Institution) -> Findings:
+    if institution.prefer_tiers and institution.places is None:
         yield (
             (*here, "prefer_tiers"),
             "says who is served first, but there is enough for everybody: places is absent",
-        )
-    if places and places.unit == "places per year" and places.value > people:
-        yield (
-            (*here, "places"),
-            f"is {places.value} places per year, which is places for more people than exist: "
-            f"run.people is {people}",
         )

@@ -76,6 +76,7 @@ def _informers(here: Path, informers: Informers, life: Life) -> Findings:
             (*here, "accuses"),
             "is empty, but some denunciations are made up: say of which acts people are accused",
         )
-    yield from adding_up((*here, "accuses"), informers.accuses)
+    else:
+        yield from adding_up((*here, "accuses"), informers.accuses)
     if informers.uncovered.value > 0:
         yield from act_named((*here, "false_report"), informers.false_report, life)
