@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
@@ -38,6 +39,8 @@ def shown(value: Any) -> str:
         return "not defined"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if not isinstance(value, (int, float)) or math.isinf(value):
+        return str(value)
     return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
 
 

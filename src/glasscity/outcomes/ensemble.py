@@ -82,8 +82,9 @@ class Ensemble:
         ``seeds`` counts those in which it is defined; the rest is over these.
         """
         rows = []
-        for name, about in self.runs[0].measures.items():
-            found = [run.measures[name].value for run in self.runs]
+        known = {name: about for run in self.runs[::-1] for name, about in run.measures.items()}
+        for name, about in known.items():
+            found = [run.value(name) for run in self.runs]
             values = [value for value in found if value is not None]
             ends = (fmean(values), min(values), max(values)) if values else (None, None, None)
             rows.append((name, about.title, about.unit, about.type, *map(_real, ends), len(values)))

@@ -70,8 +70,12 @@ def labelled_ensemble(runs: Sequence[Run]) -> xarray.Dataset:
     """
     from glasscity.outcomes.definitions import Measure
 
-    known: list[Measure] = list(runs[0].measures.values())
-    values = [[run.measures[each.name].value for each in known] for run in runs]
+    # A city in which something never happened may lack a measure.
+    by_name: dict[str, Measure] = {}
+    for run in runs:
+        by_name |= {name: each for name, each in run.measures.items() if name not in by_name}
+    known = list(by_name.values())
+    values = [[run.value(each.name) for each in known] for run in runs]
     seeds = np.array([run.manifest["seed"] for run in runs], dtype=np.uint64)
     axis = xarray.DataArray(seeds, dims="seed", attrs={"units": "1", "long_name": "seed"})
     whole = xarray.concat([xarray.Dataset(_series(run)) for run in runs], axis)

@@ -101,6 +101,10 @@ class Run:
         rows = self.frame("measures").iter_rows(named=True)
         return Measures((row["name"], Measure(**row)) for row in rows)
 
+    def value(self, name: str) -> float | None:
+        """Return the value of a measure; None where it is not defined, or the run has none."""
+        return self.measures[name].value if name in self.measures else None
+
     @property
     def dataset(self) -> xarray.Dataset:
         """Weekly series and tiers, labelled, with units.
