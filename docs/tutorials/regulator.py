@@ -38,7 +38,7 @@ for outcome in (
     "wrongful_penalties_per_100000",
     "wrong_about_the_fact",
     "wrong_about_the_norm",
-    "ever_denied",
+    "denied_share",
     "wrongful_denials",
     "remarks_withheld",
     "mean_fear",

@@ -24,7 +24,6 @@ from glasscity.engine.state import (
     FORGIVEN,
     INVENTED,
     LEFT_RUNNING,
-    MADE_UP,
     SESSIONS,
     UNCOVERED,
 )
@@ -569,12 +568,36 @@ def test_a_quota_is_made_up_where_it_is_not_met(play_town, columns):
     scoring = SCORING | {"officials": quota}
     played = play_town(town(acts=theft(0), scoring=scoring), PEOPLE, YEAR, ledger=True)
     months = len([week for week in month_borders(52) if 0 < week < 52])
-    made_up = int(played.tallies.extra[MADE_UP])
+    made_up = count(played, Channel.OFFICIALS, Truth.FALSE_EVENT, "quota")
     assert_share(made_up, months * PEOPLE, 0.1)
-    assert made_up == count(played, Channel.OFFICIALS, Truth.FALSE_EVENT, "quota")
     assert_books_balance(played, columns(played)[0])
     busy = play_town(town(acts=theft(registers=1), scoring=scoring), PEOPLE, YEAR)
-    assert busy.tallies.extra[MADE_UP] == 0
+    assert count(busy, Channel.OFFICIALS) == 0
+
+
+def test_officials_enter_nothing_about_people_without_a_score(play_town, columns):
+    """Who is 60 and over is scored. Favours, revenge and quotas reach them alone; a quota is then
+    filled among them: 1.2 a year of all people are 0.1 a month of all, drawn from fewer."""
+    officials = {
+        "favour": {"rate": yearly(1), "points": points(30)},
+        "revenge": {"rate": yearly(1), "points": points(-40)},
+        "quota": {"penalties": yearly(1.2), "points": points(-5)},
+    }
+    scoring = SCORING | {"officials": officials, "who": {"min_age": number(60, "years")}}
+    tree = town(scoring=scoring, acts=theft(0), life={"people": "beijing-2020"})
+    played = play_town(tree, PEOPLE, YEAR, ledger=True)
+    scored, (records, _) = played.state.tier >= 0, columns(played)
+    assert 0.1 < scored.mean() < 0.4
+    assert scored[records.person].all()
+    assert (records.points != 0).all()
+    assert_poisson(count(played, Channel.OFFICIALS, act="favour"), scored.sum() * PART)
+    assert_poisson(count(played, Channel.OFFICIALS, act="revenge"), scored.sum() * PART)
+    # What revenge takes counts towards the month's quota of 0.1 a person, all people counted.
+    months = len([week for week in month_borders(52) if 0 < week < 52])
+    weeks_before = max(week for week in month_borders(52) if week < 52)
+    missing = 0.1 * PEOPLE * months - scored.sum() * 7 * weeks_before / 365
+    made_up = count(played, Channel.OFFICIALS, act="quota")
+    assert abs(made_up - missing) < 4 * sqrt(missing) + len(played.plan.districts) * months
 
 
 def test_characteristics_move_the_start_and_nothing_else(play_town):

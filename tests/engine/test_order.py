@@ -14,6 +14,7 @@ from glasscity.engine.state import State
 ENGINE = Path(glasscity.engine.__file__).parent
 PARTS = {
     ("start_shard", "_join_commercial"): ("before the border", "Once, at the start"),
+    ("_fill_quotas",): ("before the border", "Where a month begins: districts"),
     ("settle_fear",): ("border", "response.fear", "response.awareness"),
     ("close_study_month",): ("border", "scoring.study_app"),
     ("review_commercial",): ("border", "scoring.commercial_score", "scoring.merger"),

@@ -14,6 +14,7 @@ from glasscity.experiments.comparison import compare
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.mechanism_tables import assortativity, study_gifts
 from glasscity.outcomes.tables import all_tables
+from glasscity.people.attributes import AGE, raw_values
 from glasscity.scenario import load
 
 EVERYTHING = Path(__file__).parent / "data" / "everything.yaml"
@@ -130,8 +131,11 @@ def test_shares_are_shares(everything, tables):
 
 
 def test_everybody_is_counted_once(everything, tables):
-    assert tables["fear"]["people"].sum() == PEOPLE
-    assert (tables["fear"]["silent"] <= tables["fear"]["with_remarks"]).all()
+    old_enough = raw_values(everything.attributes, AGE) >= 6
+    assert 0 < old_enough.sum() < PEOPLE
+    assert tables["fear"]["people"].sum() == old_enough.sum()
+    assert tables["fear"]["fear_sum"].sum() == everything.state.fear[old_enough].sum() / 16_384
+    assert (tables["years"]["silenced"] <= tables["years"]["with_remarks"]).all()
     members = int((everything.state.commercial >= 0).sum())
     assert tables["commercial"]["members"].sum() == members
     assert tables["commercial"]["score_sum"].sum() == everything.state.commercial[
@@ -244,11 +248,19 @@ def test_a_city_of_one_divides_by_nothing():
 
 
 def test_hand_made_remarks(everything, tables):
-    remarks = pl.DataFrame({"recorded_before": ["no", "yes"], "kept": [3, 1], "withheld": [1, 5]})
+    remarks = pl.DataFrame(
+        {
+            "recorded_before": ["no", "yes"],
+            "kept": [3, 1],
+            "withheld": [1, 5],
+            "on_other_grounds": [0, 3],
+        }
+    )
     changed = {**tables, "remarks": remarks}
     found = {name: m.value for name, m in measure(everything, changed).items()}
     assert found["remarks_withheld"] == 6 / 10
     assert found["remarks_withheld_by_the_unrecorded"] == 1 / 4
+    assert found["remarks_withheld_on_other_grounds"] == 3 / 10
 
 
 def test_without_anybody_recorded_nothing_is_undefined_by_accident(everything, tables):

@@ -95,6 +95,17 @@ class Recount:
     def per_100000(self, count: int) -> float:
         return count / self.size / (self.days / 365) * 100_000
 
+    def share_in_a_year(self, rows: pl.DataFrame) -> float | None:
+        """Return the share of people who are in rows of a year, over whole years of 52 or 53 weeks:
+        from the last border at or before day 365 (n - 1) to the last at or before day 365 n."""
+        whole = self.weeks * 7 // 365
+        years = [(365 * n // 7, 365 * (n + 1) // 7) for n in range(whole)]
+        people = [
+            rows.filter(pl.col("week").is_between(a, b, closed="left"))["person"].n_unique()
+            for a, b in years
+        ]
+        return sum(people) / (self.size * whole) if whole else None
+
     # --- wrongful -----------------------------------------------------------------------------
 
     def wrongful_measures(self) -> dict[str, float | None]:
@@ -104,7 +115,7 @@ class Recount:
             "penalties": every,
             "wrongful_penalties_per_100000": self.per_100000(wrong),
             "wrongful_share_of_penalties": wrong / every if every else None,
-            "people_wrongly_recorded": burdensome["person"].n_unique() / self.size,
+            "people_wrongly_recorded": self.share_in_a_year(burdensome),
         }
         by_kind = dict.fromkeys(kinds(), 0) | dict(self.wrongful["truth"].value_counts().rows())
         for kind, count in by_kind.items():
@@ -169,7 +180,7 @@ class Recount:
             "denied_share": denied / asked if asked else None,
             "wrongful_denials": wrong,
             "wrongful_share_of_denials": wrong / denied if denied else None,
-            "ever_denied": people / self.size,
+            "people_denied": self.share_in_a_year(self.denials),
             "people_refused": people,
             "refused_attempts": tried,
             "attempts_per_person_refused": tried / people if people else None,

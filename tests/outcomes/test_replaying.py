@@ -68,7 +68,6 @@ def test_another_format_is_said(folder, plan):
         lambda folder: (folder / "replay.json").unlink(),
         lambda folder: (folder / "replay.json").write_text("[]"),
         lambda folder: (folder / "alarm-0000.parquet").write_bytes(b"PAR1"),
-        lambda folder: (folder / "attention-0000.parquet").unlink(),
         lambda folder: (folder / "blocks-0000.parquet").unlink(),
     ],
 )
@@ -77,3 +76,35 @@ def test_what_cannot_be_read_is_said_in_a_sentence(folder, plan, damage):
     with pytest.raises(GlasscityError, match="cannot be read") as error:
         replay(plan, SEED, 0, folder)
     assert "\n" not in str(error.value)
+
+
+def table_files(folder):
+    return sorted(file for file in folder.glob("*-*.parquet") if not file.name.startswith("blocks"))
+
+
+def test_each_table_that_is_lost_or_changed_is_noticed(folder, plan):
+    """Refusals and the names of senders change no state: the digest alone would not miss them."""
+    files = table_files(folder)
+    assert {file.name.partition("-")[0] for file in files} == {
+        "letters", "alarm", "friends", "refusals", "attention",
+    }  # fmt: skip
+    for file in files:
+        kept, frame = file.read_bytes(), pl.read_parquet(file)
+        whom = next((name for name in ("target", "person") if name in frame.columns), None)
+        person = 0 if whom is None else int(frame[whom][0])
+        file.unlink()
+        with pytest.raises(GlasscityError, match=r"what reached people .* a file is missing"):
+            replay(plan, SEED, person, folder)
+        frame.with_columns(pl.col(frame.columns[-1]) ^ 1).write_parquet(file)
+        with pytest.raises(GlasscityError, match="not what the run wrote there"):
+            replay(plan, SEED, person, folder)
+        file.write_bytes(kept)
+        assert replay(plan, SEED, person, folder).people in (BLOCK, PEOPLE % BLOCK)
+
+
+def test_another_sender_of_a_letter_is_noticed(folder, plan):
+    (file,) = folder.glob("letters-*.parquet")
+    letters = pl.read_parquet(file)
+    letters.with_columns(pl.col("source") ^ 1).write_parquet(file)
+    with pytest.raises(GlasscityError, match="not what the run wrote there"):
+        replay(plan, SEED, int(letters["target"][0]), folder)

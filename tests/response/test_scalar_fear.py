@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
-from glasscity.response.fear import HIGHEST, compile_fear, next_fear
+from glasscity.response.fear import HIGHEST, compile_fear, is_kept, next_fear, silencing_level
 from glasscity.scenario.channels import Cameras
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.responses import Fear
@@ -101,3 +101,29 @@ def test_caution_follows_the_exponential_rule_whatever_rule_silences():
         below = compile_fear(fearful(caution=2, rule=rule), None, []).caution_below
         assert below[0] == WORDS
         assert below[64] == round(Decimal(-2).exp() * WORDS)
+
+
+@given(LEVEL, LEVEL, st.integers(0, 1 << 16))
+def test_what_silences_lies_between_fear_of_speech_and_all_fear(one, other, counts_for):
+    on_speech, fear = sorted((one, other))
+    level = silencing_level(np.int64(fear), np.int64(on_speech), np.int64(counts_for))
+    assert on_speech <= level <= fear
+    assert silencing_level(np.int64(fear), np.int64(on_speech), np.int64(0)) == on_speech
+    assert silencing_level(np.int64(fear), np.int64(on_speech), np.int64(1 << 16)) == fear
+
+
+def test_what_a_penalty_is_for_goes_by_the_context_of_its_act():
+    tables = compile_fear(fearful(other_grounds=0.25), None, [], ["traffic", "speech", "civic"])
+    assert tables.is_speech.tolist() == [False, True, False]
+    assert tables.other_grounds == 1 << 14
+    assert compile_fear(fearful(), None, []).other_grounds == 1 << 16
+
+
+@given(st.integers(0, WORDS - 1), LEVEL, LEVEL)
+def test_whoever_speaks_at_a_level_speaks_at_a_lower_one(word, one, other):
+    below = compile_fear(fearful(silence=2), None, []).speech_below
+    low, high = sorted((one, other))
+    assert is_kept(np.int64(word), np.int64(low), below) >= is_kept(
+        np.int64(word), np.int64(high), below
+    )
+    assert is_kept(np.int64(word), np.int64(0), below)

@@ -396,7 +396,7 @@ def _mechanisms(population: pl.DataFrame, random: np.random.Generator) -> dict[s
             recorded_before=pl.lit(before),
             kept=pl.Series(random.poisson(people * 3)),
             withheld=pl.Series(random.poisson(people * (0.8 if before == "yes" else 0.2))),
-        )
+        ).with_columns(on_other_grounds=pl.col("withheld") // 2)
         for before in ("no", "yes")
     ]
     names = population["district"].unique(maintain_order=True).to_list()

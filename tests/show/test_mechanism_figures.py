@@ -64,6 +64,7 @@ def _remarks(untouched: int, recorded: int) -> pl.DataFrame:
             **CELL,
             "kept": [1000 - untouched, 1000 - recorded],
             "withheld": [untouched, recorded],
+            "on_other_grounds": [0, 90],
         }
     )
 
@@ -84,7 +85,9 @@ def test_silence_says_how_much_was_never_said(words: Words) -> None:
     assert figure.title == "15% of critical remarks were never made"
     assert figure.sentence == (
         "Of 2,000 critical remarks that people would have made, 300 were withheld (15%). In the "
-        "first weeks it was 5.0%, in the last 25%."
+        "first weeks it was 5.0%, in the last 25%. Of those withheld, 90 (30%) would have been "
+        "made but for the person's own penalties for something other than speech, such as "
+        "traffic or parking."
     )
     data = figure.panels[0].chart.to_dict()["datasets"]
     # The last week has one day and is not drawn.

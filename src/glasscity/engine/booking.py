@@ -294,10 +294,12 @@ def write_ledger(
 
 
 @inner_jit
-def learn(world: World, state: State, person: int) -> None:
-    """Let a person learn of a penalty: it frightens, them and friends, and teaches the rules."""
+def learn(world: World, state: State, person: int, item: int) -> None:
+    """Let a person learn of a penalty for an item: it frightens, friends too, and teaches rules."""
     if world.responds:
         state.alarm[person] += world.fear.own
+        if not world.fear.is_speech[item]:
+            state.other_alarm[person] += world.fear.own
         state.penalised[person] = 1
         # Counts from the next border on, so that all channels of this week agree.
         state.aware[person] |= LEARNT
@@ -350,7 +352,7 @@ def learn_by_refusal(
             continue
         # Where nobody responds, no letter took out what was learnt since.
         if integer(unread.known[place]) > week:
-            learn(world, state, person)
+            learn(world, state, person, label_item(integer(unread.label[place])))
             voided = _objects(world, mailbox, tallies, unread, place, person, week)
         if voided:
             unread.objection[place] = VOID
@@ -438,7 +440,7 @@ def _book(
     if known >= due:
         known = NEVER
     if known <= week:
-        learn(world, state, person)
+        learn(world, state, person, item)
         return due
     if world.refusals_teach:
         hold(shard.unread, person, label, week, due, known, points, objected)

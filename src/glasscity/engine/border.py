@@ -58,14 +58,17 @@ def settle_fear(world: World, state: State, first: int, people: int) -> None:
         The shard.
     """
     for person in range(first, first + people):
-        district = field_value(world.attributes[person], DISTRICT)
-        state.fear[person] = next_fear(
-            integer(state.fear[person]),
-            integer(state.alarm[person]),
-            world.fear.keep,
-            integer(world.fear.floor[district]),
+        floor = integer(world.fear.floor[field_value(world.attributes[person], DISTRICT)])
+        alarm, keep = integer(state.alarm[person]), world.fear.keep
+        state.fear[person] = next_fear(integer(state.fear[person]), alarm, keep, floor)
+        state.speech_fear[person] = next_fear(
+            integer(state.speech_fear[person]),
+            alarm - integer(state.other_alarm[person]),
+            keep,
+            floor,
         )
         state.alarm[person] = 0
+        state.other_alarm[person] = 0
         if state.aware[person] >= LEARNT:
             state.aware[person] = KNOWS
 

@@ -65,7 +65,6 @@ from glasscity.engine.state import (
     COUNTS,
     DRAWN,
     LEDGER_FIELDS,
-    MADE_UP,
     MOST_COUNT,
     NO_TIER,
     REALISED,
@@ -79,6 +78,7 @@ from glasscity.engine.state import (
 )
 from glasscity.engine.unread import NOTHING_UNREAD, empty_unread, grown_unread
 from glasscity.engine.window import play_shard
+from glasscity.engine.years import Years
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.friends import Friends
@@ -138,6 +138,8 @@ class Played:
     """Of the control room by border and district, units of 2**-16, (weeks + 1, districts)."""
     transitions: dict[int, Integers]
     """People by tier at the start and the end of each year, shape (tiers, tiers)."""
+    years: dict[int, Integers]
+    """People by what happened to them in each whole year; see `glasscity.engine.years.Years`."""
     ledger: Integers
     """Records and denials one by one, shape (entries, LEDGER_FIELDS); empty unless asked for."""
     people_seconds: float = 0.0
@@ -342,7 +344,7 @@ class Clock:
 
     def _begin_month(self, week: int) -> None:
         """Do what is monthly and reaches across shards, before the border's mail."""
-        below = month_quotas(self.society)
+        below = month_quotas(self.society, self.standing()[0].sum(axis=1))
         if below is not None:
             if self.recorder is not None:
                 self.recorder.quotas(week, below)
@@ -360,13 +362,12 @@ class Clock:
     def _fill_quotas(self, week: int, below: Integers) -> None:
         """Post the entries that fill the quotas of districts."""
         for part in self.slices:
-            where = (self.society, self.world, below)
+            where = (self.society, self.world, self.state, below)
             at = (part.first, part.people, week)
             needed = count_chosen(*where, part.mailbox, *at, False)
             while part.mailbox.free[1] < needed:
                 part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
             count_chosen(*where, part.mailbox, *at, True)
-            self.border_tallies.extra[MADE_UP] += needed
 
     def _meet(self, border: Border) -> None:
         """Work out what the city shares after a week: places, fear of friends, attention."""
@@ -677,6 +678,7 @@ class Diary:
         self.digests: dict[int, int] = {}
         self.transitions: dict[int, Integers] = {}
         self.ends = year_ends(weeks)
+        self.years = Years(clock.state)
         self.year_begun = clock.state.tier.copy()
 
     def _stand(self, week: int) -> None:
@@ -688,13 +690,18 @@ class Diary:
 
     def before(self, week: int) -> None:
         """Write down how the city stands at a border."""
-        clock, plan = self.clock, self.clock.plan
         self._stand(week)
         if week % DIGEST_WEEKS == 0:
-            self.digests[week] = clock.digest()
-        if week in self.ends and plan.scored:
+            self.digests[week] = self.clock.digest()
+        if week in self.ends:
+            self._end_year(self.ends[week])
+
+    def _end_year(self, year: int) -> None:
+        clock, plan = self.clock, self.clock.plan
+        self.years.close(year, clock.state, clock.attributes, plan.strata)
+        if plan.scored:
             flows = _flows(self.year_begun, clock.state.tier, len(plan.tiers))
-            self.transitions[self.ends[week]] = flows
+            self.transitions[year] = flows
             self.year_begun = clock.state.tier.copy()
 
     def after(self, week: int, window: Integers) -> None:
@@ -706,6 +713,8 @@ class Diary:
         clock, weeks = self.clock, self.clock.plan.weeks
         self._stand(weeks)
         self.digests[weeks] = clock.digest()
+        if weeks in self.ends:
+            self._end_year(self.ends[weeks])
         if clock.recorder is not None:
             clock.recorder.close(self.digests[weeks], clock.digests_of_blocks())
         ledger = (
@@ -728,6 +737,7 @@ class Diary:
             attention=self.attention,
             digests=self.digests,
             transitions=self.transitions,
+            years=self.years.counts,
             ledger=ledger,
             people_seconds=clock.people_seconds,
             engine_seconds=time.perf_counter() - self.begun,

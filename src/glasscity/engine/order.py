@@ -293,7 +293,7 @@ def _starting() -> tuple[Step, ...]:
             "glasscity.response.fear",
             "Once, at the start: fear is what visible cameras keep up.",
             ("attributes",),
-            ("fear",),
+            ("fear", "speech_fear"),
             _named("response.fear"),
         ),
         Step(
@@ -315,8 +315,9 @@ def _starting() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.scoring.officials",
-            "Where a month begins: districts short of their quota have entries made up at random.",
-            ("district penalties",),
+            "Where a month begins: districts short of their quota have entries made up, for people"
+            " chosen at random among those who are scored.",
+            ("district penalties", "tier"),
             ("mail", "district penalties"),
             _has_quota,
         ),
@@ -337,9 +338,10 @@ def _at_the_border() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.response.fear",
-            "Lets fear fall by a week, and rise by the last week's alarm and by visible cameras.",
-            ("fear", "alarm", "attributes"),
-            ("fear", "alarm"),
+            "Lets fear fall by a week, and rise by the last week's alarm and by visible cameras;"
+            " the same without one's own penalties on grounds other than speech.",
+            ("fear", "speech_fear", "alarm", "other_alarm", "attributes"),
+            ("fear", "speech_fear", "alarm", "other_alarm"),
             _named("response.fear"),
         ),
         Step(
@@ -453,7 +455,7 @@ def _lived() -> tuple[Step, ...]:
             "glasscity.response.silence",
             "Withholds critical remarks, by the fear of the last border; counts them by whether"
             " the person has a record once this border's mail is opened.",
-            ("moments", "fear", "records"),
+            ("moments", "fear", "speech_fear", "records"),
             ("thinning", "spoken", "withheld"),
             _named("response.fear"),
         ),
@@ -639,8 +641,9 @@ def _lived() -> tuple[Step, ...]:
         Step(
             when,
             "glasscity.scoring.officials",
-            "Enters points of an official's own accord: favours and revenge.",
-            ("moments", "attributes"),
+            "Enters points of an official's own accord, for and against people who are scored:"
+            " favours and revenge.",
+            ("moments", "attributes", "tier"),
             ("record",),
             _has_favour_or_revenge,
         ),
@@ -757,7 +760,7 @@ def _booked() -> tuple[Step, ...]:
             "Each penalty that the person learns of: raises alarm for the next border, at once or"
             " by a letter that is due when a notice comes or the person looks.",
             ("record", "mail"),
-            ("alarm", "penalised", "mail"),
+            ("alarm", "other_alarm", "penalised", "mail"),
             _named("response.fear", "scoring"),
         ),
         Step(

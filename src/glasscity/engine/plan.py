@@ -541,7 +541,8 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
     rules = compile_rulebook(scoring, acts, life, safeguards)
     tier_tables = compile_tiers(scoring)
     weeks = ceil(days / 7)
-    fear = compile_fear(response.fear, in_force, districts)
+    contexts = [item.entry.context for item in items]
+    fear = compile_fear(response.fear, in_force, districts, contexts)
     deterrence = compile_deterrence(
         response.deterrence,
         _chances(seen, items, regime, districts),
@@ -593,7 +594,7 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
         characteristics=compile_characteristics(scoring, districts, life.yardstick.may_not_count),
         consent=compile_consent(safeguards.consent),
         loss_cap=compile_caps(safeguards),
-        contexts=compile_contexts(safeguards, [item.entry.context for item in items]),
+        contexts=compile_contexts(safeguards, contexts),
         forgiveness=compile_forgiveness(scoring),
         study=study,
         commercial=compile_commercial_score(regime.commercial_score, names, districts),

@@ -20,6 +20,7 @@ from glasscity.engine.state import (
     DENIALS,
     LEDGER_FIELDS,
     MOST_COUNT,
+    NO_TIER,
     NOBODY,
     State,
     Tallies,
@@ -231,13 +232,13 @@ def give_places(
 
 @jit
 def _choose(
-    attributes: Integers, below: Integers, first: int, people: int, week: int, item: int,
-    mailbox: Mailbox, post_now: bool, key_0: np.uint64, key_1: np.uint64,
+    attributes: Integers, tier: npt.NDArray[np.int8], below: Integers, first: int, people: int,
+    week: int, item: int, mailbox: Mailbox, post_now: bool, key_0: np.uint64, key_1: np.uint64,
 ) -> int:  # fmt: skip
     chosen = 0
     for person in range(first, first + people):
         limit = below[field_value(attributes[person], DISTRICT)]
-        if limit == 0:
+        if limit == 0 or tier[person] == NO_TIER:
             continue
         word, _, _, _ = philox(
             np.uint64(person), np.uint64(week), np.uint64(0), np.uint64(_OFFICIAL_QUOTA),
@@ -251,8 +252,15 @@ def _choose(
     return chosen
 
 
-def month_quotas(society: Society) -> Integers | None:
+def month_quotas(society: Society, scored: Integers) -> Integers | None:
     """Return the chance by district to be chosen for an entry that fills a quota; None without.
+
+    Parameters
+    ----------
+    society
+        The city; the penalties of the month go back to zero.
+    scored
+        People by district who have a score, and can be chosen, shape (districts,).
 
     Returns
     -------
@@ -266,17 +274,17 @@ def month_quotas(society: Society) -> Integers | None:
         society.penalties, society.population, scoring.officials.quota.penalties
     )
     society.penalties[:] = 0
-    return quota_below(short, society.population)
+    return quota_below(short, scored)
 
 
 def count_chosen(
-    society: Society, world: World, below: Integers, mailbox: Mailbox, first: int, people: int,
-    week: int, post_now: bool,
+    society: Society, world: World, state: State, below: Integers, mailbox: Mailbox, first: int,
+    people: int, week: int, post_now: bool,
 ) -> int:  # fmt: skip
     """Count who is chosen to fill a quota, and post the entries where there is room for them."""
     item = society.plan.item_index(QUOTA)
     return _choose(
-        society.attributes, below, first, people, week, item, mailbox, post_now,
+        society.attributes, state.tier, below, first, people, week, item, mailbox, post_now,
         world.key_0, world.key_1,
     )  # fmt: skip
 

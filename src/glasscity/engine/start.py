@@ -138,6 +138,7 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
             )
             state.aware[person] = integer(is_aware(integer(word), world.aware_below, False))
             state.fear[person] = world.fear.floor[field_value(attributes, DISTRICT)]
+            state.speech_fear[person] = state.fear[person]
         if world.commercial.on:
             _join_commercial(world, state, person)
         if field_value(attributes, AGE) >= ADULT_AGE:

@@ -72,14 +72,18 @@ class State(NamedTuple):
     """Bit 0: knows the rules; bit 1: will know them from the next border on."""
     fear: npt.NDArray[np.int16]
     """Level as of the last border, units of 1/16,384."""
+    speech_fear: npt.NDArray[np.int16]
+    """What the level would be without the person's own penalties on grounds other than speech."""
     alarm: npt.NDArray[np.int32]
-    """What the week adds to it."""
+    """What the week adds to the level."""
+    other_alarm: npt.NDArray[np.int32]
+    """The part of it that comes of such penalties."""
     penalised: npt.NDArray[np.uint8]
     """1 for somebody who learnt of a penalty in this week."""
-    spoken: npt.NDArray[np.uint8]
-    """Critical remarks made, up to 255."""
-    withheld: npt.NDArray[np.uint8]
-    """Critical remarks withheld, up to 255."""
+    spoken: npt.NDArray[np.uint16]
+    """Critical remarks made, up to MOST_COUNT."""
+    withheld: npt.NDArray[np.uint16]
+    """Critical remarks withheld, up to MOST_COUNT."""
     study_month: npt.NDArray[np.int16]
     """App points since the month began."""
     study_points: npt.NDArray[np.int32]
@@ -121,6 +125,9 @@ class Tallies(NamedTuple):
     record before, and stratum, shape (2, items, 2, strata). Of offences only those are listed that
     the response could withhold from somebody, so what is kept of all is what happened less what was
     withheld; of speech all are."""
+    on_other_grounds: npt.NDArray[np.int64]
+    """Those critical remarks withheld that fear without the person's own penalties on grounds other
+    than speech would not have withheld, by item, record before and stratum, (items, 2, strata)."""
     window: npt.NDArray[np.int64]
     """Counts of the window, see the constants below, shape (COUNTS,)."""
     records: npt.NDArray[np.int64]
@@ -172,11 +179,11 @@ remarks that the life has and those of them withheld, attempts of those who were
 on the court's list and under its order (one person may be entered more than once)."""
 
 (
-    FORGIVEN, INVENTED, UNCOVERED, SESSIONS, LEFT_RUNNING, CENSURED, WITHDRAWN, CALLED, MADE_UP,
-) = range(9)  # fmt: skip
-EXTRA = 9
+    FORGIVEN, INVENTED, UNCOVERED, SESSIONS, LEFT_RUNNING, CENSURED, WITHDRAWN, CALLED,
+) = range(8)  # fmt: skip
+EXTRA = 8
 """Penalties waived, denunciations made up, those that came to light, days of use of the study app,
-days on which it only ran, censures, people who withdrew, guarantees called, quota entries."""
+days on which it only ran, censures, people who withdrew, guarantees called."""
 
 DENIAL_REASONS = 6
 """By list, by tier, by commercial score, no places left, displaced, by order alone."""
@@ -276,10 +283,12 @@ def empty_state(people: int, start: int, columns: Columns) -> State:
         clean_reviewed=zeros(c.scored and c.contexts > 0, np.int32, c.contexts * c.reviews),
         aware=zeros(c.response, np.uint8),
         fear=zeros(c.response, np.int16),
+        speech_fear=zeros(c.response, np.int16),
         alarm=zeros(c.response, np.int32),
+        other_alarm=zeros(c.response, np.int32),
         penalised=zeros(c.response, np.uint8),
-        spoken=zeros(c.response, np.uint8),
-        withheld=zeros(c.response, np.uint8),
+        spoken=zeros(c.response, np.uint16),
+        withheld=zeros(c.response, np.uint16),
         study_month=zeros(c.study, np.int16),
         study_points=zeros(c.study, np.int32),
         study_minutes=zeros(c.study, np.int32),
@@ -308,6 +317,7 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
     return Tallies(
         happened=zeros(items),
         thinned=zeros(2, items, 2, strata),
+        on_other_grounds=zeros(items, 2, strata),
         window=zeros(COUNTS),
         records=zeros(RECORD_CHANNELS, items, wrong, strata),
         points=zeros(RECORD_CHANNELS, items, wrong, strata),

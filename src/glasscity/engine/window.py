@@ -46,6 +46,7 @@ from glasscity.engine.state import (
     INVENTED,
     LEFT_RUNNING,
     MOST_COUNT,
+    NO_TIER,
     NOBODY,
     REMARKS,
     SESSIONS,
@@ -65,7 +66,7 @@ from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, philox
 from glasscity.response.awareness import knows_rules
 from glasscity.response.deterrence import kept_after_habituation
-from glasscity.response.fear import step_of_level
+from glasscity.response.fear import is_kept, silencing_level, step_of_level
 from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
 from glasscity.scoring.tiers import AT_ONCE
 from glasscity.sensing.informers import accused_item
@@ -77,6 +78,7 @@ _INFORMERS = int(Channel.INFORMERS)
 _COMMERCIAL = int(Channel.COMMERCIAL)
 _STUDY_APP = int(Channel.STUDY_APP)
 _GUARANTEES = int(Channel.GUARANTEES)
+_OFFICIALS = int(Channel.OFFICIALS)
 _DENOUNCE = int(Channel.DENOUNCE)
 _LIFE = int(Channel.LIFE)
 _TRUE = int(Truth.TRUE)
@@ -85,7 +87,6 @@ _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
 _GUARANTEE = int(Stream.GUARANTEE)
 _GUARANTOR = int(Stream.GUARANTOR)
-_MOST_REMARKS = 255
 _MOST_MONTH = 32_000
 _COMPONENT_TOP = 1_000
 
@@ -94,11 +95,14 @@ _COMPONENT_TOP = 1_000
 def comes_to_pass(world: World, state: State, person: int, item: int, word: int, week: int) -> bool:
     """Tell whether the response lets a moment come to pass; the same for all its channels."""
     kind = world.thins[item]
+    fear = integer(state.fear[person])
     if kind == SPEECH:
-        return word < integer(world.fear.speech_below[step_of_level(integer(state.fear[person]))])
+        on_speech = integer(state.speech_fear[person])
+        level = silencing_level(fear, on_speech, world.fear.other_grounds)
+        return is_kept(word, level, world.fear.speech_below)
     if kind == VOLUNTARY:
         return word < integer(world.study.kept_below)
-    below = integer(world.fear.caution_below[step_of_level(integer(state.fear[person]))])
+    below = integer(world.fear.caution_below[step_of_level(fear)])
     if world.deterrence.on and knows_rules(integer(state.aware[person])):
         kept = kept_after_habituation(
             integer(world.deterrence.kept_below[item]),
@@ -110,20 +114,23 @@ def comes_to_pass(world: World, state: State, person: int, item: int, word: int,
 
 @inner_jit
 def _note_life(
-    world: World, state: State, tallies: Tallies, person: int, item: int, comes: bool
+    world: World, state: State, tallies: Tallies, person: int, item: int, word: int, comes: bool
 ) -> None:
     """Count a moment that the response may thin, whether it came to pass or not."""
     before = integer(state.records[person] > 0)
     stratum = stratum_index(world.attributes[person])
     tallies.thinned[integer(not comes), item, before, stratum] += 1
-    if world.thins[item] == SPEECH:
-        tallies.window[REMARKS] += 1
-        if not comes:
-            tallies.window[WITHHELD] += 1
-            if state.withheld[person] < _MOST_REMARKS:
-                state.withheld[person] += 1
-        elif state.spoken[person] < _MOST_REMARKS:
-            state.spoken[person] += 1
+    if world.thins[item] != SPEECH:
+        return
+    tallies.window[REMARKS] += 1
+    if comes:
+        state.spoken[person] = min(integer(state.spoken[person]) + 1, MOST_COUNT)
+        return
+    tallies.window[WITHHELD] += 1
+    state.withheld[person] = min(integer(state.withheld[person]) + 1, MOST_COUNT)
+    # The same word decides at both levels, so this splits each single remark.
+    if is_kept(word, integer(state.speech_fear[person]), world.fear.speech_below):
+        tallies.on_other_grounds[item, before, stratum] += 1
 
 
 @inner_jit
@@ -268,6 +275,12 @@ def _takes(world: World, events: Events, event: int, channel: int, item: int) ->
 
 
 @inner_jit
+def _has_file(state: State, channel: int, person: int) -> bool:
+    """Tell whether a channel can write of a person: officials do where there is a score."""
+    return channel != _OFFICIALS or state.tier[person] != NO_TIER
+
+
+@inner_jit
 def _open_letter(
     world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
     tallies: Tallies, letter: int, week: int,
@@ -279,12 +292,15 @@ def _open_letter(
     if kind == NEWS:
         # A refusal may have taught it already.
         if not world.refusals_teach or told_by_letter(unread, person, label, source):
-            learn(world, state, person)
+            learn(world, state, person, item)
         return DONE
     if kind == RECORD:
+        channel = label_channel(label)
+        if not _has_file(state, channel, person):
+            return DONE
         return arrive(
             world, state, shard, mailbox, outbox, tallies,
-            week, integer(AT_A_BORDER), person, item, label_moment(label), label_channel(label),
+            week, integer(AT_A_BORDER), person, item, label_moment(label), channel,
             truth, source, label_uncovered(label),
         )  # fmt: skip
     points = inbox.points[letter]
@@ -331,11 +347,11 @@ def _play_loose(
         channel = integer(loose.channel[moment])
         if not _takes_loose(world, loose, moment, channel, item):
             continue
-        comes = True
+        comes, word = True, integer(loose.response[moment])
         if world.thins[item] != NOT_THINNED:
-            comes = comes_to_pass(world, state, person, item, integer(loose.response[moment]), week)
+            comes = comes_to_pass(world, state, person, item, word, week)
         if channel == _LIFE:
-            _note_life(world, state, tallies, person, item, comes)
+            _note_life(world, state, tallies, person, item, word, comes)
         elif comes and channel == _STUDY_APP:
             _study(world, state, loose, tallies, moment, person)
         elif comes and channel == _COMMERCIAL:
@@ -406,9 +422,12 @@ def _play_event(
     if not _takes(world, events, event, channel, item):
         return DONE
     if channel >= NOTHING_DONE:
+        channel -= NOTHING_DONE
+        if not _has_file(state, channel, person):
+            return DONE
         return _make_record(
-            world, state, shard, mailbox, outbox, tallies, person, item, number,
-            channel - NOTHING_DONE, quarter, integer(_FALSE_EVENT), person, week,
+            world, state, shard, mailbox, outbox, tallies, person, item, number, channel,
+            quarter, integer(_FALSE_EVENT), person, week,
         )  # fmt: skip
     if world.thins[item] != NOT_THINNED and not comes_to_pass(
         world, state, person, item, integer(events.response[event]), week

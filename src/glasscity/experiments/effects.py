@@ -25,7 +25,7 @@ from glasscity.experiments.differences import burden, departures, scored_in_both
 from glasscity.outcomes.concentration import ever_scored
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Kind, Measure, possible
 from glasscity.people.attributes import STRATUM_ATTRIBUTES, stratum_indices, stratum_shape
-from glasscity.response.fear import HIGHEST
+from glasscity.response.fear import HIGHEST, may_be_afraid
 from glasscity.scenario.vocabulary import ATTRIBUTES
 
 Reals = npt.NDArray[np.float64]
@@ -48,10 +48,12 @@ COLUMNS: Final[dict[str, type[pl.DataType]]] = {
 """Columns of the table of effects."""
 
 NOTHING_WHERE_ABSENT: Final = frozenset({
-    "wrongful_denials", "ever_denied", "guarantees_called", "guarantors_points_lost",
+    "wrongful_denials", "people_denied", "guarantees_called", "guarantors_points_lost",
     "false_matches", "reconstructable_share", "unique_from_4", "remarks_withheld",
-    "remarks_withheld_by_the_unrecorded", "people_silenced", "mean_fear", "people_afraid",
-    "ties_dropped_per_100_people", "ties_taken_up_per_100_people", "displaced_applications",
+    "remarks_withheld_by_the_unrecorded", "remarks_withheld_on_other_grounds", "people_silenced",
+    "mean_fear", "people_afraid",
+    "ties_dropped_per_100_person_years", "ties_taken_up_per_100_person_years",
+    "displaced_applications",
     "revenge_entries", "quota_entries", "favour_entries", "penalties_waived",
     "invented_denunciations_per_100000", "study_hours_per_member_year",
     "study_censures_per_member_year", "denied_by_commercial_score", "points_from_merger",
@@ -202,6 +204,8 @@ class GroupSums:
     left_out: list[int] = field(default_factory=list)
     """How many people are in no group's rate."""
     scored: list[Reals] = field(default_factory=list)
+    responding: list[Reals] = field(default_factory=list)
+    """People who may be afraid."""
     sums: dict[str, tuple[list[Reals], list[Reals]]] = field(default_factory=dict)
     """Of A and of B, by name of the outcome."""
 
@@ -226,12 +230,16 @@ class GroupSums:
         base = counted_people(one, other)
         self.people.append(over_cells(base))
         self.left_out.append(int(base.size - base.sum()))
+        old_enough = base & may_be_afraid(one.attributes)
+        self.responding.append(over_cells(old_enough))
         scored = scored_in_both(one, other)
         for outcome in PERSON_OUTCOMES:
             if outcome.column:
                 pair = [burden(run, outcome.column) for run in (one, other)]
                 if pair[0] is None and pair[1] is None:
                     continue
+                if outcome.column == "fear":
+                    pair = [None if each is None else each * old_enough for each in pair]
             elif scored is not None:
                 points = [departures(run, int(Field.SCORE)) for run in (one, other)]
                 pair = [None if each is None else each * scored for each in points]
@@ -325,7 +333,9 @@ def _effects_by(
     for outcome in PERSON_OUTCOMES:
         if outcome.name not in sums.sums:
             continue
-        base = people if outcome.column else _marginal(sums.scored, keep)
+        base = people
+        if outcome.column in ("", "fear"):
+            base = _marginal(sums.responding if outcome.column else sums.scored, keep)
         # Where nobody of a group is scored there is no mean of points.
         there = shown & (base > 0).all(axis=0)
         if not there.any():

@@ -182,6 +182,29 @@ def precision(wanted: float, true_positive: float, false_positive: float) -> flo
     return ratio(right, right + (1 - right) * false_positive)
 
 
+IN_WHOLE_YEARS = "the mean over the run's whole years; a part of a year at the end is left out"
+"""What is said of a share of people to whom something happens within a year."""
+
+
+def yearly_share(tables: Tables, part: str, whole: str = "people") -> float | None:
+    """Return the share of people to whom something happened in a year, over all whole years.
+
+    Parameters
+    ----------
+    tables
+        Of the run.
+    part, whole
+        Columns of the table `years`.
+
+    Returns
+    -------
+    float or None
+        None where there is no whole year, or nobody in it.
+    """
+    years = tables["years"]
+    return ratio(int(years[part].sum()), int(years[whole].sum()))
+
+
 def as_penalties(records: pl.DataFrame, scored: bool) -> pl.DataFrame:
     """Return the penalties of a table of records, counted in its column ``records``.
 

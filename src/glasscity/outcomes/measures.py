@@ -15,7 +15,15 @@ import polars as pl
 
 from glasscity.engine.clock import Played
 from glasscity.engine.state import NO_TIER
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, as_penalties, ratio
+from glasscity.outcomes.definitions import (
+    DAYS_PER_YEAR,
+    IN_WHOLE_YEARS,
+    Measure,
+    Tables,
+    as_penalties,
+    ratio,
+    yearly_share,
+)
 from glasscity.outcomes.exposure import passers_by_searched
 from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
@@ -181,9 +189,10 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
             f"Wrongful {what} of every kind that came in by way of {channel.replace('-', ' ')}.",
         )  # fmt: skip
     yield harm(
-        "people_wrongly_recorded", ratio(int((played.state.wrongful > 0).sum()), plan.people),
-        "share of people", "People with a wrongful record",
-        "People against whom at least one wrongful record arrived / people.",
+        "people_wrongly_recorded", yearly_share(tables, "wrongly_recorded"),
+        "share of people in a year", "People with a wrongful record in a year",
+        "People against whom at least one wrongful record arrived in a year / people; "
+        f"{IN_WHOLE_YEARS}.",
     )  # fmt: skip
     yield Measure(
         "penalties", total, what, "description", what.capitalize(),
@@ -258,8 +267,9 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         "Share of denials that are wrongful", "Wrongful denials / denials.",
     )  # fmt: skip
     yield harm(
-        "ever_denied", ratio(int((played.state.denials > 0).sum()), played.plan.people),
-        "share of people", "People denied at least once", "People with a denial / people.",
+        "people_denied", yearly_share(tables, "denied"),
+        "share of people in a year", "People denied at least once in a year",
+        f"People with at least one denial in a year / people; {IN_WHOLE_YEARS}.",
     )  # fmt: skip
 
 

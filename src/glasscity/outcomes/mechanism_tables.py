@@ -15,6 +15,7 @@ from glasscity.engine.world import SPEECH
 from glasscity.outcomes.exposure import exposure_table
 from glasscity.outcomes.grouping import TRUTHS, grouped
 from glasscity.people.attributes import PARTY, raw_values, stratum_indices
+from glasscity.response.fear import may_be_afraid
 from glasscity.scoring.study_app import StudyTables
 from glasscity.sensing.live_recognition import cameras_in_force
 
@@ -41,12 +42,15 @@ def thinned_table(played: Played, speech: bool) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``kept`` and ``withheld`` by act, group and whether the person had a record before. Of
-        offences only those moments are listed that the response could withhold from somebody.
+        ``kept`` and ``withheld`` by act, group and whether the person had a record when the week
+        began. Of offences only those moments are listed that the response could withhold from
+        somebody. Of critical remarks also ``on_other_grounds``: those withheld that fear without
+        the person's own penalties for something other than speech would not have withheld.
     """
     plan, thinned = played.plan, played.tallies.thinned
     chosen = (plan.thins == SPEECH) == speech
     item, before, stratum = np.nonzero(thinned.sum(axis=0) * chosen[:, None, None])
+    otherwise = played.tallies.on_other_grounds[item, before, stratum]
     return grouped(
         plan,
         {
@@ -57,7 +61,8 @@ def thinned_table(played: Played, speech: bool) -> pl.DataFrame:
         {
             "kept": thinned[0, item, before, stratum],
             "withheld": thinned[1, item, before, stratum],
-        },
+        }
+        | ({"on_other_grounds": otherwise} if speech else {}),
     )
 
 
@@ -191,15 +196,11 @@ def commercial_table(played: Played) -> pl.DataFrame:
 
 
 def fear_table(played: Played) -> pl.DataFrame:
-    """Return people by group: the sum of their levels of fear, how many are silent, or could be."""
-    state = played.state
-    counts = {
-        "fear_sum": state.fear / FEAR_ONE,
-        "afraid": 2 * state.fear.astype(np.int64) >= FEAR_ONE,
-        "with_remarks": (state.spoken > 0) | (state.withheld > 0),
-        "silent": (state.spoken == 0) & (state.withheld > 0),
-    }
-    return _people_table(played, np.ones(played.attributes.size, np.bool_), "people", counts)
+    """Return people who may be afraid, by group: the sum of their levels, and who is afraid."""
+    old_enough = may_be_afraid(played.attributes)
+    fear = played.state.fear[old_enough]
+    counts = {"fear_sum": fear / FEAR_ONE, "afraid": 2 * fear.astype(np.int64) >= FEAR_ONE}
+    return _people_table(played, old_enough, "people", counts)
 
 
 _REAL = ("minutes", "fear_sum")

@@ -18,6 +18,7 @@ from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.concentration import ever_scored
 from glasscity.outcomes.grouping import grouped
 from glasscity.people.attributes import stratum_indices
+from glasscity.response.fear import may_be_afraid
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -26,7 +27,8 @@ BORNE: Final = {
     "penalties": "penalties", "wrongful_records": "wrongful", "denials": "denials",
     "remarks_withheld": "withheld", "fear": "fear",
 }  # fmt: skip
-"""What people bear, and the column of the state that counts it; fear in parts of 16,384."""
+"""What people bear, and the column of the state that counts it; fear in parts of 16,384, of those
+who may be afraid."""
 POINTS: Final = "points"
 """Latent score less the start, of people who are scored."""
 SCORED, UNSCORED = "yes", "no"
@@ -80,12 +82,14 @@ def moments_table(played: Played, counted: Flags | None = None) -> pl.DataFrame:
     # The lowest bit of a cell says who is scored.
     cells = stratum_indices(played.attributes) * 2 + mask
     size = 2 * plan.strata
-    people = np.bincount(cells, minlength=size)
-    there = np.flatnonzero(people)
     parts = []
-    for name, values in borne(played):
-        sums = _sums(cells, values.astype(np.int64), size)[there]
-        squares = _squares(cells, values, size)
+    for name, of_all in borne(played):
+        who = may_be_afraid(played.attributes) if name == "fear" else np.ones(plan.people, np.bool_)
+        of, values = cells[who], of_all[who]
+        people = np.bincount(of, minlength=size)
+        there = np.flatnonzero(people)
+        sums = _sums(of, values.astype(np.int64), size)[there]
+        squares = _squares(of, values, size)
         scored = [SCORED if cell % 2 else UNSCORED for cell in there]
         names = {"outcome": [name] * there.size, "scored": scored}
         part = grouped(plan, names, there // 2, {"people": people[there], "sum": sums})

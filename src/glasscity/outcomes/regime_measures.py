@@ -9,13 +9,12 @@ import polars as pl
 
 from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.clock import Played
-from glasscity.engine.plan import FAVOUR, REVENGE
+from glasscity.engine.plan import FAVOUR, QUOTA, REVENGE
 from glasscity.engine.state import (
     CALLED,
     FORGIVEN,
     LEFT_RUNNING,
     LISTINGS,
-    MADE_UP,
     NO_TIER,
     SESSIONS,
 )
@@ -35,15 +34,16 @@ def _officials(played: Played, tables: Tables) -> Iterator[Measure]:
 
     yield theme.harm(
         "revenge_entries", booked(REVENGE), "records", "Entries out of revenge",
-        "Entries by officials against somebody who did nothing.",
+        "Entries by officials against somebody scored who did nothing.",
     )  # fmt: skip
     yield theme.harm(
-        "quota_entries", int(extra[MADE_UP]), "records", "Entries to fill a quota",
-        "Entries made up because a district had too few penalties in a month.",
+        "quota_entries", booked(QUOTA), "records", "Entries to fill a quota",
+        "Entries made up because a district had too few penalties in a month, against people who "
+        "are scored.",
     )  # fmt: skip
     yield theme.note(
         "favour_entries", booked(FAVOUR), "records", "Entries as a favour",
-        "Entries by officials in favour of somebody who did nothing for them.",
+        "Entries by officials in favour of somebody scored who did nothing for them.",
     )  # fmt: skip
     yield theme.note(
         "penalties_waived", int(extra[FORGIVEN]), "records", "Penalties waived",

@@ -8,7 +8,7 @@ the story of one person plays 1,024 people, not the city. See ``docs/story.md``.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.engine.counting import BLOCK
+from glasscity.engine.digest import add_rows
 from glasscity.engine.excerpt import Excerpt, Inputs, block_of, play_excerpt
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import write_json
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when the layout of the folder changes."""
 FOLDER = "replay"
 """Name of the folder within a run's folder."""
@@ -37,7 +38,11 @@ _ALARM = {"week": pl.UInt16, "target": pl.UInt32, "added": pl.Int32}
 _FRIENDS = {"week": pl.UInt16, "target": pl.UInt32, "component": pl.Int16}
 _REFUSALS = {name: pl.UInt32 if name == "person" else pl.Int32 for name in LEDGER_FIELDS}
 _DISTRICTS = {"week": pl.UInt16, "district": pl.UInt16, "value": pl.Int64}
-_BLOCKS = {"block": pl.UInt32, "digest": pl.UInt64}
+_BLOCKS = {"block": pl.UInt32, "digest": pl.UInt64, "inputs": pl.UInt64}
+_TABLES = ("letters", "alarm", "friends", "refusals", "attention", "quotas")
+"""Tables of what reaches a block; their places are their numbers in its checksum."""
+_OF_THE_CITY = frozenset({"attention", "quotas"})
+"""Those that reach every block alike."""
 
 
 @dataclass
@@ -50,6 +55,8 @@ class _Table:
     rows: list[pl.DataFrame] = field(default_factory=list)
     waiting: int = 0
     parts: int = 0
+    sums: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    """Checksum of the rows of each block so far, shape (blocks,)."""
 
     def add(self, folder: Path, *columns: npt.NDArray[Any]) -> None:
         """Take rows, column by column; write a part once there are many."""
@@ -60,6 +67,8 @@ class _Table:
         frame = pl.DataFrame(named).cast(pl.Schema(self.schema))
         self.rows.append(frame)
         self.waiting += frame.height
+        if self.name in _TABLES:
+            self.sums = _checksums(self.name, self.order, frame, self.sums)
         if self.waiting >= _ROWS_OF_A_PART:
             self.flush(folder)
 
@@ -125,10 +134,16 @@ class ReplayWriter:
     def close(self, digest: int, blocks: list[int]) -> None:
         """Take the digests of the city and of its blocks at the end of the run."""
         digests = np.array(blocks, dtype=np.uint64)
-        self._blocks.add(self.folder, np.arange(digests.size), digests)
-        for table in vars(self).values():
-            if isinstance(table, _Table):
-                table.flush(self.folder)
+        inputs = np.zeros(digests.size, dtype=np.uint64)
+        tables = [table for table in vars(self).values() if isinstance(table, _Table)]
+        for table in tables:
+            if table.name in _OF_THE_CITY:
+                inputs += table.sums.sum()
+            else:
+                inputs[: table.sums.size] += table.sums
+        self._blocks.add(self.folder, np.arange(digests.size), digests, inputs)
+        for table in tables:
+            table.flush(self.folder)
         about = {"format": FORMAT, "block": BLOCK, "digest": f"{digest:016x}"}
         write_json(self.folder / MANIFEST, about)
 
@@ -192,6 +207,12 @@ def read_inputs(folder: Path, plan: Plan, person: int) -> Inputs:
         attention = _rows(folder, "attention", _DISTRICTS, "week", 0, plan.weeks)
         quotas = _rows(folder, "quotas", _DISTRICTS, "week", 0, plan.weeks)
         block = _rows(folder, "blocks", _BLOCKS, "block", first // BLOCK, 1)
+        found = (letters, alarm, friends, refusals, attention, quotas)
+        if _checksum_of(found) != int(block["inputs"][0]):
+            raise GlasscityError(
+                f"{folder}: what reached people {first:,} to {first + people - 1:,} from others is "
+                "not what the run wrote there, a file is missing or was changed; play the run anew"
+            )
         return Inputs(
             letters=_array(letters).T,
             alarm={week: _array(rows).T[1:] for week, rows in _by_week(alarm)},
@@ -241,6 +262,30 @@ def _rows(
     wanted = (pl.col(key) >= first) & (pl.col(key) < first + count)
     found = pl.scan_parquet(parts, glob=False).filter(wanted).collect()
     return found.select(list(schema))
+
+
+def _checksums(
+    name: str, order: str, frame: pl.DataFrame, sums: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint64]:
+    """Return the checksums of blocks with the rows of a table added."""
+    rows = _array(frame)
+    block = np.zeros(len(rows), dtype=np.int64)
+    if name not in _OF_THE_CITY:
+        block = rows[:, frame.columns.index(order)] // BLOCK
+    blocks = max(sums.size, int(block.max(initial=-1)) + 1)
+    grown = np.zeros(blocks, dtype=np.uint64)
+    grown[: sums.size] = sums
+    add_rows(rows, block, _TABLES.index(name), grown)
+    return grown
+
+
+def _checksum_of(tables: Iterable[pl.DataFrame]) -> int:
+    """Return the checksum of all that reached one block, its tables in the order of `_TABLES`."""
+    total = np.zeros(1, dtype=np.uint64)
+    for number, frame in enumerate(tables):
+        rows = _array(frame)
+        add_rows(rows, np.zeros(len(rows), dtype=np.int64), number, total)
+    return int(total[0])
 
 
 def _by_week(rows: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:

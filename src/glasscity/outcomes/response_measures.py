@@ -8,16 +8,24 @@ import numpy as np
 import polars as pl
 
 from glasscity.engine.clock import Played
-from glasscity.outcomes.definitions import Measure, Tables, Theme, as_penalties, ratio
+from glasscity.outcomes.definitions import (
+    IN_WHOLE_YEARS,
+    Measure,
+    Tables,
+    Theme,
+    as_penalties,
+    ratio,
+    yearly_share,
+)
 from glasscity.outcomes.watching_measures import person_years
 from glasscity.people.population import seed_keys
 from glasscity.response.approval import count_approval
+from glasscity.response.fear import RESPONDING_AGE
 from glasscity.sensing.truth import Truth
 
 
-def _withheld_share(rows: pl.DataFrame) -> float | None:
-    withheld, kept = int(rows["withheld"].sum()), int(rows["kept"].sum())
-    return ratio(withheld, withheld + kept)
+def _withheld_share(rows: pl.DataFrame, part: str = "withheld") -> float | None:
+    return ratio(int(rows[part].sum()), int(rows["withheld"].sum()) + int(rows["kept"].sum()))
 
 
 def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -34,7 +42,6 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
         untouched = (
             remarks.filter(pl.col("recorded_before") == "no") if remarks is not None else None
         )
-        fear = tables["fear"]
         yield theme.harm(
             "remarks_withheld", None if remarks is None else _withheld_share(remarks),
             "share of critical remarks", "Critical remarks withheld",
@@ -49,9 +56,20 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
             "that arrives within the week counts from the next one on, as fear does.",
         )  # fmt: skip
         yield theme.harm(
-            "people_silenced", ratio(int(fear["silent"].sum()), int(fear["with_remarks"].sum())),
-            "share of people with remarks", "People silenced entirely",
-            "People who withheld every critical remark they had / people who had at least one.",
+            "remarks_withheld_on_other_grounds",
+            None if remarks is None else _withheld_share(remarks, "on_other_grounds"),
+            "share of critical remarks", "Withheld for penalties on other grounds than speech",
+            "Critical remarks withheld that fear without the person's own penalties for something "
+            "other than speech (traffic, parking, debts) would not have withheld / those that "
+            "people would have made. A part of all that are withheld, told apart remark by remark. "
+            "The rest is withheld by cameras, by friends' penalties for whatever they are, and by "
+            "one's own for something said.",
+        )  # fmt: skip
+        yield theme.harm(
+            "people_silenced", yearly_share(tables, "silenced", "with_remarks"),
+            "share of people with remarks in a year", "People silenced for a whole year",
+            "People who withheld every critical remark they had in a year / people who had at "
+            f"least one in it; {IN_WHOLE_YEARS}.",
         )  # fmt: skip
     acts = tables["acts"].filter(pl.col("act").is_in(speech))
     made = int(acts["came_to_pass"].sum())
@@ -82,12 +100,15 @@ def _fear(played: Played, tables: Tables) -> Iterator[Measure]:
     people = int(fear["people"].sum())
     yield theme.harm(
         "mean_fear", ratio(float(fear["fear_sum"].sum()), people), "level from 0 to 1",
-        "Mean level of fear", "Sum of everybody's level of fear / people, at the last border.",
+        "Mean level of fear",
+        f"Sum of the levels of fear of people aged {RESPONDING_AGE} and over / such people, at the "
+        "last border. Younger ones have no way to be online in the model, and are not counted.",
     )  # fmt: skip
     yield theme.harm(
         "people_afraid", ratio(int(fear["afraid"].sum()), people), "share of people",
         "People at half the highest level or above",
-        "People whose level of fear is 0.5 or more / people, at the last border.",
+        f"People aged {RESPONDING_AGE} and over whose level of fear is 0.5 or more / people of "
+        "that age, at the last border.",
     )  # fmt: skip
 
 
@@ -134,9 +155,9 @@ def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
     theme, row = Theme("ties"), tables["ties"].row(0, named=True)
     within, chance = row["within_tier"], row["within_tier_by_chance"]
     yield theme.harm(
-        "ties_dropped_per_100_people", ratio(100 * row["dropped"], row["people"]),
-        "per 100 people", "Friends dropped for their tier",
-        "Friendships that somebody who minds friends' scores dropped / people x 100.",
+        "ties_dropped_per_100_person_years", ratio(100 * row["dropped"], person_years(played)),
+        "per 100 person-years", "Friends dropped for their tier",
+        "Friendships that somebody who minds friends' scores dropped / people / years x 100.",
     )  # fmt: skip
     yield theme.harm(
         "tier_assortativity", None if within is None else within - chance,
@@ -146,9 +167,9 @@ def _ties(played: Played, tables: Tables) -> Iterator[Measure]:
         "as many friends would give, at the end. 0 where everybody is in one tier.",
     )  # fmt: skip
     yield theme.note(
-        "ties_taken_up_per_100_people", ratio(100 * row["taken_up"], row["people"]),
-        "per 100 people", "Friends taken up for their tier",
-        "Dormant ties that somebody who minds friends' scores took up / people x 100.",
+        "ties_taken_up_per_100_person_years", ratio(100 * row["taken_up"], person_years(played)),
+        "per 100 person-years", "Friends taken up for their tier",
+        "Dormant ties that somebody who minds friends' scores took up / people / years x 100.",
     )  # fmt: skip
     yield theme.note(
         "mean_friends", row["mean_friends"], "friends", "Friends of each person",

@@ -24,6 +24,7 @@ from glasscity.engine.state import (
     WRONGFUL,
     WRONGFUL_DENIALS,
 )
+from glasscity.engine.years import COUNTED
 from glasscity.outcomes.concentration import concentration_table, ever_scored
 from glasscity.outcomes.grouping import (
     CHANNELS,
@@ -246,6 +247,32 @@ def population_table(played: Played) -> pl.DataFrame:
     )
 
 
+def years_table(played: Played) -> pl.DataFrame:
+    """Return people by whole year and group, and to how many of them something happened in it.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``people``, and of them those with a wrongful record, a denial, a critical remark that they
+        made or withheld, and those who withheld every one. Without rows in less than a year.
+    """
+    people = np.bincount(stratum_indices(played.attributes), minlength=played.plan.strata)
+    there = np.flatnonzero(people)
+    parts = [
+        grouped(
+            played.plan,
+            {"year": [str(year)] * there.size},
+            there,
+            {"people": people[there]} | {name: counts[i, there] for i, name in enumerate(COUNTED)},
+        )
+        for year, counts in played.years.items()
+    ]
+    empty = np.zeros(0, dtype=np.int64)
+    columns = dict.fromkeys(("people", *COUNTED), empty)
+    parts.append(grouped(played.plan, {"year": []}, empty, columns))
+    return pl.concat(parts).with_columns(pl.col("year").cast(pl.Int32))
+
+
 def shown_scores(played: Played) -> npt.NDArray[np.int32]:
     """Return the shown scores of all who are scored, shape (scored,)."""
     rules, state = played.plan.rules, played.state
@@ -424,6 +451,7 @@ def all_tables(played: Played, ledger: bool | None = None) -> dict[str, pl.DataF
         "scores": scores_table(played),
         "concentration": concentration_table(played),
         "transitions": transitions_table(played),
+        "years": years_table(played),
         "spells": spells_table(played),
     }
     tables |= mechanism_tables(played)

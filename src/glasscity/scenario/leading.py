@@ -404,6 +404,13 @@ def _fear(_scenario: Scenario, _name: str, one: Fear) -> Sentences:
             f"From a level of {plain(one.threshold.value)} on, {percent(one.withheld.value)} of "
             "remarks are withheld; below it none."
         )
+    other = one.other_grounds.value
+    if other == 1:
+        yield "A penalty silences whatever it is for, one for parking as much as one for a remark."
+    else:
+        yield (
+            f"For silence, a penalty that is not for speech counts {percent(other)} of one that is."
+        )
     yield f"Half of what is left goes in {number_words(one.half_life, with_range=False)}."
 
 

@@ -25,6 +25,9 @@ class Fear(Part):
     """Level that visible cameras alone keep up, at one camera for every three people."""
     half_life: Duration
     """Of what penalties raised."""
+    other_grounds: Ratio = assumed(1, "ratio", 0, 1, "default: as much as one for speech")
+    """What a penalty of one's own for something other than speech counts for in the fear that
+    silences; at most 1."""
     rule: Annotated[str, *one_of(SILENCE_RULES)] = "exponential"
     """How fear becomes silence: `exponential`, each bit counts; `threshold`, from a level on."""
     silence: Ratio = NOTHING

@@ -136,14 +136,16 @@ def quota_shortfall(
 
 
 def quota_below(
-    shortfall: npt.NDArray[np.int64], population: npt.NDArray[np.int64]
+    shortfall: npt.NDArray[np.int64], scored: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
-    """Return the chance of each person of a district to be chosen for an entry made up.
+    """Return the chance of each person of a district who has a score to be chosen for an entry.
 
     Parameters
     ----------
-    shortfall, population
-        Shape (districts,).
+    shortfall
+        Penalties that each district lacks, shape (districts,).
+    scored
+        People who have a score, shape (districts,).
 
     Returns
     -------
@@ -152,6 +154,6 @@ def quota_below(
     """
     chances = [
         min(WORDS, int(short) * WORDS // max(int(people), 1))
-        for short, people in zip(shortfall, population, strict=True)
+        for short, people in zip(shortfall, scored, strict=True)
     ]
     return np.array(chances, dtype=np.int64)

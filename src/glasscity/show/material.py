@@ -55,7 +55,14 @@ COLUMNS: dict[str, dict[str, type]] = {
     "spells": {"weeks": int, "left": int, "censored": int},
     "weeks": {"week": int, "day": int, "remarks": int, "withheld": int},
     # Of single mechanisms: a run has them only where the mechanism is on.
-    "remarks": {"act": str, "recorded_before": str, **_CELL, "kept": int, "withheld": int},
+    "remarks": {
+        "act": str,
+        "recorded_before": str,
+        **_CELL,
+        "kept": int,
+        "withheld": int,
+        "on_other_grounds": int,
+    },
     "fates": {"fate": str, "truth": str, "penalties": int},
     "objections": {"objection": str, "truth": str, "penalties": int},
     "reviews": {"match": str, "passed": int, "stopped": int},

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from glasscity.consequences.blacklist import THE_LIST
 from glasscity.consequences.institutions import BY_COMMERCIAL, DISPLACED
+from glasscity.engine.state import MOST_COUNT
 from glasscity.experiments.biographies.facts import Biography, Component, Denial
 from glasscity.experiments.biographies.phrases import INSTRUMENTS, listed, plural, quoted, sentence
 from glasscity.experiments.biographies.wording import recorded
 from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
 
-MOST_COUNTED = 255
+MOST_COUNTED = MOST_COUNT
 """Remarks are counted up to this."""
 MOST_CHAINS = 3
 """Wrongful refusals that a summary tells from their beginning; the timeline has them all."""

@@ -31,6 +31,7 @@ def response(scenario: Scenario) -> Findings:
 def _fear(here: Path, fear: Fear) -> Findings:
     for field in ("own", "friends", "cameras"):
         yield from within((*here, field), getattr(fear, field), 0, 1, "levels of fear run")
+    yield from within((*here, "other_grounds"), fear.other_grounds, 0, 1, "what it counts for runs")
     yield from longer_than_nothing((*here, "half_life"), fear.half_life)
 
 

@@ -40,6 +40,12 @@ def silence(run: Material, words: Words) -> Figure | None:
         first=first,
         last=last,
     )
+    otherwise = int(run["remarks"]["on_other_grounds"].sum())
+    text += " " + words.say(
+        "silence.grounds",
+        n=words.number(otherwise),
+        share=words.percent(otherwise / withheld),
+    )
     step = max(1, len(weeks) // 52)
     rows = [
         [words.number(row[name]) for name in ("week", "made", "withheld")]
