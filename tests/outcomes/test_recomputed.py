@@ -95,16 +95,17 @@ class Recount:
     def per_100000(self, count: int) -> float:
         return count / self.size / (self.days / 365) * 100_000
 
-    def share_in_a_year(self, rows: pl.DataFrame) -> float | None:
+    def share_in_a_year(self, rows: pl.DataFrame) -> float:
         """Return the share of people who are in rows of a year, over whole years of 52 or 53 weeks:
-        from the last border at or before day 365 (n - 1) to the last at or before day 365 n."""
-        whole = self.weeks * 7 // 365
+        from the last border at or before day 365 (n - 1) to the last at or before day 365 n; a run
+        of less than a year counts as one."""
+        whole = max(self.weeks * 7 // 365, 1)
         years = [(365 * n // 7, 365 * (n + 1) // 7) for n in range(whole)]
         people = [
             rows.filter(pl.col("week").is_between(a, b, closed="left"))["person"].n_unique()
             for a, b in years
         ]
-        return sum(people) / (self.size * whole) if whole else None
+        return sum(people) / (self.size * whole)
 
     # --- wrongful -----------------------------------------------------------------------------
 

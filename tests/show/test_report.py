@@ -299,21 +299,21 @@ def _measure(name: str, value: float | None, kind: str = "harm", unit: str = "sh
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("largest", ["mean_fear", "ever_denied"])
+@pytest.mark.parametrize("largest", ["mean_fear", "people_denied"])
 def test_key_numbers_are_the_declared_ones_whatever_came_out(largest: str, words: Words) -> None:
-    names = ("study_hours", "mean_fear", "ever_denied")
+    names = ("study_hours", "mean_fear", "people_denied")
     rows = [_measure(name, 0.9 if name == largest else 0.0) for name in names]
-    lead = ["ever_denied", "study_hours", "not in this run"]
+    lead = ["people_denied", "study_hours", "not in this run"]
     chosen = [number.title for number in measures.key_numbers(rows, lead, words)]
-    assert chosen == ["ever_denied", "study_hours"]
+    assert chosen == ["people_denied", "study_hours"]
 
 
 def test_what_is_punished_never_leads_without_what_is_unsaid(words: Words) -> None:
-    names = ("remarks_withheld", "ever_denied", "lawful_remarks_punished_per_100000")
+    names = ("remarks_withheld", "people_denied", "lawful_remarks_punished_per_100000")
     rows = [_measure(name, 0.1) for name in names]
-    lead = ["lawful_remarks_punished_per_100000", "ever_denied"]
+    lead = ["lawful_remarks_punished_per_100000", "people_denied"]
     chosen = [number.title for number in measures.key_numbers(rows, lead, words)]
-    assert chosen == ["lawful_remarks_punished_per_100000", "remarks_withheld", "ever_denied"]
+    assert chosen == ["lawful_remarks_punished_per_100000", "remarks_withheld", "people_denied"]
 
 
 def test_shares_that_mislead_alone_are_not_alone(words: Words) -> None:

@@ -139,7 +139,8 @@ class Played:
     transitions: dict[int, Integers]
     """People by tier at the start and the end of each year, shape (tiers, tiers)."""
     years: dict[int, Integers]
-    """People by what happened to them in each whole year; see `glasscity.engine.years.Years`."""
+    """People by what happened to them in each whole year, or in a run that is shorter; see
+    `glasscity.engine.years.Years`."""
     ledger: Integers
     """Records and denials one by one, shape (entries, LEDGER_FIELDS); empty unless asked for."""
     people_seconds: float = 0.0
@@ -715,6 +716,9 @@ class Diary:
         self.digests[weeks] = clock.digest()
         if weeks in self.ends:
             self._end_year(self.ends[weeks])
+        if not self.ends:
+            # Less than a year counts as one, or nothing could be said of it.
+            self.years.close(1, clock.state, clock.attributes, clock.plan.strata)
         if clock.recorder is not None:
             clock.recorder.close(self.digests[weeks], clock.digests_of_blocks())
         ledger = (

@@ -182,7 +182,10 @@ def precision(wanted: float, true_positive: float, false_positive: float) -> flo
     return ratio(right, right + (1 - right) * false_positive)
 
 
-IN_WHOLE_YEARS = "the mean over the run's whole years; a part of a year at the end is left out"
+IN_WHOLE_YEARS = (
+    "the mean over the run's whole years; a part of a year at the end is left out, and a run of "
+    "less than a year counts as one"
+)
 """What is said of a share of people to whom something happens within a year."""
 
 
@@ -199,7 +202,7 @@ def yearly_share(tables: Tables, part: str, whole: str = "people") -> float | No
     Returns
     -------
     float or None
-        None where there is no whole year, or nobody in it.
+        None where there is nobody of the whole.
     """
     years = tables["years"]
     return ratio(int(years[part].sum()), int(years[whole].sum()))

@@ -254,7 +254,7 @@ def years_table(played: Played) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``people``, and of them those with a wrongful record, a denial, a critical remark that they
-        made or withheld, and those who withheld every one. Without rows in less than a year.
+        made or withheld, and those who withheld every one. A run of less than a year counts as one.
     """
     people = np.bincount(stratum_indices(played.attributes), minlength=played.plan.strata)
     there = np.flatnonzero(people)
