@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from glasscity.experiments.effects import LEAST_CITIES
 from glasscity.show import charts
 from glasscity.show.compared.material import Compared
 from glasscity.show.figures import Figure, Panel, rows
@@ -53,9 +54,10 @@ def reached(found: Compared, words: Words) -> Figure:
 
 
 def _counts(reach: pl.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
-    """Return mean, least and most over seeds of each count, by what and by what means."""
+    """Return mean, 10 and 90 % over seeds of each count, and their number, by what and by whom."""
+    people = pl.col("people")
     frame = reach.group_by("what", "by", maintain_order=True).agg(
-        mean=pl.col("people").mean(), least=pl.col("people").min(), most=pl.col("people").max()
+        mean=people.mean(), low=people.quantile(0.1), high=people.quantile(0.9), seeds=people.len()
     )
     return {(row["what"], row["by"]): row for row in frame.to_dicts()}
 
@@ -110,20 +112,14 @@ def _spill(
 
 
 def _table(counts: Mapping[tuple[str, str], Mapping[str, Any]], words: Words) -> Table:
-    names = ("kind", "reached_by", "people", "least", "most_of_seeds")
+    ranged = all(row["seeds"] >= LEAST_CITIES for row in counts.values())
+    names = ("kind", "reached_by", "people", *(("low_of_seeds", "high_of_seeds") if ranged else ()))
     cells = []
     for (what, by), row in counts.items():
         kind = words.say(f"reach.what_{what.replace('-', '_')}")
         prefix = "spill" if what == "spill-over" else "by"
         key = "any" if what == "touched" else f"{prefix}_{by.replace(' ', '_')}"
-        cells.append(
-            [
-                kind,
-                words.say(f"reach.{key}"),
-                words.number(row["mean"]),
-                words.number(row["least"]),
-                words.number(row["most"]),
-            ]
-        )
+        shown = (row["mean"], row["low"], row["high"]) if ranged else (row["mean"],)
+        cells.append([kind, words.say(f"reach.{key}"), *map(words.number, shown)])
     columns = [words.say(f"columns.{name}") for name in names]
-    return Table(columns, cells, frozenset({2, 3, 4}), len(cells))
+    return Table(columns, cells, frozenset(range(2, len(names))), len(cells))
