@@ -290,7 +290,7 @@ def compare_command(
         str,
         typer.Option(
             metavar="N",
-            help="Also play the pair at N points of the ranges of what it assumes; 8 or more.",
+            help="Also play the pair at N points of the ranges of what it assumes; 20 or more.",
         ),
     ] = "0",
     story: Annotated[

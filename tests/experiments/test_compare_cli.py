@@ -32,9 +32,9 @@ def test_it_speaks_json(say, tmp_path):
     code, out, _ = say("town", "--without", "cameras", *SMALL, "--json")
     told = json.loads(out)
     assert code == 0
-    assert told["people"] == 250
+    assert told["people"] == 700
     assert told["seeds"] == [1, 2]
-    assert 0 < told["touched"] <= 250
+    assert 0 < told["touched"] <= 700
     assert told["effects"]
     assert all(row.keys() >= EFFECT for row in told["effects"])
     assert told["b"]["name"] == "town without cameras"
@@ -86,7 +86,7 @@ def test_a_folder_is_written_when_asked(say, tmp_path):
     assert (tmp_path / "there" / "compare.json").is_file()
     # One person who is not the same in both worlds, in both worlds.
     told = json.loads((tmp_path / "there" / "story.json").read_text())
-    assert (told["people"], told["seed"], told["found"]["criterion"]) == (250, 1, "better-off")
+    assert (told["people"], told["seed"], told["found"]["criterion"]) == (700, 1, "better-off")
     assert len(told["worlds"]) == 2
     assert not (tmp_path / "there" / "assumptions.json").exists()
     code, out, err = say("town", "--without", "fear", *SMALL, "--out", "there")
@@ -110,9 +110,25 @@ def test_what_would_change_the_conclusion_is_told(say, tmp_path):
     assert code == 0
     assert "What would change the conclusion" in out
     assert "assumed numbers drawn anew at 20 points" in out
-    assert "2 cities of 60 synthetic people, 18 days" in out
+    assert "2 cities of 700 synthetic people, 18 days" in out
     told = json.loads((tmp_path / "there" / "assumptions.json").read_text())
-    assert (told["format"], told["points"], told["people"], told["days"]) == (2, 20, 60, 18)
+    assert (told["format"], told["points"], told["people"], told["days"]) == (2, 20, 700, 18)
+
+
+def test_points_play_without_what_settings_speak_of(say, tmp_path):
+    # Institutions that refuse who is listed cannot be read where there is no list.
+    small = ["--people", "700", "--years", "0.05", "--seeds", "1", "--no-story"]
+    asked = ("court-blacklist", "--without", "blacklist", "--assumptions", "20", "--out", "there")
+    assert say(*asked, *small)[0] == 0
+    assert json.loads((tmp_path / "there" / "assumptions.json").read_text())["failed"] == []
+
+
+def test_a_city_that_does_not_fit_is_refused_before_anything_is_said(say):
+    for more in ([], ["--decompose", "wrongful_denials"], ["--assumptions", "20"]):
+        code, out, err = say("no-score", "court-blacklist", "--people", "100", *more)
+        assert (code, out) == (2, "")
+        assert "looks like a list of people" in err
+        assert "Playing" not in err
 
 
 def test_a_harm_is_taken_apart(say, tmp_path):
@@ -159,4 +175,7 @@ def test_shares_differ_by_percentage_points():
     assert difference(0, "ratio") == ("0", "")
     assert difference(None, "ratio")[0] == "not defined"
     assert bounds(None, None, "ratio") == "\u2013"
+    # Ends that read alike are no interval.
+    assert bounds(3288.0, 3288.0, "people") == "\u2013"
+    assert bounds(3288.0, 3288.0 + 1e-9, "people") == "\u2013"
     assert bounds(-0.01, 0.03, "share of people") == "\u22121 to +3"

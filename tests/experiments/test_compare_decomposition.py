@@ -140,7 +140,7 @@ def test_the_ends_are_runs_of_their_own(found):
     bare = without(town, "cameras", "fear", "platforms")
     for world, told in ((town, found.with_all), (bare, found.without_all)):
         values = [
-            gc.run(world, people=400, years=0.3, seed=seed).measures.get("remarks_withheld")
+            gc.run(world, people=700, years=0.3, seed=seed).measures.get("remarks_withheld")
             for seed in found.seeds
         ]
         mean = sum(0 if value is None else value.value for value in values) / 2
@@ -152,7 +152,7 @@ def test_leaving_one_out_is_the_difference_of_two_runs(found):
     names = ("town", "without")
     worlds = dict(zip(names, (town, without(town, "cameras")), strict=True))
     value = {
-        name: sum(gc.run(world, people=400, years=0.3, seed=seed).measures["remarks_withheld"].value
+        name: sum(gc.run(world, people=700, years=0.3, seed=seed).measures["remarks_withheld"].value
                   for seed in found.seeds) / 2
         for name, world in worlds.items()
     }  # fmt: skip

@@ -356,7 +356,7 @@ def test_groups_bear_what_their_people_bear(city):
 
 
 def test_nobody_has_a_tier_where_nobody_is_scored():
-    found = group_table(play(make_plan(gc.load("no-score"), 300, 14), 1))
+    found = group_table(play(make_plan(gc.load("no-score"), 700, 14), 1))
     assert "tier at the end" not in set(found["by"])
     assert found["points_since_the_start"].is_null().all()
     assert found["fear"][0] == 0

@@ -141,7 +141,7 @@ def test_of_two_worlds_the_one_that_cannot_be_played_is_found_out(monkeypatch):
     monkeypatch.setattr("glasscity.engine.twins.make_plan", make_plan)
     seen, told = [], []
     worlds.play_worlds(
-        [town, bad], [1, 2], (100, 14), Workers(1, 1), seen.append, lambda *pair: told.append(pair)
+        [town, bad], [1, 2], (200, 14), Workers(1, 1), seen.append, lambda *pair: told.append(pair)
     )
     errors = {(each.hash == bad.hash, each.seed): each.error for each in seen}
     sentence = "it would not do"

@@ -10,10 +10,9 @@ import pytest
 import glasscity as gc
 from glasscity.cli import main
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments import points as module
-from glasscity.experiments.points import cities_of
+from glasscity.experiments.points import cities_of, plans_of
 from glasscity.experiments.ranges import play_ranges
 from glasscity.experiments.resting import NEAR_MIDDLE
 from glasscity.outcomes.measures import measure
@@ -23,7 +22,7 @@ WRONGFUL = "wrongful_penalties_per_100000"
 TOWN = {
     "title": "A small town",
     "life": {
-        "people": "beijing-2020",
+        "people": "town",
         "acts": {
             "whistling": {
                 "id": 3, "rate": "4 per person-year [1, 30]; assumed", "standing": "protected",
@@ -76,7 +75,7 @@ def test_it_rests_on_the_rate_that_makes_it(whistling):
 
 def test_what_is_stated_is_what_a_run_of_that_city_has(whistling):
     assert whistling.seeds == (7, 8)
-    plan = make_plan(whistling.scenario, 300, 60)
+    (plan,) = plans_of([whistling.scenario], 300, 60, False)
     runs = [play(plan, seed, 1) for seed in (7, 8)]
     values = [measure(each, all_tables(each))[WRONGFUL].value for each in runs]
     assert of(whistling).stated == np.mean(values)
@@ -104,7 +103,7 @@ def test_the_same_is_played_again_and_is_plain_data(whistling):
     ],
 )
 def test_every_range_holds_its_value_near_its_middle_or_says_at_which_end_it_lies(preset):
-    found = play_ranges(gc.load(preset), 20, people=300, days=120)
+    found = play_ranges(gc.load(preset), 20, people=700, days=60)
     assert not found.failed
     told = [each for each in found.outcomes if each.low is not None]
     assert told
@@ -125,10 +124,10 @@ def test_a_point_that_cannot_be_played_is_left_out(scenario_from, monkeypatch):
         calls.append(arguments)
         if len(calls) == 3:
             raise GlasscityError("it would not do")
-        return make_plan(*arguments)
+        return plans_of(*arguments)
 
-    monkeypatch.setattr(module, "make_plan", broken)
-    found = play_ranges(scenario_from(json.dumps(TOWN)), 20, people=20, days=7)
+    monkeypatch.setattr(module, "plans_of", broken)
+    found = play_ranges(scenario_from(json.dumps(TOWN)), 20, people=200, days=7)
     assert found.failed == {2: "it would not do"}
     assert found.to_json()["failed"] == [{"point": 2, "error": "it would not do"}]
 
@@ -146,7 +145,7 @@ def test_a_run_prints_and_keeps_them(capsys, tmp_path):
         "run",
         "court-blacklist",
         "--people",
-        "60",
+        "700",
         "--years",
         "0.05",
         "--out",
@@ -157,7 +156,7 @@ def test_a_run_prints_and_keeps_them(capsys, tmp_path):
     assert "Over what is assumed" in out
     assert "10 to 90 %" in out
     told = json.loads((tmp_path / "r" / "ranges.json").read_text())
-    assert (told["points"], told["people"], told["days"]) == (20, 60, 18)
+    assert (told["points"], told["people"], told["days"]) == (20, 700, 18)
     assert told["hash"] == gc.open_run(tmp_path / "r").manifest["hash"]
     assert "--ranges 20" in gc.open_run(tmp_path / "r").manifest["command"]
 

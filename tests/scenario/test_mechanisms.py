@@ -37,3 +37,23 @@ def test_the_nearest_name_is_offered():
     expected = r'"camera" is not a mechanism.*did you mean "cameras"'
     with pytest.raises(GlasscityError, match=expected):
         without(load("town"), "camera")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_is_left_agrees_with_itself(preset, scenario_from):
+    scenario = load(preset)
+    for name in mechanisms_of(scenario):
+        twin = without(scenario, name)
+        assert scenario_from(twin.to_yaml()).hash == twin.hash, name
+
+
+def test_what_spoke_of_it_alone_goes_with_it_and_nothing_else():
+    scenario = load("court-blacklist")
+    before, after = (
+        world.regime.consequences.institutions["rail-trip"]
+        for world in (scenario, without(scenario, "blacklist"))
+    )
+    assert before.deny_listed
+    assert after == before.model_copy(update={"deny_listed": False})
+    # A safeguard that only hears of penalties through others is no use without them.
+    assert "appeal" in mechanisms_of(without(load("safeguarded"), "notice"))

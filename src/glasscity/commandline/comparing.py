@@ -79,7 +79,8 @@ def _called_set_b() -> Iterator[None]:
 def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     """Play two scenarios over the same lives and print what differs."""
     from glasscity.arguments import seeds_of
-    from glasscity.experiments.assumptions import check_points
+    from glasscity.engine.twins import make_twin_plans
+    from glasscity.experiments.assumptions import check_city, check_points
     from glasscity.experiments.comparison import play_pair, write_story
     from glasscity.experiments.glance import check_harm, outcomes_of
     from glasscity.experiments.worlds import world_b
@@ -98,10 +99,13 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     if wish.out is not None:
         check_target(wish.out, False)
     check_points(wish.assumptions, "--assumptions")
+    days = days_of(one.run.years if wish.years is None else wish.years)
+    make_twin_plans(one, other, people, days)
+    if wish.assumptions:
+        check_city(one, other, people, days)
     _announce(one, other, people, wish)
     if wish.decompose:
         check_harm(wish.decompose, outcomes_of([one, other]))
-    days = days_of(one.run.years if wish.years is None else wish.years)
     seeds = seeds_of(wish.seeds)
     with nullcontext() if wish.out is None else new_folder(wish.out) as workplace:
         replay = workplace / REPLAY if workplace is not None and wish.story else None

@@ -190,7 +190,8 @@ def bounds(low: float | None, high: float | None, unit: str) -> str:
     """Return an interval as read; a dash where seeds cannot give any: one, or all alike."""
     if low is None or high is None:
         return "\u2013"
-    return " to ".join(difference(end, unit, high - low)[0] for end in (low, high))
+    ends = [difference(end, unit, high - low)[0] for end in (low, high)]
+    return "\u2013" if ends[0] == ends[1] else " to ".join(ends)
 
 
 def width_of(row: Mapping[str, Any]) -> float | None:

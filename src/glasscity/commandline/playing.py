@@ -54,9 +54,14 @@ def run_scenario(scenario: str, wish: Wish) -> None:
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
     if wish.ranges:
+        from glasscity.engine.calendar import days_of
         from glasscity.experiments.assumptions import check_points
+        from glasscity.experiments.ranges import check_city
 
         check_points(wish.ranges, "--ranges")
+        check_city(
+            resolved, people, days_of(resolved.run.years if wish.years is None else wish.years)
+        )
     note_idle(resolved)
     found = _played(scenario, resolved, people, folder, wish)
     kept.append(folder)

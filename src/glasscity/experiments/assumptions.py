@@ -17,6 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.engine.calendar import days_of
+from glasscity.engine.twins import make_twin_plans
 from glasscity.errors import GlasscityError
 from glasscity.experiments.assumed_numbers import Varied, values_at, what_varies
 from glasscity.experiments.assumed_outcomes import AssumedOutcome, outcome_over
@@ -121,6 +122,25 @@ def check_points(points: int, option: str = "assumptions") -> None:
             f"{option}: found {points}, expected 0 for none, or from {LEAST_POINTS} to "
             f"{MOST_POINTS:,} points"
         )
+
+
+def check_city(a: Resolved, b: Resolved, people: int, days: int) -> None:
+    """Refuse a pair that does not fit the smaller city that is played here, before the large one.
+
+    Parameters
+    ----------
+    a, b
+        Two regimes over one life.
+    people, days
+        As asked for.
+
+    Raises
+    ------
+    GlasscityError
+        If they cannot be played there.
+    """
+    if people > MOST_PEOPLE:
+        make_twin_plans(a, b, MOST_PEOPLE, days)
 
 
 def play_assumptions(

@@ -87,7 +87,7 @@ def compare(
     assumptions
         Points of the ranges of what both assume at which the pair is played too, in a city of
         20,000 people at most and with two seeds at most: see
-        `glasscity.experiments.assumptions.play_assumptions`. 0 for none, or 8 and more.
+        `glasscity.experiments.assumptions.play_assumptions`. 0 for none, or 20 and more.
     out
         Folder to write; it must not exist, or be empty. It keeps what any life of the first seed's
         city can be played again from, and one such life. Nothing is written if not said.
@@ -111,11 +111,12 @@ def compare(
     people, days = size_of(one, people, years)
     threads = threads_of(threads)
     place = None if out is None else place_of("out", out)
-    assumptions = whole("assumptions", assumptions, 0, 1 << 20)
+    assumptions = whole("assumptions", assumptions, 0, 4_096)
     if assumptions:
-        from glasscity.experiments.assumptions import check_points
+        from glasscity.experiments.assumptions import check_city, check_points
 
         check_points(assumptions)
+        check_city(one, other, people, days)
 
     def found(replay: Path | None) -> Comparison:
         played = play_pair(one, other, people, days, chosen, threads, replay, progress)

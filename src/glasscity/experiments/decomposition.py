@@ -23,6 +23,7 @@ import numpy as np
 import polars as pl
 
 from glasscity.arguments import seeds_of, text_of, threads_of, whole
+from glasscity.engine.twins import make_twin_plans
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
@@ -273,6 +274,7 @@ def decompose(
     threads = threads_of(threads)
     chosen, names = seeds_of(seeds), _chosen(one, other, mechanisms)
     people, days = size_of(one, people, years)
+    make_twin_plans(one, other, people, days)
     check_harm(outcome, outcomes_of([one, other]))
     orders, exact = orders_of(names, permutations)
     every, none = frozenset(names), frozenset[str]()

@@ -34,6 +34,8 @@ EVERYBODY: Final = "everybody"
 LEAST_GROUP: Final = 100
 """People that a group must have in every seed to be shown."""
 CONFIDENCE: Final = 0.95
+SAME: Final = 1e-9
+"""Relative spread up to which differences are the same but for rounding."""
 LEAST_CITIES: Final = 20
 """Seeds that a range over cities needs."""
 NO_SCORE: Final = "not scored"
@@ -121,8 +123,8 @@ def interval(differences: Reals) -> tuple[Reals, Reals, Reals]:
     mean = differences.mean(axis=0)
     if seeds < 2:
         return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
-    # Differences that are equal to the bit have no spread, whatever rounding makes of their mean.
-    same = (differences == differences[0]).all(axis=0)
+    # b - a of two cities may differ by a last digit where they are the same, and has no spread.
+    same = np.ptp(differences, axis=0) <= SAME * np.abs(differences).max(axis=0)
     mean = np.where(same, differences[0], mean)
     spread = np.where(same, np.nan, differences.std(axis=0, ddof=1))
     # Student's quantile; scipy.stats, which has it too, takes long to import in every worker.

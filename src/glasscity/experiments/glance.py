@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.outcomes.definitions import Measure
 from glasscity.outcomes.measures import measure
@@ -22,6 +22,9 @@ OF_EVENTS: Final = ("wrongful_by_channel:", "top_tenth:")
 def outcomes_of(scenarios: Sequence[Resolved], seed: int = 1) -> dict[str, Measure]:
     """Return the measures that a small city has in any of some scenarios.
 
+    Whoever asks has checked that the scenarios fit the city that is asked for; they need not fit
+    this one, of which nothing is kept but names.
+
     Parameters
     ----------
     scenarios
@@ -36,7 +39,7 @@ def outcomes_of(scenarios: Sequence[Resolved], seed: int = 1) -> dict[str, Measu
     """
     found: dict[str, Measure] = {}
     for scenario in scenarios:
-        played = play(make_plan(scenario, PEOPLE, DAYS), seed, 1)
+        played = play(compile_plan(scenario, PEOPLE, DAYS), seed, 1)
         found |= measure(played, all_tables(played))
     return found
 

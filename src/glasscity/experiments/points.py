@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.clock import Played, play
+from glasscity.engine.plan import Plan, compile_plan, make_plan
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.assumed_numbers import Varied
 from glasscity.experiments.effects import value_in
@@ -50,6 +50,33 @@ def with_rule(world: Resolved, rule: str) -> Resolved:
     # A cached hash would be that of the original.
     found.__dict__.pop("hash", None)
     return found
+
+
+def plans_of(worlds: Iterable[Resolved], people: int, days: int, drawn: bool) -> tuple[Plan, ...]:
+    """Compile one world, or two over one life, for a city.
+
+    Parameters
+    ----------
+    worlds
+        One or two.
+    people, days
+        Of the city and the run.
+    drawn
+        Whether their numbers were drawn anew. Whether a city fits them is asked of the worlds as
+        they stand: a share of a group that was drawn lower makes no list of people of it.
+
+    Raises
+    ------
+    GlasscityError
+        If they cannot be played.
+    """
+    one, *others = worlds
+    if not others:
+        return ((compile_plan if drawn else make_plan)(one, people, days),)
+    if not drawn:
+        return make_twin_plans(one, others[0], people, days)
+    pair = (one, others[0]), (others[0], one)
+    return tuple(compile_plan(world, people, days, twin) for world, twin in pair)
 
 
 class Points:
@@ -114,7 +141,8 @@ class Points:
                 try:
                     if at_point != point:
                         at_point, there = point, self._worlds_at(point)
-                    found = self._measured(with_rule(w, self.varies.rules[at]) for w in there)
+                    under = (with_rule(world, self.varies.rules[at]) for world in there)
+                    found = self._measured(under, point > 0)
                 except Exception as error:
                     if point == 0:
                         raise
@@ -173,10 +201,11 @@ class Points:
         at = self.varies.parameters.index(parameter)
         owned = (self.varies.in_a, self.varies.in_b)[: len(self.worlds)]
         try:
-            return self._measured(
+            worlds = (
                 self._world(place, [parameter] if at in own else [], np.array([value]))
                 for place, own in enumerate(owned)
             )
+            return self._measured(worlds, True)
         except Exception:
             # What cannot be played confirms nothing.
             return None
@@ -188,19 +217,15 @@ class Points:
         found = settings(world, chosen, values)
         return varied(self.texts[place], found, AS_IT_STANDS)
 
-    def _measured(self, worlds: Iterable[Resolved]) -> dict[str, Reals]:
+    def _measured(self, worlds: Iterable[Resolved], drawn: bool) -> dict[str, Reals]:
         """Play worlds and return each outcome, shape (seeds,)."""
-        one, *others = worlds
+        plans = plans_of(worlds, self.people, self.days, drawn)
         runs: list[list[Mapping[str, Measure]]] = []
-        if others:
-            plans = make_twin_plans(one, others[0], self.people, self.days)
-        else:
-            plan = make_plan(one, self.people, self.days)
         for seed in self.seeds:
-            played = (
-                play_twins(*plans, seed, self.threads)
-                if others
-                else (play(plan, seed, self.threads),)
+            played: tuple[Played, ...] = (
+                (play(plans[0], seed, self.threads),)
+                if len(plans) == 1
+                else play_twins(plans[0], plans[1], seed, self.threads)
             )
             runs.append([measure(each, all_tables(each)) for each in played])
         for name, found in ((n, m) for run in runs for each in run for n, m in each.items()):

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.engine.calendar import days_of
+from glasscity.engine.plan import make_plan
 from glasscity.experiments.assumed_numbers import values_at, what_varies
 from glasscity.experiments.assumptions import check_points
 from glasscity.experiments.exploration.designs import make_design
@@ -121,6 +122,25 @@ class Ranges:
             "failed": [{"point": point, "error": why} for point, why in self.failed.items()],
             "outcomes": [asdict(each) for each in self.outcomes],
         }
+
+
+def check_city(scenario: Resolved, people: int, days: int) -> None:
+    """Refuse a scenario that does not fit the smaller city that is played here.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    people, days
+        As asked for.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be played there.
+    """
+    if people > MOST_PEOPLE:
+        make_plan(scenario, MOST_PEOPLE, days)
 
 
 def play_ranges(

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from glasscity.errors import GlasscityError
 
+from .checks import findings
+from .checks.naming import Path
 from .scenarios import Resolved
 from .wording import did_you_mean
 
@@ -62,6 +64,9 @@ def mechanisms_of(scenario: Resolved) -> list[str]:
 def without(scenario: Resolved, *names: str) -> Resolved:
     """Return a scenario with mechanisms switched off, on the same life.
 
+    What speaks of them alone goes with them: without a blacklist no institution refuses who is on
+    it. So what is left agrees with itself and can be written down and read again.
+
     Parameters
     ----------
     scenario
@@ -91,6 +96,9 @@ def without(scenario: Resolved, *names: str) -> Resolved:
     if regime is scenario.regime:
         return scenario
     twin = scenario.model_copy(update={"regime": regime})
+    while dangling := [where for where, _ in findings(twin)]:
+        for where in dangling:
+            twin = _as_by_default(twin, where)
     # A cached hash would be that of the original.
     for cached in ("hash", "life_hash"):
         twin.__dict__.pop(cached, None)
@@ -115,3 +123,17 @@ def _switched_off(owner: Any, path: list[str]) -> Any:
             return owner
         return owner.model_copy(update={field: changed})
     return owner.model_copy(update={field: {} if isinstance(part, dict) else None})
+
+
+def _as_by_default(owner: Any, path: Path) -> Any:
+    """Return a copy of a part in which a field is as if nobody had said it; a list as a whole."""
+    step, *deeper = path
+    if deeper and isinstance(deeper[0], str):
+        if isinstance(owner, dict):
+            return owner | {step: _as_by_default(owner[step], tuple(deeper))}
+        inner = _as_by_default(getattr(owner, str(step)), tuple(deeper))
+        return owner.model_copy(update={step: inner})
+    if isinstance(owner, dict):
+        return {key: part for key, part in owner.items() if key != step}
+    default = type(owner).model_fields[step].get_default(call_default_factory=True)
+    return owner.model_copy(update={step: default})

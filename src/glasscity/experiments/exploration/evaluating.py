@@ -102,9 +102,11 @@ def _plan(
     text: str, settings: tuple[tuple[str, str], ...], rule: str, people: int, days: int
 ) -> Plan:
     """Return what a design point compiles to; its seeds come one after the other and share it."""
-    from glasscity.engine.plan import make_plan
+    from glasscity.engine.plan import compile_plan, make_plan
 
-    return make_plan(varied(text, settings, rule), people, days)
+    # Whether a city fits is asked of what its author wrote, not of numbers that were drawn.
+    make = compile_plan if settings else make_plan
+    return make(varied(text, settings, rule), people, days)
 
 
 def evaluate(text: str, people: int, days: int, threads: int, job: Job) -> Finished:

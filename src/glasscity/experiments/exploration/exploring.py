@@ -220,11 +220,14 @@ def make_study(
     Raises
     ------
     GlasscityError
-        If anything of it is wrong.
+        If anything of it is wrong, or the scenario as it stands does not fit the city or the time.
     """
+    from glasscity.engine.plan import make_plan
+
     chosen = choose(scenario, parameters)
     layout = make_design(design, points, [each.kind == "assumed" for each in chosen])
     people, days = size_of(scenario, people, years)
+    make_plan(scenario, people, days)
     cities, names = seeds_of(seeds), _rules(scenario, rules)
     runs = (layout.rows + 1) * len(cities) * len(names)
     if runs > MOST_RUNS:
