@@ -13,6 +13,7 @@ import glasscity as gc
 from glasscity.errors import GlasscityError
 from glasscity.experiments.decomposition import decompose, differing_mechanisms
 from glasscity.experiments.shapley import orders_of, shapley_shares
+from glasscity.experiments.worlds import on_people_of
 from glasscity.scenario.mechanisms import without
 
 NAMES = "abcdefg"
@@ -136,7 +137,7 @@ def test_processes_take_it_apart_alike():
 
 
 def test_the_ends_are_runs_of_their_own(found):
-    town = gc.load("town")
+    town = on_people_of(gc.load("town"), gc.load("no-score"))
     bare = without(town, "cameras", "fear", "platforms")
     for world, told in ((town, found.with_all), (bare, found.without_all)):
         values = [
@@ -148,7 +149,8 @@ def test_the_ends_are_runs_of_their_own(found):
 
 
 def test_leaving_one_out_is_the_difference_of_two_runs(found):
-    town = gc.load("town")
+    # Two regimes over one life: B is played on A's people.
+    town = on_people_of(gc.load("town"), gc.load("no-score"))
     names = ("town", "without")
     worlds = dict(zip(names, (town, without(town, "cameras")), strict=True))
     value = {

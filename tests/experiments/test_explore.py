@@ -89,7 +89,7 @@ def played(monkeypatch):
 
 def explored(design="saltelli", points=16, seeds=2, parameters=tuple(RANGES), **more):
     return gc.explore(
-        TOWN, design=design, points=points, seeds=seeds, parameters=parameters, people=10,
+        TOWN, design=design, points=points, seeds=seeds, parameters=parameters, people=200,
         years=0.1, workers=1, **more,
     )  # fmt: skip
 
