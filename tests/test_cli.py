@@ -19,10 +19,11 @@ from glasscity.commandline import arguments, failures, folders, playing, stoppin
 from glasscity.commandline.progress import Lines
 from glasscity.errors import GlasscityError
 
-SMALL = ["--people", "700", "--years", "0.1"]
+SMALL = ["--people", "200", "--years", "0.1"]
+"""The fewest people whom `town` takes."""
 JSON_KEYS = {
-    "scenario", "hash", "seed", "people", "days", "digest", "measures", "moments_drawn",
-    "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes", "out",
+    "scenario", "hash", "seed", "seed_text", "people", "days", "digest", "measures",
+    "moments_drawn", "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes", "out",
 }  # fmt: skip
 
 
@@ -67,7 +68,18 @@ BAD = [
     (["run"], "SCENARIO is missing"),
     (["report"], "RUN is missing"),
     (["validate"], "SCENARIO... is missing"),
-    (["run", "town", "--people"], "--people: a value is expected"),
+    (["run", "town", "--people"], "a value is expected after it; glasscity run --help shows which"),
+    (["compare", "town", "--out"], "glasscity compare --help shows which"),
+    (["explore"], "SCENARIO is missing; glasscity explore --help shows what it is"),
+    (["run", "town", "--out", ""], '--out: found "", expected the path of a file or folder'),
+    (["compare", "town", "--out="], '--out: found "", expected the path of a file or folder'),
+    (["explore", "--resume", ""], '--resume: found "", expected the path of a file or folder'),
+    (["run", "town", "--set", f"{'a' * 100_000}=5"], "aaa... is not a field here"),
+    (["run", "town", "--set", f"regime.{'a' * 100_000}=5"], "aaa... is not a field here"),
+    (["run", "town", f"--{'a' * 100_000}"], "has no option"),
+    (["run", "a" * 100_000], "is neither a file nor a preset"),
+    (["run", "town", "--out", "a" * 100_000], "the name is too long"),
+    (["compare", "town", "--without", "a" * 100_000], "not a mechanism"),
     (["run", "town", "--json=3"], "--json takes no value"),
     *((["run", "town", "--people", text], PEOPLE) for text in
       ("0", "-5", "1e12", "2147483648", "1.5", "", "many", "nan", "inf", "1e999999999",
@@ -210,6 +222,47 @@ def test_a_failed_replacement_keeps_the_older_run(say, monkeypatch):
     assert err.endswith("mine: the disk is full; nothing of this run was kept.\n")
     assert json.loads(Path("mine/run.json").read_text())["seed"] == 1
     assert [path.name for path in Path().iterdir()] == ["mine"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("place", ["before", "between", "after", "printing"])
+@pytest.mark.parametrize("older", [True, False], ids=["replacing", "new"])
+def test_a_signal_about_the_end_of_a_run_tells_what_is_kept(say, monkeypatch, place, older):
+    """The folder of the newer run takes its place in two steps; a signal may come anywhere."""
+    if older:
+        assert played(say, "--out", "mine")[0] == 0
+    steps = [place]
+    real = os.replace
+
+    def step(now: str) -> None:
+        if now in steps:
+            steps.remove(now)
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.05)
+
+    def replace(source, target):
+        swapping = Path(source).name == "mine" or Path(target).name == "mine"
+        first = Path(source).name == "mine" or not older
+        if swapping and first:
+            step("before")
+        real(source, target)
+        if swapping:
+            step("between" if Path(source).name == "mine" else "after")
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(summary, "summarise", lambda *_: step("printing"))
+    code, out, err = played(say, "--out", "mine", "--seed", "2", "--force")
+    if steps:
+        assert (code, place, older) == (0, "between", False), "there is no such moment"
+        return
+    assert (code, out) == (143, "")
+    found = Path("mine/run.json").is_file() and json.loads(Path("mine/run.json").read_text())
+    kept = found and found["seed"] == 2
+    told = "what was played is kept in mine" if kept else "nothing half-done was kept"
+    assert err.splitlines()[-1] == f"Stopped; {told}."
+    assert kept or place == "before"
+    assert bool(found) >= older, "one of the two is there at any moment"
+    assert [path.name for path in Path().iterdir()] == ["mine"] * bool(found)
 
 
 def test_runs_of_one_name_are_numbered(say):
@@ -396,6 +449,35 @@ def test_json_is_exactly_one_object(say):
     assert err.startswith("Playing Town: 200 synthetic people, seed 1.\n")
 
 
+def test_a_seed_is_also_text(say):
+    """Readers of JSON with one kind of number, as JavaScript, would read 9007199254740992."""
+    seed = 9007199254740993
+    told = json.loads(played(say, "--json", "--seed", str(seed), "--out", "one")[1])
+    story = json.loads(say("story", "one", "--person", "3", "--json")[1])
+    for found in (told, json.loads(Path("one/run.json").read_text()), story):
+        assert (found["seed"], found["seed_text"]) == (seed, str(seed))
+        assert json.loads(json.dumps(found), parse_int=float)["seed"] != seed
+        assert int(found["seed_text"]) == seed
+
+
+def test_seeds_are_also_text(say):
+    from glasscity.experiments.comparison import compare
+
+    many = compare("town", without="cameras", people=200, years=0.05, seeds=[1, 2**64 - 1])
+    assert many.to_json()["seeds_text"] == ["1", "18446744073709551615"]
+    size = ["--people", "200", "--years", "0.05", "--seeds", "2"]
+    for words in (
+        ["compare", "town", "--without", "cameras", *size, "--out", "pair", "--no-story"],
+        ["safeguards", "town", *size, "--workers", "1", "--no-pairs", "--out", "ranks"],
+        ["explore", "town", *size, "--points", "8", "--workers", "1", "--out", "sweep"],
+    ):
+        code, out, err = say(*words, "--json")
+        assert code == 0, err
+        assert json.loads(out)["seeds_text"] == ["1", "2"]
+    for name in ("pair/compare.json", "ranks/safeguards.json", "sweep/explore.json"):
+        assert json.loads(Path(name).read_text())["seeds_text"] == ["1", "2"]
+
+
 def test_the_same_bits_on_any_number_of_threads(say):
     outputs = [played(say, "--json", "--threads", threads)[1] for threads in ("1", "2")]
     assert len({json.loads(out)["digest"] for out in outputs}) == 1
@@ -423,7 +505,7 @@ def test_nothing_is_wider_than_the_terminal(say, monkeypatch, columns):
 
 
 def test_a_city_without_scores_has_no_tiers(say):
-    code, out, _ = say("run", "no-score", *SMALL)
+    code, out, _ = say("run", "no-score", "--people", "700", "--years", "0.1")
     assert code == 0
     assert "Tiers" not in out
     assert "Harms" in out

@@ -153,6 +153,19 @@ def seeds_of(value: object) -> tuple[int, ...]:
     return found
 
 
+def seed_words(seed: int) -> dict[str, Any]:
+    """Return a seed as JSON says it: as a number, and as text beside it.
+
+    Many readers of JSON keep a number only up to 2**53 exactly, and would play another city.
+    """
+    return {"seed": seed, "seed_text": str(seed)}
+
+
+def seeds_words(seeds: Sequence[int]) -> dict[str, Any]:
+    """Return seeds as JSON says them: as numbers, and as text beside them."""
+    return {"seeds": list(seeds), "seeds_text": [str(seed) for seed in seeds]}
+
+
 def threads_of(value: object, name: str = "threads") -> int | None:
     """Take a number of threads; None where nothing is said."""
     return None if value is None else whole(name, value, 1, MOST_THREADS)

@@ -23,6 +23,7 @@ from glasscity.commandline.failures import (
     BROKEN_PIPE,
     INTERRUPTED,
     TERMINATED,
+    check_paths,
     sentence,
     unknown_verb,
 )
@@ -44,9 +45,20 @@ class Verbs(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb that the first argument names."""
         verb = args[0]
+        check_paths(args)
         if not verb.startswith("-") and self.get_command(ctx, verb) is None:
             raise unknown_verb(verb, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call the verb; what is wrong with its options is told of the verb."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            verb = self.get_command(ctx, ctx.invoked_subcommand or "")
+            if verb is not None and getattr(error, "ctx", verb) is None:
+                error.ctx = type(ctx)(verb, parent=ctx, info_name=verb.name)  # type: ignore[attr-defined]
+            raise
 
 
 app = typer.Typer(

@@ -144,7 +144,9 @@ def _begun(wish: Wish) -> Exploration:
     from glasscity.scenario import load
 
     if wish.scenario is None:
-        raise GlasscityError("glasscity explore: SCENARIO is missing; --help shows what it is.")
+        raise GlasscityError(
+            "glasscity explore: SCENARIO is missing; glasscity explore --help shows what it is."
+        )
     resolved = load(wish.scenario, wish.overrides)
     workers = _workers(wish, resolved, wish.people or resolved.run.people)
     folder = wish.out or default_sweep(resolved.name, resolved.hash)

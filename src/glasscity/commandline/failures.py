@@ -6,7 +6,8 @@ import difflib
 import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from glasscity.errors import GlasscityError, MistakesError
@@ -30,6 +31,8 @@ _REASONS = {
     errno.ENAMETOOLONG: "the name is too long",
 }
 
+_LONGEST_WORD = 200
+"""Letters of one word of a sentence: more than a usual path has."""
 _FULL = os.strerror(errno.ENOSPC)
 
 
@@ -46,9 +49,14 @@ def sentence(error: BaseException) -> str:
 
 
 def _clean(line: str) -> str:
-    words = " ".join(line.split())
+    words = " ".join(_middle_cut(word) for word in line.split())
     clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
     return clean if clean.endswith((".", "?", "!")) else f"{clean}."
+
+
+def _middle_cut(word: str) -> str:
+    """Cut what nobody reads to its end: its beginning says what it is, its end which."""
+    return word if len(word) <= _LONGEST_WORD else f"{word[:100]}...{word[-40:]}"
 
 
 def _words(error: BaseException) -> str:
@@ -125,6 +133,24 @@ def unknown_verb(verb: str, verbs: Iterable[str]) -> GlasscityError:
     near = _near(verb, known)
     choice = near or f"; expected one of {', '.join(known)}."
     return GlasscityError(f'glasscity has no verb "{_short(verb)}"{choice}')
+
+
+def check_paths(words: Sequence[str]) -> None:
+    """Refuse an empty path: it would be taken for the folder one is in.
+
+    Parameters
+    ----------
+    words
+        As typed.
+
+    Raises
+    ------
+    GlasscityError
+        If there is one.
+    """
+    for option in ("--out", "--resume"):
+        if f"{option}=" in words or (option, "") in pairwise(words):
+            raise GlasscityError(f'{option}: found "", expected the path of a file or folder.')
 
 
 def _options(context: Any) -> list[str]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from glasscity.commandline.console import kept, note, output, people_of, print_json
 from glasscity.commandline.failures import disk_reason, is_of_the_disk
-from glasscity.commandline.folders import check_target, default_folder, replace, stand_in
+from glasscity.commandline.folders import MANIFEST, check_target, default_folder, replace, stand_in
 from glasscity.commandline.listing import note_idle
 from glasscity.commandline.progress import shown
+from glasscity.commandline.stopping import unheard
 from glasscity.errors import GlasscityError
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ def run_scenario(scenario: str, wish: Wish) -> None:
         )
     note_idle(resolved)
     found = _played(scenario, resolved, people, folder, wish)
-    kept.append(folder)
     if not wish.json:
         from glasscity.commandline.summary import summarise
 
@@ -103,7 +103,9 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
                 command=command_again(scenario, resolved, people, wish),
             )
         if replacing:
-            replace(folder, target)
+            with unheard():
+                replace(folder, target)
+                kept.append(folder)
             found = open_run(folder)
     except Exception as error:
         if not is_of_the_disk(error) or isinstance(error, GlasscityError | BrokenPipeError):
@@ -112,6 +114,9 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
         why = disk_reason(error)
         raise GlasscityError(f"{folder}: {why}; nothing of this run was kept.") from error
     finally:
+        # Wherever a signal came: what stands there whole is kept, and is said to be.
+        if not replacing and (folder / MANIFEST).is_file():
+            kept.append(folder)
         if replacing and target.is_dir():
             shutil.rmtree(target, ignore_errors=True)
     return found

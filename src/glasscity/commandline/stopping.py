@@ -56,6 +56,27 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Hear Ctrl-C and a polite kill after the body only, where half of it would be worse."""
+    if threading.current_thread() is not threading.main_thread() or os.name != "posix":
+        yield
+        return
+    heard: list[int] = []
+    # A mask would not do: another thread would hear the signal, and this one answer it.
+    before = {
+        number: signal.signal(number, lambda found, frame: heard.append(found))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if heard:
+        signal.raise_signal(heard[0])
+
+
 def _stopped(number: int) -> BaseException:
     return KeyboardInterrupt() if number == signal.SIGINT else SystemExit(TERMINATED)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasscity.arguments import seeds_words
 from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.progress import shown
 
@@ -39,7 +40,7 @@ def validate_model(seeds: int, json: bool) -> bool:
     if json:
         print_json(
             {
-                "seeds": list(bench.seeds),
+                **seeds_words(bench.seeds),
                 "passed": passed,
                 "labels": dict(LABELS),
                 "checks": [result.as_data() for result in results],

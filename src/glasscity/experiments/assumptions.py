@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.arguments import seeds_words
 from glasscity.engine.calendar import days_of
 from glasscity.engine.twins import make_twin_plans
 from glasscity.errors import GlasscityError
@@ -78,7 +79,7 @@ class Assumptions:
             "points": self.points,
             "people": self.people,
             "days": self.days,
-            "seeds": list(self.seeds),
+            **seeds_words(self.seeds),
             "rules": list(self.varied.rules),
             "parameters": [
                 {

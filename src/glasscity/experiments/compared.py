@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from glasscity.arguments import place_of
+from glasscity.arguments import place_of, seeds_words
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
@@ -193,7 +193,7 @@ class Comparison:
             "life_hash": self.a.life_hash,
             "people": self.people,
             "days": self.days,
-            "seeds": list(self.seeds),
+            **seeds_words(self.seeds),
             "confidence": CONFIDENCE,
             "touched": self.touched,
             "touched_by_seed": {str(seed): n for seed, n in self.touched_by_seed.items()},

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from glasscity.arguments import seeds_of, text_of, threads_of, whole
+from glasscity.arguments import seeds_of, seeds_words, text_of, threads_of, whole
 from glasscity.engine.twins import make_twin_plans
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
@@ -93,7 +93,7 @@ class Decomposition:
             "scenario": self.scenario.name,
             "hash": self.scenario.hash,
             **{name: getattr(self, name) for name in kept},
-            "seeds": list(self.seeds),
+            **seeds_words(self.seeds),
             "mechanisms": self.mechanisms.to_dicts(),
         }
 

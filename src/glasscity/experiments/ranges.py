@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.arguments import seeds_words
 from glasscity.engine.calendar import days_of
 from glasscity.engine.plan import make_plan
 from glasscity.experiments.assumed_numbers import values_at, what_varies
@@ -115,7 +116,7 @@ class Ranges:
             "hash": self.scenario.hash,
             "people": self.people,
             "days": self.days,
-            "seeds": list(self.seeds),
+            **seeds_words(self.seeds),
             "points": self.points,
             "lead": [each.outcome for each in self.leading],
             "parameters": list(self.parameters),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasscity.arguments import place_of
+from glasscity.arguments import place_of, seeds_words
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder, write_json
@@ -149,7 +149,7 @@ class SafeguardRanking:
             "hypothetical": list(self.scenario.hypothetical),
             "people": self.people,
             "days": self.days,
-            "seeds": list(self.seeds),
+            **seeds_words(self.seeds),
             "confidence": CONFIDENCE,
             "worlds": self.worlds,
             "outcomes": self.outcomes,

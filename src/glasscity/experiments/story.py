@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from glasscity.arguments import changes_of, names_of, refuse, text_of, threads_of, whole
+from glasscity.arguments import changes_of, names_of, refuse, seed_words, text_of, threads_of, whole
 from glasscity.engine.clock import Played
 from glasscity.engine.plan import Plan
 from glasscity.errors import GlasscityError
@@ -81,7 +81,7 @@ class Story(Lives):
             "person": self.person,
             "people": self.choice.people,
             "days": self.days,
-            "seed": self.seed,
+            **seed_words(self.seed),
             "found": asdict(self.choice),
             "who": self.who,
             "about": about(self.who),

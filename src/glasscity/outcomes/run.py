@@ -26,8 +26,8 @@ MANIFEST = "run.json"
 TABLES = "tables"
 
 SUMMARY_KEYS = (
-    "scenario", "hash", "seed", "people", "days", "digest", "moments_drawn", "moments_realised",
-    "records", "engine_seconds", "people_seconds", "peak_bytes",
+    "scenario", "hash", "seed", "seed_text", "people", "days", "digest", "moments_drawn",
+    "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes",
 )  # fmt: skip
 
 

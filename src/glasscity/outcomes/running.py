@@ -16,7 +16,15 @@ from typing import Any, overload
 import numba
 import numpy as np
 
-from glasscity.arguments import people_of, place_of, seed_of, seeds_of, threads_of, years_of
+from glasscity.arguments import (
+    people_of,
+    place_of,
+    seed_of,
+    seed_words,
+    seeds_of,
+    threads_of,
+    years_of,
+)
 from glasscity.engine.calendar import days_of
 from glasscity.engine.clock import Played, play
 from glasscity.engine.plan import Plan, make_plan
@@ -257,7 +265,7 @@ def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]
         "lead": list(scenario.leading),
         "hash": scenario.hash,
         "life_hash": scenario.life_hash,
-        "seed": played.seed,
+        **seed_words(played.seed),
         "people": plan.people,
         "days": plan.days,
         "weeks": plan.weeks,

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from glasscity.arguments import place_of
+from glasscity.arguments import place_of, seeds_words
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
@@ -446,7 +446,7 @@ class Exploration:
         study = self.study
         return {
             **self._about(),
-            "seeds": list(study.seeds),
+            **seeds_words(study.seeds),
             "rules": list(study.rules),
             "runs": self.runs,
             "runs_planned": study.runs,

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.arguments import seeds_words
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import new_folder, read_json, write_json
 from glasscity.outcomes.sealing import FILES, check_seal, listed, read_table, sealed
@@ -333,7 +334,7 @@ def _manifest(study: Study, command: str) -> dict[str, Any]:
         "points": study.design.points,
         "design_points": study.design.rows,
         "runs": study.runs,
-        "seeds": list(study.seeds),
+        **seeds_words(study.seeds),
         "rules": list(study.rules),
         "people": study.people,
         "days": study.days,
