@@ -23,7 +23,8 @@ SMALL = ["--people", "200", "--years", "0.1"]
 """The fewest people whom `town` takes."""
 JSON_KEYS = {
     "scenario", "hash", "seed", "seed_text", "people", "days", "digest", "measures",
-    "moments_drawn", "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes", "out",
+    "moments_drawn", "moments_realised", "records", "engine_seconds", "people_seconds",
+    "peak_bytes", "out",
 }  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def test_the_two_share_every_life():
     town = load("town")
     one = gc.run(town, people=200, years=0.1, seed=3)
     other = gc.run(on_people_of(load("no-score"), town), people=200, years=0.1, seed=3)
-    columns = [name for name in ("district", "sex", "age", "group") if name in one.frame("population")]
+    columns = [
+        name for name in ("district", "sex", "age", "group") if name in one.frame("population")
+    ]
     assert columns
     for column in columns:
         assert one.frame("population")[column].equals(other.frame("population")[column])
