@@ -121,6 +121,7 @@ class Cities:
         sums = GroupSums(
             people=[self.sums.people[i] for i in chosen],
             scored=[self.sums.scored[i] for i in chosen],
+            responding=[self.sums.responding[i] for i in chosen],
             sums={
                 name: tuple([side[i] for i in chosen] for side in pair)
                 for name, pair in self.sums.sums.items()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glasscity.engine.plan import compile_plan as make_plan
+from glasscity.engine.plan import make_plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
 

@@ -134,5 +134,5 @@ def test_a_rate_that_cannot_be_drawn_is_refused_before_the_run(play_town):
     town = busy(1)
     act = town["life"]["acts"]["act-1"]
     act["modifiers"] = {"sex": {"male": "12 ratio; assumed"}}
-    with pytest.raises(GlasscityError, match=r"^act-1: a rate of 230\.1 moments per person and"):
+    with pytest.raises(GlasscityError, match=r"^act-1 is too much to play: a rate of 230\.1 "):
         play_town(town, 3, 7)
