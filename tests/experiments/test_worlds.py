@@ -61,11 +61,7 @@ def test_worlds_whose_acts_differ_are_not_put_onto_one_life():
 
 
 def test_a_change_of_the_life_of_the_second_world_is_kept():
-    change = [("life.people.local_share", "0.5")]
-    try:
-        load("no-score", change)
-    except GlasscityError:
-        change = [("life.people.migrant_share", "0.5")]
+    change = [("life.acts.littering.rate", "7")]
     found = world_b(load("town"), "no-score", change, (), "town")
     assert found.life_hash != load("town").life_hash
 

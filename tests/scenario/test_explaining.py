@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,7 @@ from glasscity.scenario import (
     scenarios,
 )
 from glasscity.scenario.explaining import described_fields, explanation, model_words, written
+from glasscity.scenario.field_words import field_words
 from glasscity.scenario.fields import Part
 from glasscity.scenario.overview import overview
 from glasscity.scenario.quantity import Quantity
@@ -367,3 +369,25 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_registers_are_told_as_whose_they_are() -> None:
+    """A school has registers too, and neither courts nor tax offices."""
+    school = scenario.load(Path(__file__).parents[1] / "inputs" / "school-merit.yaml")
+    told = json.dumps([vars(section) for section in overview(school)])
+    told += str(explanation(school, "regime.sensing.registers"))
+    told += str(explanation(school, "regime.sensing"))
+    for word in ("court", "tax", "police", "bank", "office"):
+        assert word not in told.lower()
+    named = scenario.load(
+        Path(__file__).parents[1] / "inputs" / "school-merit.yaml",
+        [("regime.sensing.registers.collects", "Form teachers")],
+    )
+    assert "Registers: form teachers. Of 1,000 acts" in " ".join(
+        line for section in overview(named) for line in section.lines
+    )
+    assert "Courts, tax offices" not in field_words("Sensing", "registers")
+    lines = " ".join(
+        line for section in overview(scenario.load("no-score")) for line in section.lines
+    )
+    assert "Registers: courts, tax offices, traffic police, banks" in lines

@@ -39,7 +39,7 @@ class Channel(Part):
 
 
 class Registers(Channel):
-    """Courts, tax, traffic police, banks: slow, mostly right, now and then the wrong person."""
+    """Books and files with acts entered: slow, mostly right, now and then the wrong person."""
 
     miss: Share = NO_SHARE
     """Chance that a record that should be made is not."""

@@ -52,7 +52,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Cameras.gallery": "How many people are enrolled, so that a search can find them.",
     "Informers.rewarded": "Whether reports are rewarded.",
     "Informers.anonymous": "Whether nobody learns who reported.",
-    "Sensing.registers": "Courts, tax offices, traffic police, banks.",
+    "Sensing.registers": "Whoever enters acts in a book or file of their own.",
     "Sensing.cameras": "Cameras with a recogniser.",
     "Sensing.control_room": "The people who look at what the cameras show.",
     "Sensing.platforms": "Platforms that filter what people write.",

@@ -301,7 +301,7 @@ def _institution(scenario: Scenario, _name: str, one: Institution) -> Sentences:
 
 def _registers(_scenario: Scenario, _name: str, one: Registers) -> Sentences:
     wrong = one.mistaken.value
-    yield f"Of 1,000 acts that an office could enter, {plain(1000 * (1 - one.miss.value))} are."
+    yield f"Of 1,000 acts that could be entered, {plain(1000 * (1 - one.miss.value))} are."
     yield f"Of 1,000 entries, {plain(1000 * wrong)} name somebody else."
 
 

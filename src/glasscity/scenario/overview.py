@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from .channels import Registers
 from .field_words import field_words
 from .leading import leads_to
 from .scenarios import Resolved
@@ -99,6 +100,9 @@ def _named(
             off.append(name.replace("_", " "))
             continue
         words = field_words(type(part).__name__, name).rstrip(".")
+        if isinstance(inner, Registers) and inner.collects:
+            # An office, a firm and a school each have registers: the scenario says whose.
+            words = inner.collects.rstrip(".")
         more = _sentences(scenario, f"{path}.{name}")
         lines.append(f"{name.replace('_', ' ').capitalize()}: {_uncapital(words)}. {more}".strip())
     return Section(title, path, lines, off)
