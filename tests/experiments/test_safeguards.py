@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -18,12 +19,14 @@ from glasscity.engine.clock import play
 from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import Workers
-from glasscity.experiments.safeguard_runs import HARMS, check_harm
+from glasscity.experiments.safeguard_runs import HARMS, Kept, check_harm
+from glasscity.experiments.safeguard_tables import ALL, Tables
 from glasscity.experiments.safeguard_worlds import (
     FIELDS,
     IN_FORCE,
     STATED,
     STRONG_END,
+    World,
     add_safeguards,
     at_end,
     chosen_safeguards,
@@ -94,8 +97,15 @@ def test_what_lacks_its_object_is_left_out(town, stated):
     world = add_safeguards(blind, ["human-review"], STATED, stated)
     assert world.scenario is blind
     assert "cameras is absent" in world.idle["human-review"]
-    # Nobody can object to what nobody tells them of; with notice, they can.
-    assert set(add_safeguards(town, ["appeal"], STATED, stated).idle) == {"appeal"}
+    # In the town people look at their rating, and so can object without being told; where nobody
+    # looks and no refusal could tell, nobody can.
+    assert add_safeguards(town, ["appeal"], STATED, stated).idle == {}
+    unread = gc.load("town", [("regime.response.looking", "0 per person-year; assumed")])
+    asks_nothing = unread.regime.consequences.model_copy(update={"institutions": {}})
+    unread = unread.model_copy(
+        update={"regime": unread.regime.model_copy(update={"consequences": asks_nothing})}
+    )
+    assert set(add_safeguards(unread, ["appeal"], STATED, stated).idle) == {"appeal"}
     both = add_safeguards(town, ["notice", "appeal"], STATED, stated)
     assert both.idle == {}
     assert both.scenario.regime.safeguards.appeal == stated.appeal
@@ -259,6 +269,94 @@ def test_ranks_follow_values_and_ties_share(ranking):
             assert ranks == sorted(ranks)
 
 
+class Invented:
+    """Runs with invented values of a harm and of what it is a part of."""
+
+    outcomes = ("wrongful_denials",)
+
+    def __init__(self, harm, whole):
+        self.seeds = tuple(range(1, 1 + len(next(iter(harm.values())))))
+        self.harm, self.whole = harm, whole
+
+    def of(self, name):
+        return [
+            Kept(
+                seed, sum(map(ord, name)), {"wrongful_denials": harm, "denied_share": whole}, {}, ""
+            )
+            for seed, harm, whole in zip(self.seeds, self.harm[name], self.whole[name], strict=True)
+        ]
+
+    def titles(self, outcome):
+        return HARMS[outcome]
+
+
+def invented_ranking(cities, absent=()):
+    """Rank safeguards of which a and b halve a harm, c takes a tenth and e adds a half."""
+    lives = [100.0 + 10 * city for city in range(cities)]
+    shares = {"base": 1, "a": 0.5, "b": 0.49, "c": 0.9, "d": 1, "e": 1.5, "all together": 0}
+    harm = {name: [part * life for life in lives] for name, part in shares.items()}
+    # By luck b is worse than a in one city and better in the others.
+    harm["b"][0] *= 1.05
+    whole = {name: [float(part > 0)] * cities for name, part in shares.items()}
+    for name in absent:
+        harm[name] = [None] * cities
+    groups = [(ALL,), *((name,) for name in "abcde")]
+    worlds = {(group, STATED): World(group[0], {}) for group in groups}
+    return Tables(Invented(harm, whole), {False: "base"}, worlds, tuple("abcde")).ranking()
+
+
+def test_ranks_are_told_if_a_new_city_would_show_them():
+    rows = {row["safeguards"]: row for row in invented_ranking(8).to_dicts()}
+    # a and b differ by less than the margin, d changes nothing; no rank is left out.
+    assert {name: rows[name]["place"] for name in rows} == {
+        "all together": None, "a": 1, "b": 1, "c": 2, "d": None, "e": 3,
+    }  # fmt: skip
+    assert {name: rows[name]["told"] for name in rows} == {
+        "all together": "less", "a": "less", "b": "less", "c": "", "d": "", "e": "more",
+    }  # fmt: skip
+    assert rows["b"]["rank"] == 1
+    assert rows["a"]["rank"] == 2
+
+
+def test_few_cities_carry_no_ranks():
+    assert invented_ranking(3)["place"].to_list() == [None] * 6
+    assert set(invented_ranking(3)["told"]) == set(invented_ranking(1)["told"]) == {""}
+    # Nor do cities of which some could not be played.
+    assert invented_ranking(8, absent="c")["place"].null_count() == 6
+
+
+def test_a_rule_that_went_is_told_from_mistakes_that_went():
+    rows = {row["safeguards"]: row["abolishes"] for row in invented_ranking(8).to_dicts()}
+    assert [name for name in rows if rows[name]] == ["all together"]
+
+
+def printed(ranking, table):
+    console = Console(file=io.StringIO(), width=100)
+    show_ranking(replace(ranking, ranking=table), console)
+    return " ".join(console.file.getvalue().split())
+
+
+def test_the_words_tell_ties_and_what_was_abolished(ranking):
+    told = printed(ranking, invented_ranking(8))
+    assert "1 = b" in told
+    assert "1 = a" in told
+    assert "2 c" in told
+    assert "3 e" in told
+    assert "No difference: d." in told
+    assert "With all together no request is denied at all, rightly or wrongly" in told
+
+
+def test_a_harm_that_never_occurred_was_not_avoided(ranking):
+    nothing = invented_ranking(8).with_columns(
+        pl.col("value", "without", "with", "lowest", "highest").fill_null(0) * 0,
+        low=None, high=None,
+    )  # fmt: skip
+    assert "None occurred, with safeguards or without" in printed(ranking, nothing)
+    assert "No safeguard changes it" not in printed(ranking, nothing)
+    there = nothing.with_columns(without=pl.lit(3.0))
+    assert "No safeguard changes it" in printed(ranking, there)
+
+
 def test_pairs(ranking):
     pairs = ranking.ranked("remarks_withheld", 2)["safeguards"].to_list()
     assert sorted(pairs) == [
@@ -347,7 +445,7 @@ def test_it_reads_as_words(ranking):
 
 @pytest.mark.slow
 def test_processes_rank_the_same_bits(town):
-    asked = {"people": 100, "years": 0.05, "seeds": 2, "only": ["speech", "notice"],
+    asked = {"people": 200, "years": 0.05, "seeds": 2, "only": ["speech", "notice"],
              "robustness": False}  # fmt: skip
     two, one = (safeguards(town, **asked, workers=workers) for workers in (2, 1))
     for name in ("ranking", "robustness", "claims", "failures", "settings"):
@@ -378,12 +476,9 @@ def test_a_world_that_cannot_be_played_is_recorded_and_the_rest_goes_on(
 
     failing(monkeypatch, speech_alone)
     found = safeguards(town, **SMALL, only=FOUR)
-    # An appeal needs to be told of something, so that with speech it is the same world; and speech
-    # has no numbers with a range, so that its weak and strong worlds are the same one too.
+    # Speech has no numbers with a range, so that its weak and strong worlds are the same one.
     assert set(found.failures.iter_rows()) == {
-        (name, condition, 2, "it would not do")
-        for name in ("speech", "appeal + speech")
-        for condition in ("as stated", "weak", "strong")
+        ("speech", condition, 2, "it would not do") for condition in ("as stated", "weak", "strong")
     }
     told = found.ranked("remarks_withheld").row(
         by_predicate=pl.col("safeguards") == "speech", named=True
@@ -391,7 +486,7 @@ def test_a_world_that_cannot_be_played_is_recorded_and_the_rest_goes_on(
     assert "could not be played with seed 2: it would not do" in told["why"]
     assert (told["seeds"], told["low"], told["holds"]) == (1, None, None)
     assert told["value"] is not None
-    others = ~pl.col("safeguards").is_in(["speech", "appeal + speech"])
+    others = pl.col("safeguards") != "speech"
     columns = ["safeguards", "outcome", "value", "low", "high", "touches", "why", "holds"]
     left, right = (each.ranking.filter(others).select(columns) for each in (found, ranking))
     assert left.sort(columns[:2]).equals(right.sort(columns[:2]))
@@ -401,7 +496,7 @@ def test_a_world_that_cannot_be_played_is_recorded_and_the_rest_goes_on(
     console = Console(file=io.StringIO(), width=100)
     show_ranking(found, console)
     assert "Could not be played, and left out" in console.file.getvalue()
-    assert "6 worlds: it would not do" in console.file.getvalue()
+    assert "3 worlds: it would not do" in console.file.getvalue()
 
 
 def test_without_the_scenario_itself_there_is_nothing_to_compare(town, monkeypatch):
@@ -441,7 +536,9 @@ def test_the_command_speaks_json(capsys, tmp_path):
 def test_the_command_tells_harms_first(capsys):
     assert main([*COMMAND, "--no-pairs", "--outcome", "remarks_withheld"]) == 0
     told = capsys.readouterr().out
-    assert "100 synthetic people" in told
+    assert "200 synthetic people" in told
+    assert "1 seed carries no ranks" in told
+    assert "rank " not in told.partition("no objective")[0].partition("withheld\n")[2]
     assert "In this model, under these assumptions" in " ".join(told.split())
     assert told.index("Critical remarks withheld") < told.index("no objective")
     assert "Safeguards that touch nobody here" in told
@@ -461,7 +558,7 @@ def test_processes_are_as_many_as_fit_the_memory(capsys, monkeypatch):
     monkeypatch.setattr(crew, "free_memory", lambda: 13_000)
     assert main([*COMMAND, "--no-pairs"]) == 2
     assert "a world" not in (told := capsys.readouterr().err)
-    assert "--people: 2 worlds of 100 people need more than" in told
+    assert "--people: 2 worlds of 200 people need more than" in told
     assert main([*COMMAND, "--workers", "0"]) == 2
     assert "--workers: found" in capsys.readouterr().err
 

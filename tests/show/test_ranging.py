@@ -27,9 +27,9 @@ def outcome(name: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("ranged") / "run"
-    found = gc.run("no-score", people=60, years=0.05, out=made)
+    found = gc.run("no-score", people=700, years=0.05, out=made)
     told = {
-        "format": 1, "hash": found.manifest["hash"], "people": 60, "days": 18, "seeds": [1, 2],
+        "format": 1, "hash": found.manifest["hash"], "people": 700, "days": 18, "seeds": [1, 2],
         "points": 20, "parameters": ["x"] * 7, "lead": ["b", "a"],
         "outcomes": [
             outcome("a", low=None, high=None, median=0.2, rests_on=[]),
@@ -61,13 +61,13 @@ def test_the_page_has_them_or_says_how_to_play_them(folder: Path, tmp_path: Path
     said = gc.report(folder, tmp_path / "with.html").read_text()
     assert "Over what is assumed" in said
     assert "ours lies at the low end" in said
-    bare = gc.run("no-score", people=60, years=0.05, out=tmp_path / "bare")
+    bare = gc.run("no-score", people=700, years=0.05, out=tmp_path / "bare")
     assert "--ranges 64" in gc.report(bare, tmp_path / "without.html").read_text()
 
 
 def test_those_of_another_scenario_are_refused(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    gc.run("court-blacklist", people=60, years=0.05, out=other)
+    gc.run("court-blacklist", people=700, years=0.05, out=other)
     (other / "ranges.json").write_text((folder / "ranges.json").read_text())
     with pytest.raises(GlasscityError, match=r"ranges\.json: is not of this run"):
         gc.report(other)

@@ -29,6 +29,9 @@ from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, quantity
 from glasscity.experiments.effects import LEAST_CITIES
+from glasscity.outcomes.telling import LEAST_CITIES as TELLING_CITIES
+from glasscity.outcomes.telling import MARGIN
+from glasscity.scenario.wording import listed
 
 if TYPE_CHECKING:
     from glasscity.experiments.safeguard_ranking import SafeguardRanking
@@ -39,6 +42,14 @@ MOST_PAIRS = 5
 WORLDS = 2
 """Worlds that a worker holds at a time."""
 _ALONE, _PAIRS, _ALL, _NOTHING = 1, 2, 0, -1
+_NONE_OCCURRED = "None occurred, with safeguards or without: there was nothing to avoid."
+_ABOLISHED = {
+    "wrongful_penalties_per_100000": "nobody is penalised at all, rightly or wrongly: what went is "
+    "the rule, not its mistakes.",
+    "wrongful_denials": "no request is denied at all, rightly or wrongly: what went is the rule, "
+    "not its mistakes.",
+}
+"""What is said where nothing is left of what a harm is a part of."""
 _TOLD_AS_SHARE = frozenset({"illegal_acts_not_done"})
 """Claims that another column says as a share."""
 
@@ -134,19 +145,26 @@ def _print_head(found: SafeguardRanking, console: Console) -> None:
         Text(
             f"{people_of(found.people)}, {days}, {seeds}; the same lives in "
             "every world. In this model, under these assumptions: harm avoided, with its 95 % "
-            "interval over seeds. Below zero, a safeguard adds to that harm. Best and worst rank, "
-            "and whether there is always less of the harm, are over the safeguard's own ranges "
-            "and the rival rule of silence.",
+            "interval over seeds. Below zero, a safeguard adds to that harm. A new city: whether "
+            f"it too would have less or more of the harm, beyond {MARGIN} times; ranks that it "
+            "would not show again are ties (=). Always less: in the mean of these cities, also "
+            "over the safeguard's own ranges and the rival rule of silence.",
             style="dim",
         )
     )
+    if len(found.seeds) < TELLING_CITIES:
+        few = (
+            f"{seeds} carr{'y' if len(found.seeds) > 1 else 'ies'} no ranks: what another city "
+            f"would show again takes {TELLING_CITIES} cities or more (--seeds 8). Rows stand in "
+            "the order of what was avoided here."
+        )
+        console.print(Text(few))
     console.print()
 
 
 def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None:
     alone, pairs = found.ranked(outcome, _ALONE), found.ranked(outcome, _PAIRS)
-    every = found.ranked(outcome, _ALL)
-    first = every.row(0, named=True)
+    first = found.ranked(outcome, _ALL).row(0, named=True)
     console.print(Text(first["title"], style=f"bold {HARM}"))
     rows = [row for row in alone.iter_rows(named=True) if _differs(row)]
     of_one = {row["safeguards"]: row["value"] for row in alone.iter_rows(named=True)}
@@ -156,9 +174,15 @@ def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None
         Padding(Text(f"Without safeguards: {value} {unit}".rstrip(), style="dim"), (0, 2))
     )
     if not rows and not best and not _differs(first):
-        console.print(Padding(Text("No safeguard changes it."), (0, 0, 1, 2)))
+        said = _NONE_OCCURRED if first["without"] == 0 else "No safeguard changes it."
+        console.print(Padding(Text(said), (0, 0, 1, 2)))
         return
-    console.print(Padding(_harm_table([first, *rows, *best]), (0, 0, 0, 2)))
+    console.print(Padding(_harm_table([first, *rows]), (0, 0, 0, 2)))
+    if best:
+        console.print(
+            Padding(Text("Pairs that do what neither of the two does alone"), (1, 0, 0, 2))
+        )
+        console.print(Padding(_harm_table(best), (0, 0, 0, 2)))
     still = [
         row["safeguards"]
         for row in alone.iter_rows(named=True)
@@ -166,7 +190,15 @@ def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None
     ]
     if still:
         console.print(Padding(Text(f"No difference: {', '.join(still)}.", style="dim"), (0, 2)))
+    _print_abolished(outcome, [first, *rows, *best], console)
     console.print()
+
+
+def _print_abolished(outcome: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
+    names = [row["safeguards"] for row in rows if row["abolishes"]]
+    if names:
+        said = f"With {listed(names, 'or')} {_ABOLISHED[outcome]}"
+        console.print(Padding(Text(said), (0, 2)))
 
 
 def _differs(row: dict[str, Any]) -> bool:
@@ -180,33 +212,29 @@ def _adds(row: dict[str, Any], of_one: dict[str, float | None]) -> bool:
 
 def _harm_table(rows: Sequence[dict[str, Any]]) -> Sheet:
     table = Sheet()
-    table.add_column("rank", justify="right")
+    places = [row["place"] for row in rows if row["place"]]
+    if places:
+        table.add_column("rank", justify="right")
     table.add_column("safeguard")
-    for name in ("avoided", "95 % interval", "of this harm", "best to worst rank", "always less"):
+    for name in ("avoided", "95 % interval", "of this harm", "a new city", "always less"):
         table.add_column(name, justify="right")
-    members = _ALL
     for row in rows:
-        if row["members"] != members:
-            # Ranks of safeguards alone, and of pairs, each begin at 1.
-            table.add_row()
-            members = row["members"]
-        table.add_row(
-            "" if row["members"] == _ALL else str(row["rank"] or ""),
+        cells = [
             row["safeguards"],
             _said(row["value"], row["unit"], _width(row)),
             _span(row["low"], row["high"], row["unit"]),
             "" if row["share"] is None else _said(row["share"], "share"),
-            _ranks(row),
+            row["told"] or "not sure",
             "" if row["holds"] is None else "yes" if row["holds"] else "no",
-        )
+        ]
+        table.add_row(*([_place(row["place"], places)] if places else []), *cells)
     return table
 
 
-def _ranks(row: dict[str, Any]) -> str:
-    if row["members"] == _ALL or row["best_rank"] is None:
+def _place(place: int | None, places: Sequence[int]) -> str:
+    if place is None:
         return ""
-    best, worst = row["best_rank"], row["worst_rank"]
-    return str(best) if best == worst else f"{best} to {worst}"
+    return f"{place} =" if places.count(place) > 1 else str(place)
 
 
 def _said(value: float | None, unit: str, width: float | None = None) -> str:

@@ -17,7 +17,7 @@ from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.scenario import Resolved
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Goes up when the layout of the folder changes."""
 MANIFEST: Final = "safeguards.json"
 
@@ -31,7 +31,8 @@ RANKING: Final[dict[str, type[pl.DataType]]] = {
     "members": pl.Int64, "safeguards": pl.String, "outcome": pl.String, "title": pl.String,
     "type": pl.String, "unit": pl.String, "value": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "share": pl.Float64, "without": pl.Float64, "with": pl.Float64,
-    "rank": pl.Int64, "touches": pl.Boolean, "why": pl.String, "seeds": pl.Int64,
+    "rank": pl.Int64, "place": pl.Int64, "told": pl.String, "abolishes": pl.Boolean,
+    "touches": pl.Boolean, "why": pl.String, "seeds": pl.Int64,
     "best_rank": pl.Int64, "worst_rank": pl.Int64, "lowest": pl.Float64, "highest": pl.Float64,
     "holds": pl.Boolean,
 }  # fmt: skip
@@ -67,11 +68,16 @@ class SafeguardRanking:
     ranking
         One row for each safeguard (``members`` 1), pair (2) and all together (0), and each harm:
         value (harm avoided), low, high (95 % t-interval over seeds), share (of the harm), without,
-        with (the harm itself, means over seeds), rank (1 avoids most, among those with as many
-        members; ties share a rank), touches (false: the world is the same to the bit, and the value
-        exactly 0; null: it could not be played), why (what makes members idle, or could not be
-        played), best_rank, worst_rank, lowest and highest value over all conditions, holds (whether
-        harm is avoided under every one of them; null where one could not be played).
+        with (the harm itself, means over seeds), rank (1 avoids most in these cities, among those
+        with as many members; equal values share a rank), place (the rank that a new city would show
+        again, of single safeguards that change this harm: those that cannot be told apart share
+        it; null with fewer than 4 seeds), told (less or more of the harm: beyond 1.25 times in a
+        new city too; "" where that is not sure), abolishes (nothing is left of what the harm is a
+        part of: no request is denied at all, nobody is penalised), touches (false: the world is the
+        same to the bit, and the value exactly 0; null: it could not be played), why (what makes
+        members idle, or could not be played), best_rank, worst_rank, lowest and highest value over
+        all conditions, holds (whether harm is avoided under every one of them; null where one could
+        not be played).
     robustness
         Values and ranks under each condition. Weak and strong: the group's own parameters at that
         end of their ranges, all others as stated. Rival rule: everybody under the other rule of
@@ -198,7 +204,7 @@ class SafeguardRanking:
     def _repr_html_(self) -> str:
         """Return tables for notebooks: one for each harm, then the claims beside."""
         parts = [f"<p>{html.escape(f'{repr(self)[1:-1]}. {MEANING}')}</p>"]
-        shown = ("rank", "value", "low", "high", "share", "best_rank", "worst_rank", "holds")
+        shown = ("place", "value", "low", "high", "share", "told", "holds")
         for outcome in self.outcomes:
             rows = pl.concat([self.ranked(outcome), self.ranked(outcome, 0)])
             parts.append(_table(f"{rows['title'][0]} avoided, {rows['unit'][0]}", rows, shown))

@@ -24,10 +24,17 @@ HARMS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Harms that are ranked unless others are named, with title and unit where no run has them."""
 
+WHOLES: Final[Mapping[str, str]] = {
+    "wrongful_penalties_per_100000": "penalties",
+    "wrongful_denials": "denied_share",
+}
+"""What a harm is a part of: where nothing of the whole is left, the rule went and not its mistakes.
+"""
+
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a run: its fingerprint, the harms asked for, and the claims; or its error."""
+    """What is kept of a run: fingerprint, harms and what they are part of, claims; or its error."""
 
     seed: int
     digest: int
@@ -95,7 +102,8 @@ class Runs:
                 self.harms.setdefault(name, measures[name])
                 check_harm(measures[name])
         # A world that was not played knows nothing, and not that nothing happened there.
-        values = {name: None if found.error else value_in(measures, name) for name in self.outcomes}
+        kept = [*self.outcomes, *(WHOLES[name] for name in self.outcomes if name in WHOLES)]
+        values = {name: None if found.error else value_in(measures, name) for name in kept}
         claims = {name: each for name, each in measures.items() if each.type == "claim"}
         self._seen[found.hash, found.seed] = Kept(
             found.seed, found.digest, values, claims, found.error

@@ -8,12 +8,14 @@ from math import isnan
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from glasscity.experiments.effects import interval, over_cities
 from glasscity.experiments.safeguard_ranking import CLAIMS, FAILURES, RANKING, ROBUSTNESS
-from glasscity.experiments.safeguard_runs import Kept, Runs
+from glasscity.experiments.safeguard_runs import WHOLES, Kept, Runs
 from glasscity.experiments.safeguard_worlds import CONDITIONS, STATED, Condition, World
+from glasscity.outcomes.telling import LEAST_CITIES, LESS, NONE, Verdict, verdict
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import listed
 
@@ -22,6 +24,7 @@ NOBODY: Final = "touches nobody here: everybody's file is the same to the bit"
 ALL: Final = "all together"
 NOTHING: Final = "nothing added"
 Group = tuple[str, ...]
+Reals = npt.NDArray[np.float64]
 WorldsByGroup = dict[tuple[Group, Condition], World]
 
 
@@ -57,6 +60,15 @@ def _rank(value: float | None, others: Sequence[float | None]) -> int | None:
     if value is None:
         return None
     return 1 + sum(other is not None and other > value for other in others)
+
+
+def _in_each_city(
+    one: Sequence[Kept], other: Sequence[Kept], outcome: str
+) -> tuple[Reals, Reals] | None:
+    """Return a harm in two worlds, city by city; None where some city does not have it."""
+    pairs = [(a.values[outcome], b.values[outcome]) for a, b in zip(one, other, strict=True)]
+    both = np.array(pairs, dtype=np.float64)
+    return None if np.isnan(both).any() else (both[:, 0], both[:, 1])
 
 
 def _touches(one: Sequence[Kept], other: Sequence[Kept]) -> bool | None:
@@ -119,6 +131,70 @@ class Tables:
         ]
         return _rank(self.found[outcome, group, condition].value, others)
 
+    def _judged(self, outcome: str, one: Sequence[Kept], other: Sequence[Kept]) -> Verdict | None:
+        """Judge one world's harm against another's; None where a city does not have it."""
+        harm = _in_each_city(one, other, outcome)
+        if harm is None:
+            return None
+        alone = sum(self.members(group) == 1 for group in self.groups)
+        sentences = len(self.runs.outcomes) * (len(self.groups) + alone * (alone - 1) // 2)
+        seen = np.concatenate(harm)
+        # What has no logarithm counts as half of the least that was seen.
+        least = float(seen[seen > 0].min() / 2) if seen.any() else 0.0
+        return verdict(*harm, sentences, least)
+
+    def _stated(self, group: Group) -> list[Kept]:
+        return self.runs.of(self.worlds[group, STATED].scenario)
+
+    def told(self, outcome: str, group: Group) -> str:
+        """Return whether a new city too would have less, or more, of a harm with a group."""
+        found = self._judged(outcome, self._stated(group), self._base(STATED))
+        return NONE if found is None else found.way
+
+    def places(self, outcome: str) -> dict[Group, int]:
+        """Return which place each safeguard has that changes a harm, as a new city would show it.
+
+        One after the other, most avoided first: a new place begins where there is more of the harm
+        than with the first of the place before, by the rule of `glasscity.outcomes.telling`. All
+        others are ties. Every two safeguards count as a sentence that could be told.
+
+        Parameters
+        ----------
+        outcome
+            Of the harms.
+
+        Returns
+        -------
+        dict
+            Empty with fewer cities than the rule takes, or where a city could not be played.
+        """
+        changing = [
+            group for group in self.groups if self.members(group) == 1
+            and any(self.found[outcome, group, each].value for each in self.conditions)
+        ]  # fmt: skip
+        seen = [*self._base(STATED), *(kept for group in changing for kept in self._stated(group))]
+        unknown = any(kept.values[outcome] is None for kept in seen)
+        if len(self.runs.seeds) < LEAST_CITIES or unknown:
+            return {}
+        changing.sort(key=lambda group: -(self.found[outcome, group, STATED].value or 0.0))
+        places: dict[Group, int] = {}
+        for group in changing:
+            if not places:
+                first, place = group, 1
+            found = self._judged(outcome, self._stated(first), self._stated(group))
+            if found is not None and found.way == LESS:
+                first, place = group, place + 1
+            places[group] = place
+        return places
+
+    def _abolishes(self, outcome: str, group: Group) -> bool:
+        """Tell whether nothing is left of what a harm is a part of."""
+        whole = WHOLES.get(outcome)
+        if whole is None:
+            return False
+        both = _in_each_city(self._base(STATED), self._stated(group), whole)
+        return both is not None and bool(both[0].any()) and not both[1].any()
+
     def _why(self, group: Group, touches: bool | None) -> str:
         idle = dict(self.worlds[group, STATED].idle)
         failed = _failed(self.runs.of(self.worlds[group, STATED].scenario))
@@ -134,6 +210,7 @@ class Tables:
         last = len(self.groups) + 1
         for harm, outcome in enumerate(self.runs.outcomes):
             title, unit = self.runs.titles(outcome)
+            places = self.places(outcome)
             for place, group in enumerate(self.groups):
                 stated = self.found[outcome, group, STATED]
                 seen = self.runs.of(self.worlds[group, STATED].scenario)
@@ -151,7 +228,9 @@ class Tables:
                     "share": stated.value / stated.without
                     if stated.without and stated.value is not None else None,
                     "without": stated.without, "with": stated.with_it,
-                    "rank": self.rank(outcome, group, STATED), "touches": touches,
+                    "rank": self.rank(outcome, group, STATED), "place": places.get(group),
+                    "told": self.told(outcome, group),
+                    "abolishes": self._abolishes(outcome, group), "touches": touches,
                     "why": self._why(group, touches), "seeds": stated.seeds,
                     "best_rank": min(known) if several and known else None,
                     "worst_rank": max(known) if several and known else None,

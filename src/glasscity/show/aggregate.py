@@ -330,11 +330,28 @@ def denial_kinds(denials: pl.DataFrame) -> pl.DataFrame:
 # --- concentration and mobility --------------------------------------------------------------
 
 
-def share_of_top(concentration: pl.DataFrame, quantity: str, people_share: float) -> float | None:
-    """Return the share borne by the most burdened `people_share` of people, interpolated."""
+def share_of_top(
+    concentration: pl.DataFrame, quantity: str, people_share: float, of: str = "quantity_share"
+) -> float | None:
+    """Return the share borne by the most burdened `people_share` of people, interpolated.
+
+    Parameters
+    ----------
+    concentration
+        Table of that name.
+    quantity, people_share
+        Which burden, and the share of people who bear most of it.
+    of
+        ``quantity_share``, or ``by_chance`` for what chance alone would give.
+
+    Returns
+    -------
+    float or None
+        None where it is not known.
+    """
     points = concentration.filter(pl.col("quantity") == quantity).sort("people_share")
     before = (0.0, 0.0)
-    for x, y in points.select("people_share", "quantity_share").rows():
+    for x, y in points.select("people_share", of).drop_nulls().rows():
         after = (float(x), float(y))
         if before[0] <= people_share <= after[0]:
             width = after[0] - before[0]

@@ -50,7 +50,12 @@ COLUMNS: dict[str, dict[str, type]] = {
         "sum_sq": int,
     },
     "scores": {"score": int, "people": int},
-    "concentration": {"quantity": str, "people_share": float, "quantity_share": float},
+    "concentration": {
+        "quantity": str,
+        "people_share": float,
+        "quantity_share": float,
+        "by_chance": float,
+    },
     "transitions": {"year": int, "from_tier": str, "to_tier": str, "people": int},
     "spells": {"weeks": int, "left": int, "censored": int},
     "weeks": {"week": int, "day": int, "remarks": int, "withheld": int},

@@ -137,11 +137,22 @@ def is_press_version(sources: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _companions(run: Material) -> list[str]:
-    """Return the commands that play the same lives under the rules to be read beside."""
-    years = f"{run.years:g}"
+    """Return the commands that play the same lives under the rules to be read beside.
+
+    Where a companion lives elsewhere, it is compared on the people of this run.
+    """
+    from glasscity.scenario import load, preset_names
+
+    size = f"--people {run.people} --years {run.years:g}"
+    name, seed = str(run.manifest["scenario"]), run.manifest["seed"]
+    is_preset = name in {preset.name for preset in preset_names()}
+    same = is_preset and load(name).hash == run.manifest["hash"]
+    source, life = name if same else "scenario.yaml", run.manifest.get("life_hash")
     return [
-        f"glasscity run {name} --people {run.people} --years {years} --seed {run.manifest['seed']}"
-        for name in COMPANIONS
+        f"glasscity run {companion} {size} --seed {seed}"
+        if life in (None, load(companion).life_hash)
+        else f"glasscity compare {source} {companion} {size} --seeds 8"
+        for companion in COMPANIONS
     ]
 
 

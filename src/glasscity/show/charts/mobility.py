@@ -25,18 +25,28 @@ def concentration_curves(frame: pl.DataFrame, description: str, words: Words) ->
     Parameters
     ----------
     frame
-        Columns quantity, label, people_share, quantity_share.
+        Columns label, people_share, quantity_share, by_chance (null where it is not known).
     """
     names = frame["label"].unique(maintain_order=True).to_list()
     shades = [HARM, DARK, GREY, FAINT][: len(names)]
     dashes = [[1, 0], [1, 0], [6, 3], [2, 2]][: len(names)]
     x_axis = alt.Axis(title=words.say("axes.people_share"), format="%", tickCount=5, grid=False)
     y_axis = alt.Axis(title=words.say("axes.burden_share"), format="%", tickCount=5)
+    x = alt.X("people_share:Q", axis=x_axis, scale=alt.Scale(domain=[0, 1]))
+    chance = (
+        alt.Chart(frame.drop_nulls("by_chance"))
+        .mark_line(strokeWidth=1.2, strokeDash=[2, 2])
+        .encode(
+            x=x,
+            y=alt.Y("by_chance:Q"),
+            color=alt.Color("label:N", scale=alt.Scale(domain=names, range=shades)),
+        )
+    )
     lines = (
         alt.Chart(frame)
         .mark_line(strokeWidth=2.2)
         .encode(
-            x=alt.X("people_share:Q", axis=x_axis, scale=alt.Scale(domain=[0, 1])),
+            x=x,
             y=alt.Y("quantity_share:Q", axis=y_axis, scale=alt.Scale(domain=[0, 1])),
             color=alt.Color(
                 "label:N",
@@ -48,10 +58,10 @@ def concentration_curves(frame: pl.DataFrame, description: str, words: Words) ->
     )
     even = (
         alt.Chart(pl.DataFrame({"x": [0.0, 1.0], "y": [0.0, 1.0]}))
-        .mark_line(color=GREY, strokeWidth=1, strokeDash=[2, 3])
+        .mark_line(color=FAINT, strokeWidth=1)
         .encode(x="x:Q", y="y:Q")
     )
-    return finish(even + lines, description, words, 300)
+    return finish(even + chance + lines, description, words, 300)
 
 
 def time_in_lowest(curve: pl.DataFrame, description: str, words: Words) -> Chart:

@@ -74,6 +74,7 @@ def is_press(found: Compared) -> bool:
 
 def companions(found: Compared) -> list[str]:
     """Return the comparisons with the rules that the press version is to be read beside."""
+    from glasscity.experiments.worlds import on_people_of
     from glasscity.scenario import load, preset_names
 
     names = [str(found.manifest[world].get("name") or "") for world in ("a", "b")]
@@ -85,7 +86,8 @@ def companions(found: Compared) -> list[str]:
     return [
         f"glasscity compare {source} {companion} {size}"
         for companion in COMPANIONS
-        if companion not in names and load(companion).life_hash == found.a.life_hash
+        if companion not in names
+        and on_people_of(load(companion), found.a).life_hash == found.a.life_hash
     ]
 
 

@@ -116,9 +116,10 @@ def _numbers_of(part: BaseModel) -> str:
 
 
 def _at_length(value: Any) -> str:
-    """Return a value with its range, or in full."""
+    """Return a value with its range and all that is said of its source, or in full."""
     if isinstance(value, Quantity):
-        return f"{number_words(value)} ({value.source})"
+        source = ", ".join(filter(None, (value.source, value.note)))
+        return f"{number_words(value)} ({source})"
     return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from glasscity.outcomes.survival import median_stay, survival
@@ -24,7 +26,10 @@ def concentration(run: Material, words: Words) -> Figure | None:
         return None
     parts = [
         words.say(
-            "concentration.part", share=words.percent(top), quantity=words.name("quantity", q)
+            "concentration.part",
+            share=words.percent(top),
+            quantity=words.name("quantity", q),
+            chance=_by_chance(frame, q, 0.01, words),
         )
         for q, top in known.items()
     ]
@@ -38,17 +43,15 @@ def concentration(run: Material, words: Words) -> Figure | None:
         ]
     )
     first, top = next(iter(known.items()))
-    rows = [
-        [words.percent(at), *(words.percent(aggregate.share_of_top(frame, q, at)) for q in known)]
-        for at in (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
-    ]
-    heads = [words.say("columns.burdened")]
-    heads += [humanise(words.name("quantity", q)) for q in known]
+    heads, rows = _table(frame, list(known), words)
     return Figure(
         "concentration",
         text,
         words.say(
-            "concentration.title", share=words.percent(top), quantity=words.name("quantity", first)
+            "concentration.title",
+            share=words.percent(top),
+            quantity=words.name("quantity", first),
+            chance=_by_chance(frame, first, 0.01, words),
         ),
         words.say("concentration.subtitle"),
         [Panel(charts.concentration_curves(labelled, text, words), text)],
@@ -57,14 +60,42 @@ def concentration(run: Material, words: Words) -> Figure | None:
     )
 
 
+def _by_chance(frame: pl.DataFrame, quantity: str, at: float, words: Words) -> str:
+    """Return in words what chance alone would give."""
+    share = aggregate.share_of_top(frame, quantity, at, "by_chance")
+    if share is None:
+        return words.say("concentration.no_chance")
+    return words.say("concentration.chance", share=words.percent(share))
+
+
+def _table(
+    frame: pl.DataFrame, quantities: Sequence[str], words: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Return heads and rows: of each burden its share and, where it is known, that by chance."""
+    heads, columns = [words.say("columns.burdened")], []
+    for quantity in quantities:
+        name = humanise(words.name("quantity", quantity))
+        for of, head in (("quantity_share", name), ("by_chance", f"{name}, by chance")):
+            if aggregate.share_of_top(frame, quantity, 1.0, of) is not None:
+                heads.append(head)
+                columns.append((quantity, of))
+    rows = [
+        [words.percent(at)]
+        + [words.percent(aggregate.share_of_top(frame, q, at, of)) for q, of in columns]
+        for at in (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
+    ]
+    return heads, rows
+
+
 def _thin_curve(curve: pl.DataFrame, most: int = 200) -> pl.DataFrame:
     """Return the curve from (0, 0) in at most about `most` points, dense at its steep start."""
-    curve = curve.sort("people_share").select("people_share", "quantity_share")
+    curve = curve.sort("people_share").select("people_share", "quantity_share", "by_chance")
     step = max(1, len(curve) // (most // 2))
     steep = curve.head(most // 2)
     kept = pl.concat([steep, curve.slice(most // 2).gather_every(step), curve.tail(1)])
-    start = pl.DataFrame({"people_share": [0.0], "quantity_share": [0.0]})
-    return pl.concat([start, kept]).unique(maintain_order=True)
+    nothing = None if kept["by_chance"].is_null().all() else 0.0
+    start = {"people_share": [0.0], "quantity_share": [0.0], "by_chance": [nothing]}
+    return pl.concat([pl.DataFrame(start, schema=kept.schema), kept]).unique(maintain_order=True)
 
 
 def spells(run: Material, words: Words) -> Figure | None:

@@ -34,7 +34,8 @@ def channels(run: Material, words: Words) -> Figure:
     years = words.count("person_year", person_years if person_years < 10 else round(person_years))
     if not total:
         key = variant("channels.none", scored)
-        return Figure("channels", words.say(key, years=years, high=words.number(everyone["high"])))
+        none = words.say(key, years=years, high=words.number(everyone["high"]))
+        return Figure("channels", none + _unsaid(run, words))
     rates = aggregate.by_channel(wrong, person_years, lumps)
     first = rates.row(0, named=True)
     base = int(aggregate.penalties(run["records"], scored)["records"].sum())
@@ -49,6 +50,7 @@ def channels(run: Material, words: Words) -> Figure:
         channel=words.name("channel", first["channel"]).lower(),
         count=words.number(first["count"]),
     )
+    text += _unsaid(run, words)
     names = [
         (words.name("channel", c), words.name("truth", t))
         for c, t in rates.select("channel", "truth").rows()
@@ -65,6 +67,14 @@ def channels(run: Material, words: Words) -> Figure:
         rates_table(rates, names, ["channel", "kind"], words),
         words.say("channels.note"),
     )
+
+
+def _unsaid(run: Material, words: Words) -> str:
+    """Say what is left unsaid, beside what is punished; "" where nobody makes critical remarks."""
+    share = run.measure("remarks_withheld")
+    if share is None:
+        return ""
+    return " " + words.say("channels.unsaid", share=words.percent(share))
 
 
 def _quoted(text: str) -> str:
