@@ -20,6 +20,7 @@ from glasscity.errors import GlasscityError
 from glasscity.outcomes.run import Run, open_run
 from glasscity.show import bundle, measures, sourcing
 from glasscity.show.material import COLUMNS, gather
+from glasscity.scenario import load
 from glasscity.show.report import report
 from glasscity.show.words import Words
 
@@ -179,9 +180,15 @@ def test_the_popular_picture_comes_with_its_dispute_and_its_companions(
     run = make_run(tmp_path / "run")
     assert "There is no nationwide citizen score. Blacklists" not in report(run).read_text()
     _press(run, reseal)
+    # The companions live elsewhere than these people: they are compared, and not played beside.
     text = report(run).read_text(encoding="utf-8")
     head = text[text.index("<header>") : text.index("</header>")]
     assert "There is no nationwide citizen score. Blacklists" in head
+    for name in ("documented-local-pilot", "no-score"):
+        assert f"glasscity compare scenario.yaml {name} --people 10000" in head
+        assert f"glasscity run {name}" not in head
+    reseal(run, life_hash=load("no-score").life_hash)
+    head = report(run).read_text(encoding="utf-8")
     for name in ("documented-local-pilot", "no-score"):
         assert f"glasscity run {name} --people 10000" in head
 

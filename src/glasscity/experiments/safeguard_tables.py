@@ -168,14 +168,16 @@ class Tables:
         dict
             Empty with fewer cities than the rule takes, or where a city could not be played.
         """
-        changing = [
-            group for group in self.groups if self.members(group) == 1
-            and any(self.found[outcome, group, each].value for each in self.conditions)
-        ]  # fmt: skip
-        seen = [*self._base(STATED), *(kept for group in changing for kept in self._stated(group))]
+        alone = [group for group in self.groups if self.members(group) == 1]
+        seen = [*self._base(STATED), *(kept for group in alone for kept in self._stated(group))]
         unknown = any(kept.values[outcome] is None for kept in seen)
         if len(self.runs.seeds) < LEAST_CITIES or unknown:
             return {}
+        changing = [
+            group
+            for group in alone
+            if any(self.found[outcome, group, each].value for each in self.conditions)
+        ]
         changing.sort(key=lambda group: -(self.found[outcome, group, STATED].value or 0.0))
         places: dict[Group, int] = {}
         for group in changing:
