@@ -18,9 +18,9 @@ import pytest
 
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.run import Run, open_run
+from glasscity.scenario import load
 from glasscity.show import bundle, measures, sourcing
 from glasscity.show.material import COLUMNS, gather
-from glasscity.scenario import load
 from glasscity.show.report import report
 from glasscity.show.words import Words
 
