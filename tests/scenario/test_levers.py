@@ -93,8 +93,9 @@ def turned(data: Any, path: list[str | int], value: float) -> Any:
     if isinstance(data, list):
         return [turned(e, rest, value) if i == step else e for i, e in enumerate(data)]
     found = {**data, step: turned(data[step], rest, value)}
-    values = [entry.get("value", 0) for entry in data[step].values()] if len(rest) == 1 else []
-    if step in SHARES_OF_A_WHOLE and abs(sum(values) - 1) < 0.001:
+    whole = step in SHARES_OF_A_WHOLE and len(rest) == 1
+    values = [entry.get("value", 0) for entry in data[step].values()] if whole else []
+    if whole and abs(sum(values) - 1) < 0.001:
         left = 1 - data[step][rest[0]]["value"]
         for name, share in data[step].items():
             if name != rest[0]:
