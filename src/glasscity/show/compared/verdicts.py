@@ -146,10 +146,12 @@ def seen_in_groups(judged: Sequence[Effect], words: Words) -> str:
     seen = _seen(judged)
     if not seen:
         return words.say("telling.groups_unseen")
+    unseen = len(judged) - len(seen)
+    beyond = words.say("telling.groups_out_of_sight", n=words.number(unseen)) if unseen else ""
     return words.say(
         "telling.groups_seen",
         n=words.number(len(judged)),
         low=words.number(seen[0]),
         high=words.number(seen[-1]),
-        unseen=words.number(len(judged) - len(seen)),
+        unseen=beyond,
     )
