@@ -29,7 +29,7 @@ def test_a_run_is_told(say, tmp_path):
     code, out, _ = say("story", "one", "--person", "12")
     assert code == 0
     assert "Synthetic person 12 of 250" in out
-    assert "In this model, under these assumptions" in out
+    assert "In this model, under these assumptions" in " ".join(out.split())
     digest = json.loads((tmp_path / "one" / "run.json").read_text())["digest"]
     assert f"Played again to the digest of town {digest}." in out
 
@@ -56,12 +56,21 @@ def test_it_speaks_json(say):
 
 def test_the_second_world_is_the_first_changed(say):
     fewer = "regime.sensing.cameras.density=0.01 cameras per person; assumed"
-    words = ["--without", "officials", "--set-b", fewer, "--find", "silenced", "--find-in", "b"]
+    words = [
+        "--without",
+        "officials",
+        "--set-b",
+        fewer,
+        "--find",
+        "most-penalised",
+        "--find-in",
+        "b",
+    ]
     code, out, _ = say("story", "town", *SMALL, *words)
     assert code == 0
     folded = " ".join(out.split())
     name = "with cameras: density 0.01 cameras per person without officials"
-    assert f'who, in "Town {name}", withheld every critical remark they had.' in folded
+    assert f'who, in "Town {name}", have the most penalties of all.' in folded
     assert f"Town {name} The score" in folded or f"Town {name} Without a score" in folded
     assert f"town {name}" in folded.split("side by side")[1]
 

@@ -9,7 +9,7 @@ agree exactly and quotients to 1e-9. Where a measure divides by something that l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import comb
 from pathlib import Path
 
@@ -33,6 +33,11 @@ OTHERS = (
     "safeguards-in-part", "scarce-places",
 )  # fmt: skip
 """Scenarios of the tests in which more happens: people leave, tiers are tight, places are few."""
+SOONER = {
+    "commercial-score-merged":
+        (("regime.commercial_score.merger.after", "6 months; assumed"),),
+}  # fmt: skip
+"""Changes without which what a scenario is about would come after the days that are played."""
 
 NOT_FROM_THE_LEDGER = {
     "searches leave no record unless they match":
@@ -361,8 +366,10 @@ def differs(found: float | None, expected: float | None) -> bool:
     return found != pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-def check(name: str | Path, people: int) -> Recount:
-    played = run(name, people=people, years=DAYS / 365, seed=11, ledger=True)
+def check(name: str | Path, people: int, changes: Sequence[tuple[str, str]] = ()) -> Recount:
+    played = run(
+        name, people=people, years=DAYS / 365, seed=11, overrides=changes, ledger=True
+    )  # fmt: skip
     recount = Recount(played, name)
     expected = recount.everything()
     wrong = [
@@ -391,7 +398,7 @@ def test_every_measure_of_a_preset_is_in_its_ledger(name: str) -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_measure_of_a_scenario_is_in_its_ledger(name: str) -> None:
-    check(ROOT / "tests" / "scenarios" / "valid" / f"{name}.yaml", 1_000)
+    check(ROOT / "tests" / "scenarios" / "valid" / f"{name}.yaml", 1_000, SOONER.get(name, ()))
 
 
 TIGHT = (

@@ -166,6 +166,7 @@ LEADING: Final = (
     "denied_share",
     "wrongful_denials",
     "people_denied",
+    "people_refused",
     "guarantees_called",
     "guarantors_points_lost",
     "false_matches",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from glasscity.engine.clock import play
-from glasscity.engine.plan import make_plan
+from glasscity.engine.plan import compile_plan
 from glasscity.experiments.biographies.retracing import biography
 from glasscity.scenario import load
 
@@ -36,6 +36,7 @@ HARSH = [
     ("regime.sensing.registers.mistaken", assumed(0.05, "share")),
     ("regime.scoring.tiers.ordinary", assumed(970, "points")),
     ("regime.scoring.tiers.AAA", assumed(1001, "points")),
+    ("regime.response.looking", assumed(12, "per person-year")),
     ("regime.consequences.blacklist.already", assumed(0.2, "share")),
     ("regime.consequences.institutions.nursery-place.places", assumed(200, "places per year")),
     ("regime.consequences.institutions.nursery-place.prefer_tiers", '["ordinary", "AAA"]'),
@@ -56,6 +57,11 @@ WORLDS = {
         ("regime.safeguards.consent.gives", assumed(0.9, "share")),
         ("regime.safeguards.consent.leaves", assumed(0.5, "share")),
     ]),
+    "refusals teach": ("safeguarded", [
+        *((f"regime.safeguards.{name}", "null") for name in ("consent", "caps", "contexts")),
+        ("regime.response.looking", assumed(0.1, "per person-year")),
+        ("regime.safeguards.notice", "null"),
+    ]),
     "merger": ("town", [
         ("regime.commercial_score.merger", f'{{after: "{assumed(90, "days")}", folds: score}}'),
         ("regime.study_app.into_score", assumed(0.02, "ratio")),
@@ -73,7 +79,7 @@ WORLDS = {
 def played(name):
     preset, changes = WORLDS[name]
     scenario = load(preset, [*HARSH, *changes])
-    return play(make_plan(scenario, PEOPLE, DAYS), SEED, ledger=True)
+    return play(compile_plan(scenario, PEOPLE, DAYS), SEED, ledger=True)
 
 
 @cache

@@ -77,6 +77,18 @@ def test_those_who_fit_are_found_and_nobody_else(name):
     assert np.array_equal(found, fit)
 
 
+def test_a_reversal_to_which_a_refusal_led_is_found():
+    """The ledger's week of expiry, of booking, does not know of it."""
+    run, name = played("refusals teach"), "reversed-on-appeal"
+    cuts = np.sort(np.random.default_rng(2).integers(0, len(run.ledger), 40))
+    search = searched(name, "refusals teach", cuts)
+    fit = np.array([FITS[name](life) for life in lives("refusals teach")])
+    by_ledger = np.zeros(PEOPLE, dtype=bool)
+    by_ledger[search.criterion.of_lines(run.plan, run.seed, run.ledger)] = True
+    assert (fit & ~by_ledger).any()
+    assert np.array_equal(search.fitting(run), fit)
+
+
 @pytest.mark.parametrize("name", ALONE)
 def test_how_the_ledger_is_cut_up_does_not_matter(name):
     world = WORLD.get(name, "town")

@@ -189,8 +189,8 @@ def other_world(
     elif isinstance(start, Resolved):
         base = start
     else:
-        of_life = [(path, value) for path, value in overrides if path.startswith("life.")]
-        inherited = list(overrides) if asked.against is None else of_life
+        lived = [(path, value) for path, value in overrides if path.startswith("life.")]
+        inherited = list(overrides) if asked.against is None else lived
         folder = Path(start)
         file = folder / "scenario.yaml" if asked.against is None and folder.is_dir() else start
         base = one if asked.against is None else load(file, inherited)
@@ -198,7 +198,9 @@ def other_world(
             base = changed(load(file, [*inherited, *asked.overrides]), base)
     # A resolved scenario takes no more changes; `world_b` says so.
     left = asked.overrides if isinstance(start, Resolved) else ()
-    other = world_b(one, base, left, asked.without, base)
+    # Whoever asks for another life is told so, not handed the first one's people.
+    of_life = any(path.startswith("life.") for path, _ in asked.overrides)
+    other = base if of_life and not left else world_b(one, base, left, asked.without, base)
     if other.life_hash != one.life_hash:
         option = "--set-b" if asked.against is None else "--against"
         raise GlasscityError(

@@ -1,8 +1,8 @@
 """Criteria: what makes a life worth telling.
 
 A criterion reads new lines of the ledger as they are written, or people's state at the end, or both
-worlds at the end; whoever fits all that it reads fits the criterion. None looks back, so nobody has
-to keep a city's ledger.
+worlds at the end; whoever fits all that it reads fits the criterion. One that has to look back says
+which lines it keeps, so that nobody has to keep a city's whole ledger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ from glasscity.engine.clock import Played
 from glasscity.engine.digest import Field
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import NO_TIER
-from glasscity.experiments.biographies.drawing_again import fate_again
+from glasscity.experiments.biographies.drawing_again import (
+    TEACHING,
+    fate_again,
+    is_drawn,
+    refused_after,
+    refused_again,
+)
 from glasscity.experiments.differences import Reach, burden, departures, scored_in_both
 from glasscity.outcomes.grouping import DISPLACED, REASONS
 from glasscity.people.population import seed_keys
@@ -40,6 +46,10 @@ class Criterion:
     """Of those who fit, as in "people who ..."."""
     of_lines: Callable[[Plan, int, Integers], Integers] | None = None
     """Plan, seed and new lines of the ledger to numbers of people, shape (found,)."""
+    keeps: Callable[[Plan, Integers], Flags] | None = None
+    """New lines of the ledger to those that are kept until the end, shape (lines,)."""
+    of_kept: Callable[[Plan, int, Integers], Integers] | None = None
+    """Plan, seed and the kept lines to numbers of people, besides those of `of_lines`."""
     of_state: Callable[[Played], Flags] | None = None
     """A world at the end to who fits, shape (people,)."""
     of_both: Callable[[Played, Played], Flags] | None = None
@@ -84,6 +94,44 @@ def _reversed(plan: Plan, seed: int, lines: Integers) -> Integers:
         line[2]
         for line in gone.tolist()
         if fate_again(plan, keys, places[line[3]], line).goes == "reversed"
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _penalties_and_refusals(plan: Plan, lines: Integers) -> Flags:
+    """Choose what tells whether a refusal led to a reversal; nothing where none could."""
+    if not plan.refusals_teach:
+        return np.zeros(len(lines), dtype=np.bool_)
+    refused = lines[:, 5] == Channel.INSTITUTION
+    return np.asarray(np.where(refused, np.isin(lines[:, 8], TEACHING), lines[:, 8] < 0))
+
+
+def _reversed_by_refusal(plan: Plan, seed: int, kept: Integers) -> Integers:
+    """Return those of whom a penalty goes within the run because a refusal made them object.
+
+    The ledger's own week of expiry is as of booking, before anybody was refused anything.
+    """
+    refused = kept[:, 5] == Channel.INSTITUTION
+    both = np.intersect1d(kept[refused, 2], kept[~refused, 2])
+    mine = kept[np.isin(kept[:, 2], both)]
+    mine = mine[np.lexsort((np.arange(len(mine)), mine[:, 1], mine[:, 0], mine[:, 2]))]
+    keys = seed_keys(seed)
+    places = {item.entry.id: place for place, item in enumerate(plan.items)}
+
+    def goes(line: list[int], later: Integers) -> bool:
+        place = places[line[3]]
+        if line[5] == Channel.INSTITUTION or not is_drawn(plan, place, line):
+            return False
+        week = refused_after(plan, later, line[0], fate_again(plan, keys, place, line))
+        if week is None:
+            return False
+        fate = refused_again(plan, keys, place, line, week)
+        return fate.goes == "reversed" and fate.expires is not None and fate.expires < plan.weeks
+
+    found = [
+        lines[0, 2]
+        for lines in np.split(mine, np.flatnonzero(np.diff(mine[:, 2])) + 1)
+        if any(goes(line, lines[after:]) for after, line in enumerate(lines.tolist(), start=1))
     ]
     return np.array(found, dtype=np.int64)
 
@@ -240,7 +288,8 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
         "reversed-on-appeal": Criterion(
             "had a penalty reversed on appeal",
             # Whoever left the scheme had nothing to win any more.
-            of_lines=_reversed, of_state=_has_score, lacks=_no_appeal,
+            of_lines=_reversed, keeps=_penalties_and_refusals, of_kept=_reversed_by_refusal,
+            of_state=_has_score, lacks=_no_appeal,
         ),
         "changed": Criterion(
             "are not the same, in any respect, in the two worlds", of_both=_changed

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.institutions import BY_LIST, BY_ORDER, BY_TIER
 from glasscity.engine.plan import MERGER, Plan
 from glasscity.experiments.biographies.facts import COME_TO_LIGHT, Happening, day_of
 from glasscity.life.moments import district_of_moment, quarter_of_week
@@ -57,6 +58,8 @@ def words_again(
 
 BY_LETTER, AT_RATING, IN_FILE, WHEN_REFUSED = "letter", "rating", "file", "refusal"
 """How somebody learns of a penalty."""
+TEACHING = (BY_LIST, BY_TIER, BY_ORDER)
+"""Reasons of refusals that let somebody know of what stands against them."""
 
 
 class Fate(NamedTuple):
@@ -116,6 +119,44 @@ def fate_again(plan: Plan, keys: Keys, place: int, line: Sequence[int]) -> Fate:
         None if expires < 0 else expires, goes, _OBJECTIONS[objected], learnt,
         None if learnt is None else by,
     )  # fmt: skip
+
+
+def is_drawn(plan: Plan, place: int, line: Sequence[int]) -> bool:
+    """Tell whether a record moved the score and has a fate that was drawn.
+
+    Parameters
+    ----------
+    plan, place, line
+        As `fate_again`.
+    """
+    account = line[5] == Channel.STUDY_APP or plan.items[place].name == MERGER
+    return line[8] != 0 and not account
+
+
+def refused_after(plan: Plan, lines: npt.NDArray[np.int64], week: int, fate: Fate) -> int | None:
+    """Return the week of the first refusal that lets somebody know of a penalty, if any does.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    lines
+        The person's lines of the ledger after the penalty, in order.
+    week
+        In which the penalty was booked.
+    fate
+        What would become of it without a refusal.
+    """
+    if fate.known == week or not plan.refusals_teach:
+        return None
+    known = NEVER if fate.known is None else fate.known
+    gone = NEVER if fate.expires is None else fate.expires
+    for line in lines:
+        if line[0] >= min(known, gone):
+            return None
+        if line[5] == Channel.INSTITUTION and line[8] in TEACHING:
+            return int(line[0])
+    return None
 
 
 def refused_again(plan: Plan, keys: Keys, place: int, line: Sequence[int], week: int) -> Fate:

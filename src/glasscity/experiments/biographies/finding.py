@@ -77,6 +77,7 @@ class Search:
             title = world or plan.scenario.title
             raise GlasscityError(f'--find {name}: nobody can fit, for in "{title}" {reason}')
         self._seen: Flags = np.zeros(plan.people, dtype=np.bool_)
+        self._kept: list[Integers] = []
 
     @property
     def reads_lines(self) -> bool:
@@ -98,6 +99,8 @@ class Search:
         """
         if self.criterion.of_lines is not None:
             self._seen[self.criterion.of_lines(self.plan, self.seed, lines)] = True
+        if self.criterion.keeps is not None:
+            self._kept.append(lines[self.criterion.keeps(self.plan, lines)])
 
     def fitting(self, played: Played | None, other: Played | None = None) -> Flags:
         """Tell who fits, now that the city has been played.
@@ -118,6 +121,9 @@ class Search:
         fits = np.ones(self.plan.people, dtype=np.bool_)
         if criterion.of_lines is not None:
             fits &= self._seen
+            if criterion.of_kept is not None and self._kept:
+                kept = np.concatenate(self._kept)
+                fits[criterion.of_kept(self.plan, self.seed, kept)] = True
         if criterion.of_state is not None and played is not None:
             fits &= criterion.of_state(played)
         if criterion.of_both is not None and played is not None and other is not None:

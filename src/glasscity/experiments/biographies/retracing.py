@@ -27,7 +27,7 @@ from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_ORDER
 from glasscity.engine.calendar import month_borders, year_borders
 from glasscity.engine.clock import Played
 from glasscity.engine.excerpt import Excerpt
-from glasscity.engine.plan import MERGER, Plan
+from glasscity.engine.plan import Plan
 from glasscity.engine.start import ADULT_AGE
 from glasscity.engine.state import NO_TIER
 from glasscity.experiments.biographies.commercial import commercial_at_end
@@ -35,6 +35,8 @@ from glasscity.experiments.biographies.drawing_again import (
     Fate,
     fate_again,
     happened_again,
+    is_drawn,
+    refused_after,
     refused_again,
     words_again,
 )
@@ -51,7 +53,6 @@ from glasscity.people.population import seed_keys
 from glasscity.people.streams import Stream
 from glasscity.response.fear import HIGHEST
 from glasscity.scoring.characteristics import characteristic_points
-from glasscity.scoring.rulebook import NEVER
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import Channel
 
@@ -144,9 +145,10 @@ class _Writer:
         item = self.plan.items[self.places[act]]
         place = self.places[act]
         fate = Fate(expires if expires >= 0 else None, None, None, None, None)
-        if points != 0 and channel != Channel.STUDY_APP and item.name != MERGER:
+        if is_drawn(self.plan, place, line):
             fate = fate_again(self.plan, self.keys, place, line)
-            refused = self._refused_after(number, week, fate) if points < 0 else None
+            later = self.lines[number:]
+            refused = refused_after(self.plan, later, week, fate) if points < 0 else None
             if refused is not None:
                 fate = refused_again(self.plan, self.keys, place, line, refused)
         return Record(
@@ -170,27 +172,6 @@ class _Writer:
                 self.plan, self.keys, self.played.attributes, self.places[act], line
             ),
         )
-
-    def _refused_after(self, number: int, week: int, fate: Fate) -> int | None:
-        """Return the week of the first refusal that lets somebody know of a penalty, if any does.
-
-        Parameters
-        ----------
-        number, week
-            Place of the penalty among the person's lines, and the week in which it was booked.
-        fate
-            What would become of it without a refusal.
-        """
-        if fate.known == week or not self.plan.refusals_teach:
-            return None
-        known = NEVER if fate.known is None else fate.known
-        gone = NEVER if fate.expires is None else fate.expires
-        for line in self.lines[number:]:
-            if line[0] >= min(known, gone):
-                return None
-            if line[5] == Channel.INSTITUTION and line[8] in (BY_LIST, BY_TIER, BY_ORDER):
-                return int(line[0])
-        return None
 
     # --- the score -------------------------------------------------------------------------------
 
