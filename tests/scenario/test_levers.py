@@ -112,6 +112,8 @@ def still(name: str, part: str) -> list[str]:
         f"{row.path} at {end}"
         for row in levers(first, part)
         if not MEASURED.search(row.path)
+        # A default: where nobody is scored there is no rating to look at.
+        and not (row.path == "regime.response.looking" and first.regime.scoring is None)
         for end in (row.low, row.high)
         if end is not None
         and end != row.value
