@@ -144,10 +144,10 @@ def _companions(run: Material) -> list[str]:
     from glasscity.scenario import load, preset_names
 
     size = f"--people {run.people} --years {run.years:g}"
-    name, seed = str(run.manifest["scenario"]), run.manifest["seed"]
-    is_preset = name in {preset.name for preset in preset_names()}
-    same = is_preset and load(name).hash == run.manifest["hash"]
-    source, life = name if same else "scenario.yaml", run.manifest.get("life_hash")
+    seed, life = run.manifest["seed"], run.manifest.get("life_hash")
+    same = (one.name for one in preset_names() if load(one.name).hash == run.manifest["hash"])
+    # A scenario that is no preset, or a changed one, lies in the run's folder.
+    source = next(same, "scenario.yaml")
     return [
         f"glasscity run {companion} {size} --seed {seed}"
         if life in (None, load(companion).life_hash)
