@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 
 import pytest
 from hypothesis import Phase, settings
+
+# A shell that starts the tests in the background has Ctrl-C ignored, and so would all that they
+# start: what tests of signals send must be heard.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: a first call compiles. Derandomised: a red run is red again on the next machine.
 # No shrinking: an example is a small town already, and shrinking one takes minutes.

@@ -17,7 +17,7 @@ import glasscity as gc
 from glasscity import arguments
 from glasscity.errors import GlasscityError
 
-SMALL = {"people": 60, "years": 0.05}
+SMALL = {"people": 200, "years": 0.05}
 NO_NUMBERS = [
     1e6,
     200.0,
@@ -90,7 +90,7 @@ def cases():
         yield "outcomes", lambda town, value=value: gc.safeguards(town, outcomes=value)
         yield "only", lambda town, value=value: gc.safeguards(town, only=value)
     for value in ["5", 1.5, True, -1, 10**9, [5], b"5"]:
-        yield "person", lambda town, value=value: gc.story(town, value, people=100)
+        yield "person", lambda town, value=value: gc.story(town, value, people=200)
     for value in [5, [], b"silenced"]:
         yield "find", lambda town, value=value: gc.story(town, find=value)
     for value in ["x", 1.5, True, 1, -8, [8]]:
@@ -153,11 +153,11 @@ def test_a_place_that_cannot_be_written_is_refused_before_playing(place, tmp_pat
 
 
 def test_whole_numbers_of_any_type_are_taken(tmp_path):
-    plain = gc.run("town", people=60, years=0.05, seed=3, threads=2)
+    plain = gc.run("town", people=200, years=0.05, seed=3, threads=2)
     for kind in (np.int64, np.uint64, np.int8, np.uint8, np.array):
         found = gc.run(
             "town",
-            people=kind(60),
+            people=kind(200),
             years=np.float32(0.05),
             seed=kind(3),
             threads=kind(2),
@@ -169,7 +169,7 @@ def test_whole_numbers_of_any_type_are_taken(tmp_path):
         assert gc.open_run(tmp_path / kind.__name__).manifest == found.manifest
     for years in (Decimal("0.05"), Fraction(1, 20)):
         assert (
-            gc.run("town", people=60, years=years, seed=3).manifest["digest"]
+            gc.run("town", people=200, years=years, seed=3).manifest["digest"]
             == (plain.manifest["digest"])
         )
     assert gc.story(tmp_path / "int64", np.int64(5)).person == 5
@@ -333,7 +333,7 @@ import glasscity as gc
 
 def play(queue=None):
     try:
-        found = gc.run("town", people=60, years=0.05).manifest["digest"]
+        found = gc.run("town", people=200, years=0.05).manifest["digest"]
     except gc.GlasscityError as error:
         found = str(error)
     return queue.put(found) if queue else found

@@ -222,7 +222,7 @@ def test_a_kernel_without_machine_code_is_missed(monkeypatch):
     import glasscity.outcomes.running  # noqa: F401 - with all kernels
 
     assert len(kernels) > 20
-    gc.run("town", people=50, years=0.05)
+    gc.run("town", people=200, years=0.05)
     assert "window.play_shard" not in {name.rpartition("-")[0] for name in missing_kernels()}
     monkeypatch.setitem(kernels, "window.never_compiled-1", None)
     assert "window.never_compiled-1" in missing_kernels()

@@ -18,7 +18,7 @@ def test_there_is_one_for_each_reader():
 @pytest.mark.slow
 @pytest.mark.parametrize("path", TUTORIALS, ids=lambda path: path.stem)
 def test_a_tutorial_runs(path, monkeypatch, capsys):
-    monkeypatch.setenv("GLASSCITY_TUTORIAL_PEOPLE", "600")
+    monkeypatch.setenv("GLASSCITY_TUTORIAL_PEOPLE", "700")
     runpy.run_path(str(path), run_name="tutorial")
     said = capsys.readouterr().out
     assert "synthetic" in said

@@ -51,6 +51,26 @@ def groups_too_small(
             f"looks like a list of people; ask for at least {10 * len(districts):,} people",
         )
         return
+    # Of all that are too few for the people played, the smallest says how many it takes.
+    fewest: tuple[int, Path, str] | None = None
+    for path, words, (least, wrong) in _small_ones(life, people_tables, regime, people):
+        if not least:
+            yield path, f"{words}, {wrong}"
+        elif fewest is None or least > fewest[0]:
+            fewest = least, path, f"{words}, {wrong}"
+    if fewest is not None:
+        yield fewest[1:]
+
+
+TooSmall = tuple[int, str]
+"""How many people it would take, 0 where no number would do, and what is wrong."""
+
+
+def _small_ones(
+    life: Life, people_tables: PeopleTables, regime: Regime, people: int
+) -> Iterator[tuple[Path, str, TooSmall]]:
+    """Yield each group that is too small once: where, what is said of it, and what is wrong."""
+    districts = life.people.districts
     shares = category_shares(people_tables)
     names: Mapping[str, tuple[str, ...]] = ATTRIBUTES | {"district": tuple(districts)}
     told: set[tuple[str, str]] = set()
@@ -58,25 +78,25 @@ def groups_too_small(
         share = shares[attribute][names[attribute].index(category)]
         wrong = _too_small(share, people)
         if wrong and (attribute, category) not in told:
-            yield path, f"speaks of {attribute} {category}, {wrong}"
+            yield path, f"speaks of {attribute} {category}", wrong
             told.add((attribute, category))
     for path, wrong in _cells(life, shares["district"], people):
         if ("district", path[-1]) not in told:
-            yield path, wrong
+            yield path, "is a group of its own", wrong
 
 
-def _too_small(share: Fraction, people: int) -> str | None:
+def _too_small(share: Fraction, people: int) -> TooSmall | None:
     """Return why a share of the people is no group, or None."""
     if not ROUNDING < share < 1 - ROUNDING:
         return None
     if share < LEAST_SHARE - ROUNDING:
-        return (
+        return 0, (
             f"which is {float(share):.2g} of the population; a group must make up at least one in "
             "a thousand"
         )
     if (share + ROUNDING) * people < LEAST_PEOPLE:
-        least = -(-LEAST_PEOPLE // (share + ROUNDING))
-        return (
+        least = int(-(-LEAST_PEOPLE // (share + ROUNDING)))
+        return least, (
             f"which is {float(share * people):.3g} of {people:,} people; a group must hold at "
             f"least {LEAST_PEOPLE}, which takes {least:,} people in all"
         )
@@ -85,7 +105,7 @@ def _too_small(share: Fraction, people: int) -> str | None:
 
 def _cells(
     life: Life, of_districts: tuple[Fraction, ...], people: int
-) -> Iterator[tuple[Path, str]]:
+) -> Iterator[tuple[Path, TooSmall]]:
     """Yield the cells of the tables of residents that are too small."""
     here = ("life", "people")
     given = life.people
@@ -99,7 +119,7 @@ def _cells(
         for name, share in zip(cells, shares, strict=True):
             wrong = _too_small(share, people)
             if wrong:
-                yield (*here, field, name), f"is a group of its own, {wrong}"
+                yield (*here, field, name), wrong
 
 
 Groups = Mapping[str, Mapping[str, Quantity]]
