@@ -115,7 +115,7 @@ design = {
         "regime.response.fear.silence",
     ],
     "seeds": 2,
-    "people": max(500, PEOPLE // 2),
+    "people": max(700, PEOPLE // 2),
     "years": YEARS / 2,
     "rules": ["exponential"],
     "workers": 1,
