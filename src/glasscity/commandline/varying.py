@@ -15,7 +15,7 @@ from glasscity.commandline.summary import headlines
 from glasscity.experiments.assumed_outcomes import AssumedOutcome
 from glasscity.experiments.assumptions import Assumptions
 from glasscity.experiments.resting import Driver
-from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.definitions import Measure, is_moving
 
 UNKNOWN = "\u2013"
 MOST_HELD = 6
@@ -80,11 +80,12 @@ def _about(found: Assumptions) -> list[str]:
 
 
 def _shown(outcomes: Sequence[AssumedOutcome], themes: dict[str, str]) -> list[AssumedOutcome]:
-    """Return those that differ anywhere, at most so many of each theme."""
+    """Return those that differ anywhere, at most so many of each theme; none of a moving whole."""
     moved = {
         each.outcome: each
         for each in outcomes
-        if any((each.standing, each.median, each.low, each.high, each.same_sign, each.reversed))
+        if not is_moving(each.outcome)
+        and any((each.standing, each.median, each.low, each.high, each.same_sign, each.reversed))
     }
     measures = [
         Measure(name, each.standing, each.unit, "harm" if each.type == "harm" else "claim",
