@@ -33,6 +33,18 @@ class CharacteristicTables(NamedTuple):
 
 
 @inline_jit
+def _sum_over_fields(
+    attributes: int, fields: npt.NDArray[np.int64], values: npt.NDArray[np.int64]
+) -> int:
+    """Return the sum of a person's values over the attributes named."""
+    total = integer(0)
+    for row in range(fields.shape[0]):
+        raw = (attributes >> fields[row, 0]) & fields[row, 1]
+        total += integer(values[fields[row, 2] + raw])
+    return total
+
+
+@inline_jit
 def characteristic_points(attributes: int, tables: CharacteristicTables) -> int:
     """Return the points for what somebody is.
 
@@ -48,11 +60,7 @@ def characteristic_points(attributes: int, tables: CharacteristicTables) -> int:
     int
         Sum over the attributes named.
     """
-    total = integer(0)
-    for row in range(tables.fields.shape[0]):
-        raw = (attributes >> tables.fields[row, 0]) & tables.fields[row, 1]
-        total += integer(tables.points[tables.fields[row, 2] + raw])
-    return total
+    return _sum_over_fields(attributes, tables.fields, tables.points)
 
 
 @inline_jit
@@ -71,11 +79,7 @@ def barred_points(attributes: int, tables: CharacteristicTables) -> int:
     int
         At or below 0: points, less those of whoever fares best on each such ground.
     """
-    total = integer(0)
-    for row in range(tables.fields.shape[0]):
-        raw = (attributes >> tables.fields[row, 0]) & tables.fields[row, 1]
-        total += integer(tables.barred[tables.fields[row, 2] + raw])
-    return total
+    return _sum_over_fields(attributes, tables.fields, tables.barred)
 
 
 def compile_characteristics(
