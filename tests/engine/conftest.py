@@ -14,6 +14,8 @@ from glasscity.engine.clock import play
 from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import LEDGER_FIELDS
 
+from .desk import Desk
+
 
 def number(value, unit):
     return f"{value} {unit}; assumed"
@@ -174,6 +176,16 @@ def play_town(scenario_from):
         return play(make_plan(scenario, people, days), seed, **({"threads": 1} | options))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def desk_of(scenario_from):
+    """Return a function that seats a few people under a regime given as plain data."""
+
+    def seat(town, people=({}, {}), **options):
+        return Desk(scenario_from(json.dumps(town)), list(people), **options)
+
+    return seat
 
 
 @pytest.fixture(scope="session")

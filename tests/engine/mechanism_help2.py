@@ -72,6 +72,12 @@ def town(acts=None, scoring=SCORING, demands=None, life=None, **regime):
     )
 
 
+def weights(**components):
+    """Return weights of a commercial score, 0 for a component that is not named."""
+    whole = ("history", "behaviour", "ability", "identity", "friends")
+    return {name: share(components.get(name, 0)) for name in whole}
+
+
 def put(tree, path, value):
     """Return a town with the part at a dotted path replaced."""
     tree = deepcopy(tree)
