@@ -143,8 +143,9 @@ def test_behind_a_wrongful_listing_the_rightful_reason_is_counted(desk):
     assert desk.tallies.window[WRONGFUL_DENIALS] == 0
 
 
-def test_only_who_asks_for_the_list_goes_by_it(desk):
-    put_on(desk, THE_LIST, WEEK + 1)
+@pytest.mark.parametrize("which", [THE_LIST, THE_ORDER])
+def test_only_who_asks_for_the_list_or_the_order_goes_by_it(desk, which):
+    put_on(desk, which, WEEK + 1)
     assert ask(desk, "loan")[0] == GRANTED
 
 

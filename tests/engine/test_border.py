@@ -114,10 +114,26 @@ def test_a_month_of_study_is_censured_or_carried_into_the_score(students):
     assert state.records.tolist() == [1, 1, 0]
     assert (tallies.window[GAINED], tallies.window[RECORDS]) == (99, 2)
     assert tallies.points[Channel.STUDY_APP - 1].sum() == 99
+    assert tallies.records[Channel.STUDY_APP - 1].sum() == tallies.records.sum() == 2
     assert tallies.penalties.sum() == 0, "monthly accounts are none"
     assert [(line.person, line.channel, line.points) for line in desk.lines()] == [
         (0, Channel.STUDY_APP, 49), (1, Channel.STUDY_APP, 50),
     ]  # fmt: skip
+
+
+def test_no_more_censures_than_a_count_can_hold(students):
+    students.state.censures[0] = 255
+    students.do(close_study_month, week=5, first=0, people=3)
+    assert (students.state.censures[0], students.tallies.extra[CENSURED]) == (255, 0)
+
+
+@pytest.mark.parametrize(("review", "tier"), [("at-once", 1), ("monthly", 0)])
+def test_the_lowest_tier_may_study_itself_up_at_the_next_review(desk_of, review, tier):
+    studying = town(acts={"theft": THEFT, "study-app-use": STUDY_ACT}, study_app=STUDY)
+    desk = desk_of(put(studying, "regime.scoring.review", review), [MEMBER])
+    desk.state.score[0], desk.state.tier[0], desk.state.study_month[0] = 940, 0, 20
+    desk.do(close_study_month, week=5, first=0, people=1)
+    assert (desk.state.score[0], desk.state.tier[0]) == (950, tier)
 
 
 def test_a_score_that_the_app_carries_out_of_range_is_told(students):

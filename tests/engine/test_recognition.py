@@ -78,9 +78,10 @@ def test_who_is_missed_may_be_taken_for_a_look_alike(desk):
     assert noted(desk, [0, quarter - 1, TOP, 0]) == -1
     assert noted(desk, [0, quarter - 1, 0, 0]) == 2
     assert noted(desk, [0, quarter - 1, 0, TOP]) == 3
+    assert noted(desk, [0, 0, 0, 0], person=2) == 0
     assert noted(desk, [0, 0, 0, 0], person=1) == -1, "nobody is like her"
     counted = [0, 0, 0]
-    counted[TRUE_MATCH], counted[FALSE_MATCH], counted[NOT_RECOGNISED] = 1, 2, 2
+    counted[TRUE_MATCH], counted[FALSE_MATCH], counted[NOT_RECOGNISED] = 1, 3, 2
     assert searches(desk) == counted
     strata = stratum_indices(desk.world.attributes)
     assert desk.tallies.searches[NOT_RECOGNISED, strata[1]] == 1, "by the stratum of the actor"

@@ -29,24 +29,27 @@ RATIO = st.integers(0, 1000 * ALWAYS)
 )
 def test_zoom_and_attention_are_two_chances(attention, zoom, known, has_record, chance):
     assert chance_looked_at(attention, zoom, known, has_record) == chance
-    assert looked_at_below(2**31, attention, zoom, known, has_record) == chance * 2**31 // ALWAYS
+    assert looked_at_below(2**31, chance) == chance * 2**31 // ALWAYS
 
 
 @given(WORD, PART, RATIO, st.booleans())
 def test_where_the_system_zooms_in_on_everything_nothing_is_lost(seen, attention, known, record):
-    assert looked_at_below(seen, attention, ALWAYS, known, record) == seen
+    assert looked_at_below(seen, chance_looked_at(attention, ALWAYS, known, record)) == seen
 
 
 @given(WORD, RATIO, st.booleans())
 def test_nobody_looks_where_there_is_neither(seen, known, record):
-    assert looked_at_below(seen, 0, 0, known, record) == 0
+    assert looked_at_below(seen, chance_looked_at(0, 0, known, record)) == 0
 
 
 @given(WORD, PART, PART, PART, RATIO, st.booleans())
 def test_more_attention_only_adds_moments(seen, one, other, zoom, known, record):
     low, high = sorted((one, other))
-    few = looked_at_below(seen, low, zoom, known, record)
-    assert few <= looked_at_below(seen, high, zoom, known, record) <= seen
+    few, many = (
+        looked_at_below(seen, chance_looked_at(attention, zoom, known, record))
+        for attention in (low, high)
+    )
+    assert few <= many <= seen
 
 
 @given(PART)

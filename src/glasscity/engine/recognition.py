@@ -15,7 +15,11 @@ from glasscity.people.grouping import another_of_class
 from glasscity.people.population import anyone, look_alike, look_alike_class
 from glasscity.people.streams import Stream, philox
 from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, recognise
-from glasscity.sensing.control_room import chance_looked_at, weight_of_record
+from glasscity.sensing.control_room import (
+    chance_looked_at,
+    looked_at_below,
+    weight_of_record,
+)
 from glasscity.sensing.human_review import passes_review
 from glasscity.sensing.registers import LOOK_ALIKES, is_mistaken
 from glasscity.sensing.truth import Channel
@@ -112,7 +116,7 @@ def _who_is_on_camera(
     chance = integer(0)
     if world.control.on:
         chance = _chance_looked_at(world, state, district, person)
-        looked = word_0 < (seen_below * chance) >> 16
+        looked = word_0 < looked_at_below(seen_below, chance)
         tallies.watched[integer(looked), district] += 1
         if not looked:
             return -1

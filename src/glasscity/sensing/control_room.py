@@ -67,24 +67,22 @@ def chance_looked_at(attention: int, zoom: int, known: int, has_record: bool) ->
 
 
 @inline_jit
-def looked_at_below(
-    seen_below: int, attention: int, zoom: int, known: int, has_record: bool
-) -> int:
+def looked_at_below(seen_below: int, chance: int) -> int:
     """Return the word below which a moment is in view and looked at.
 
     Parameters
     ----------
     seen_below
         Word below which it is in view, units of 2**-32.
-    attention, zoom, known, has_record
-        As `chance_looked_at`.
+    chance
+        From `chance_looked_at`.
 
     Returns
     -------
     int
         At most ``seen_below``.
     """
-    return (seen_below * chance_looked_at(attention, zoom, known, has_record)) >> 16
+    return (seen_below * chance) >> 16
 
 
 @inline_jit
