@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glasscity.consequences.blacklist import THE_LIST
+from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.booking import (
     COUNT_OVERFLOW,
     DONE,
@@ -21,6 +21,8 @@ from glasscity.engine.booking import (
 )
 from glasscity.engine.mailbox import EXPIRY, REVERSAL
 from glasscity.engine.state import (
+    A_CHILD,
+    A_FIRM,
     FORGIVEN,
     GAINED,
     LISTINGS,
@@ -29,6 +31,7 @@ from glasscity.engine.state import (
     NO_TIER,
     NOBODY,
     RECORDS,
+    RESTRICTIONS,
     WITHDRAWN,
     WRONGFUL,
 )
@@ -185,6 +188,24 @@ def test_a_wrongful_record_is_kept_apart_by_its_kind(desk, truth, actor):
     assert desk.lines()[0].actor == actor
 
 
+@pytest.mark.parametrize(
+    ("who", "channel", "truth", "actor"),
+    [
+        ("child", Channel.REGISTERS, Truth.ANOTHERS_ACT, A_CHILD),
+        ("firm", Channel.REGISTERS, Truth.FIRMS_ACT, A_FIRM),
+        ("debtor", Channel.GUARANTEES, Truth.ANOTHERS_ACT, 1),
+    ],
+)
+def test_the_ledger_says_for_whom_a_record_stands(desk_of, who, channel, truth, actor):
+    act = THEFT if who == "debtor" else THEFT | {"actor": who}
+    desk = desk_of(put(TOWN, "life.acts.theft", act))
+    # A guarantor's letter carries its truth; of all others the rule itself says whose act it is.
+    said = Truth.ANOTHERS_ACT if who == "debtor" else Truth.TRUE
+    book(desk, truth=said, channel=int(channel), source=int(who == "debtor"))
+    (line,) = desk.lines()
+    assert (line.truth, line.actor) == (truth, actor)
+
+
 def test_points_given_are_no_penalty(desk):
     book(desk, "help")
     assert (desk.state.score[0], desk.state.penalties[0]) == (1008, 0)
@@ -244,6 +265,16 @@ def test_a_first_penalty_makes_some_withdraw(desk_of):
     assert (state.active_penalties[0], state.penalties[0], state.penalty_clock[0]) == (0, 1, 0)
     assert (desk.tallies.extra[WITHDRAWN], desk.shard.tiers.sum()) == (1, 1)
     assert desk.shard.scores.tolist() == [0, 0]
+
+
+def test_who_withdraws_from_the_lowest_tier_ends_a_spell(desk_of):
+    consent = {"gives": share(1), "leaves": share(1)}
+    desk = desk_of(put(TOWN, "regime.safeguards.consent", consent))
+    desk.state.score[0] = 850
+    desk.do(assess_tier, person=0, week=1)
+    book(desk)
+    assert desk.tallies.spells.sum() == desk.tallies.spells[3 - 1] == 1
+    assert desk.shard.tiers.tolist() == [[0, 0, 1]]
 
 
 def test_an_invention_that_comes_to_light_takes_its_points_back(desk_of):
@@ -329,6 +360,16 @@ def test_a_wrongful_record_does_not_renew_a_rightful_listing_and_the_reverse_doe
         desk.do(list_person, item="theft", week=week, truth=int(truth), **about)
         assert desk.state.listed_until[0, THE_LIST] == until
         assert desk.state.listing[0, THE_LIST] == standing
+
+
+def test_an_order_names_by_its_own_acts_and_is_counted_apart(desk_of):
+    ordered = {"acts": ["post"], "paid": number(0, "per person-year")}
+    desk = desk_of(put(listing_town(), "regime.consequences.restriction", ordered))
+    book(desk)
+    book(desk, "post", person=1)
+    assert desk.state.listed_until[:, THE_LIST].tolist() == [23, 0]
+    assert (desk.state.listed_until[:, THE_ORDER] > 0).tolist() == [False, True]
+    assert desk.tallies.window[[LISTINGS, RESTRICTIONS]].tolist() == [1, 1]
 
 
 def test_a_court_that_enters_nobody_lists_nobody(desk_of):
