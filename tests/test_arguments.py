@@ -18,7 +18,19 @@ from glasscity import arguments
 from glasscity.errors import GlasscityError
 
 SMALL = {"people": 200, "years": 0.05}
+
+
+class Moody:
+    """Answers nothing without raising something of its own."""
+
+    def __index__(self):
+        raise ZeroDivisionError
+
+    __float__ = __iter__ = __fspath__ = __index__
+
+
 NO_NUMBERS = [
+    Moody(),
     1e6,
     200.0,
     "200",
@@ -31,10 +43,41 @@ NO_NUMBERS = [
     np.float64(3),
     object,
 ]
-NO_YEARS = ["1", float("nan"), float("inf"), -1, 0, 201, 1e300, True, [1], {}, b"1", 0.001]
-NO_PAIRS = ["a=b", 5, ["a.b"], [("a.b",)], [("a.b", 1, 2)], [(5, "x")], [("a.b", {})], {5: 1}]
+NO_YEARS = [
+    np.timedelta64(1, "Y"),
+    np.array([1.0, 2.0]),
+    pl.Series([1]),
+    Moody(),
+    "1",
+    float("nan"),
+    float("inf"),
+    -1,
+    0,
+    201,
+    1e300,
+    True,
+    [1],
+    {},
+    b"1",
+    0.001,
+]
+NO_PAIRS = [
+    {"a.b": Moody()},
+    {"a.b": 10**5000},
+    Moody(),
+    "a=b",
+    5,
+    ["a.b"],
+    [("a.b",)],
+    [("a.b", 1, 2)],
+    [(5, "x")],
+    [("a.b", {})],
+    {5: 1},
+]
 NO_SCENARIO = [None, 5, [], {}, b"town", 1.5, object(), True]
-NO_PLACE = [5, b"x", ["x"], {}, "x\0y", True, "x\udcffy"]
+NO_PLACE = [
+    5, b"x", ["x"], {}, "x\0y", True, "x\udcffy", "", Moody(), "a" * 300, "a/" * 3_000,
+]  # fmt: skip
 
 
 def cases():
@@ -82,7 +125,33 @@ def cases():
         for verb in (gc.open_run, gc.open_exploration, gc.resume_exploration):
             yield "path", lambda town, verb=verb, value=value: verb(value)
         yield "run", lambda town, value=value: gc.report(value)
-    for value in [5, [5], b"cameras", {1: 2}, [None]]:
+    for value in [None, 1, 0, "no", b"", [], np.array([True, False]), object()]:
+        for switch in ("ledger", "replay"):
+            yield (
+                switch,
+                lambda town, switch=switch, value=value: gc.run(town, **{switch: value}),
+            )
+        for switch in ("pairs", "robustness"):
+            yield (
+                switch,
+                lambda town, switch=switch, value=value: gc.safeguards(town, **{switch: value}),
+            )
+    for value in [5, "print", True, [], {}]:
+        for verb in (gc.run, gc.compare, gc.explore, gc.safeguards, gc.story):
+            yield "progress", lambda town, verb=verb, value=value: verb(town, progress=value)
+    for value in [None, 5, b"x", []]:
+        yield "command", lambda town, value=value: gc.run(town, command=value)
+        yield "command", lambda town, value=value: gc.explore(town, command=value)
+    for value in [5, [], {}, True]:
+        yield "dask", lambda town, value=value: gc.explore(town, dask=value)
+    for value in [5, "c", "", np.array(["a", "b"])]:
+        yield (
+            "find_in",
+            lambda town, value=value: gc.story(town, find="silenced", find_in=value),
+        )
+    for value in [True, 1.0, "1", None, np.array([1, 2])]:
+        yield "seed", lambda town, value=value: gc.run(town, seed=value, seeds=2)
+    for value in [5, [5], b"cameras", {1: 2}, [None], Moody()]:
         yield "without", lambda town, value=value: gc.compare(town, without=value)
         yield "without", lambda town, value=value: gc.story(town, 3, without=value)
         yield "parameters", lambda town, value=value: gc.explore(town, parameters=value)

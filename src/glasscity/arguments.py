@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import math
+import numbers
 import operator
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +32,9 @@ SOME_YEARS: Final = (
     f"expected a number of years from one day (0.0028) to {MOST_YEARS}, such as 1 or 0.5"
 )
 _MOST_LETTERS = 60
+_LONGEST_NAME = 255
+_LONGEST_PATH = 4_000
+"""Bytes of a name and of a path that disks take."""
 
 
 def found(value: object) -> str:
@@ -80,7 +86,8 @@ def whole(name: str, value: object, low: int, high: int) -> int:
         raise refuse(name, value, expected)
     try:
         number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
+    except Exception:
+        # Whatever an object of somebody's own raises when it is asked.
         raise refuse(name, value, expected) from None
     if not low <= number <= high:
         raise GlasscityError(f"{name}: found {found(number)[:-6]}, {expected}")
@@ -123,12 +130,16 @@ def real(name: str, value: object) -> float:
 
 
 def _real(value: object) -> float:
-    """Return a number; nan where there is none."""
-    if isinstance(value, (bool, str, bytes, bytearray)):
-        return math.nan
+    """Return a number; nan where there is none: a length of time or a list is no number."""
     try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        if getattr(value, "shape", None) == () and hasattr(value, "item"):
+            # An item of a length of time is a bare number, and its unit is lost.
+            kind = getattr(getattr(value, "dtype", None), "kind", "")
+            value = value.item() if kind in ("i", "u", "f") else None
+        if isinstance(value, bool) or not isinstance(value, (numbers.Real, Decimal)):
+            return math.nan
+        return float(value)
+    except Exception:
         return math.nan
 
 
@@ -147,10 +158,22 @@ def seeds_of(value: object) -> tuple[int, ...]:
     """
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return tuple(range(1, whole("seeds", value, 1, MOST_SEEDS) + 1))
-    found = tuple(whole("seeds", seed, 0, MOST_SEED) for seed in value)
+    expected = "expected how many seeds, or which"
+    listed = _listed("seeds", value, expected)
+    if len(listed) > MOST_SEEDS:
+        raise GlasscityError(f"seeds: found more than {MOST_SEEDS:,}, which are the most")
+    found = tuple(whole("seeds", seed, 0, MOST_SEED) for seed in listed)
     if not found or len(set(found)) < len(found):
         raise GlasscityError("seeds: expected at least one seed, and none of them twice")
     return found
+
+
+def _listed(name: str, values: Any, expected: str) -> tuple[Any, ...]:
+    """Return what can be gone through, as far as anybody could have meant it."""
+    try:
+        return tuple(islice(values, MOST_SEEDS + 1))
+    except Exception:
+        raise refuse(name, values, expected) from None
 
 
 def seed_words(seed: int) -> dict[str, Any]:
@@ -213,7 +236,7 @@ def _text(value: object) -> str | None:
         return json.dumps(value)
     try:
         return str(operator.index(value))  # type: ignore[arg-type]
-    except TypeError:
+    except Exception:
         number = _real(value)
     return str(value) if math.isfinite(number) else None
 
@@ -237,12 +260,10 @@ def names_of(name: str, value: object, such_as: str) -> tuple[str, ...]:
     """
     if isinstance(value, str):
         return (value,)
-    try:
-        names: tuple[Any, ...] = tuple(value)  # type: ignore[arg-type]
-    except TypeError:
-        names = (value,)
+    expected = f'expected names, such as "{such_as}"'
+    names = _listed(name, value, expected)
     if isinstance(value, bytes) or not all(isinstance(each, str) for each in names):
-        raise refuse(name, value, f'expected names, such as "{such_as}"')
+        raise refuse(name, value, expected)
     return names
 
 
@@ -256,6 +277,38 @@ def text_of(name: str, value: object, such_as: str) -> str:
     """
     if not isinstance(value, str):
         raise refuse(name, value, f'expected text, such as "{such_as}"')
+    return value
+
+
+def switch_of(name: str, value: object) -> bool:
+    """Take yes or no.
+
+    Raises
+    ------
+    GlasscityError
+        If it is anything but true or false: "no" would count as yes.
+    """
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()
+    if not isinstance(value, bool):
+        raise refuse(name, value, "expected True or False")
+    return value
+
+
+Told = Callable[[int, int], None]
+
+
+def progress_of(value: object) -> Told | None:
+    """Take what is told how far it is; None where nobody is.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be called.
+    """
+    if value is not None and not callable(value):
+        expected = "expected a function of two numbers, what is done and what there is in all"
+        raise refuse("progress", value, expected)
     return value
 
 
@@ -276,16 +329,24 @@ def place_of(name: str, value: object) -> Path:
     """
     try:
         text: Any = os.fspath(value)  # type: ignore[call-overload]
-    except TypeError:
+    except Exception:
         text = None
-    if not isinstance(text, str) or "\0" in text:
+    if not isinstance(text, str) or not text or "\0" in text:
         raise refuse(name, value, "expected the path of a file or folder")
     if _not_utf_8(text):
         raise refuse(name, text, "expected a path that is text in UTF-8: tables need that")
+    if len(text.encode()) > _LONGEST_PATH or _longest_name(text) > _LONGEST_NAME:
+        raise refuse(
+            name, text, f"expected names of at most {_LONGEST_NAME} bytes, which disks can hold"
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError:
         return Path(text)
+
+
+def _longest_name(text: str) -> int:
+    return max((len(part.encode()) for part in Path(text).parts), default=0)
 
 
 def _not_utf_8(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from glasscity.arguments import place_of, seeds_words
+from glasscity.arguments import place_of, seeds_words, text_of, whole
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
@@ -19,7 +19,7 @@ from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.telling import MARGIN, MORE
 from glasscity.scenario import Resolved
-from glasscity.scenario.wording import did_you_mean
+from glasscity.scenario.wording import did_you_mean, shortened
 
 if TYPE_CHECKING:
     from glasscity.experiments.assumptions import Assumptions
@@ -41,8 +41,10 @@ _ROW = (
     "seeds", *TELLING,
 )  # fmt: skip
 
+MOST_ROWS = 1_000_000
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What differs between two regimes over the same lives.
 
@@ -172,6 +174,8 @@ class Comparison:
         GlasscityError
             If there is no such outcome, or it is no harm.
         """
+        outcome = text_of("outcome", outcome, "wrongful_penalties_per_100000")
+        most = whole("most", most, 1, MOST_ROWS)
         rows = self.effects.filter(pl.col("outcome") == outcome)
         if rows.is_empty():
             known = self.effects["outcome"].unique(maintain_order=True).to_list()
@@ -300,10 +304,15 @@ def _about(scenario: Resolved) -> dict[str, str]:
     return {"name": scenario.name, "title": scenario.title, "hash": scenario.hash}
 
 
+def _some(names: Sequence[str], most: int = 8) -> str:
+    left = len(names) - most
+    return ", ".join(names[:most]) + (f" and {left} more" if left > 0 else "")
+
+
 def no_such_outcome(outcome: str, known: Sequence[str]) -> GlasscityError:
     """Return the error for an outcome that is not there."""
-    near = did_you_mean(outcome, known) or f"; there are {', '.join(known)}"
-    return GlasscityError(f'"{outcome}" is not an outcome of these worlds{near}')
+    near = did_you_mean(outcome, known) or f"; there are {_some(known)}"
+    return GlasscityError(f'"{shortened(outcome)}" is not an outcome of these worlds{near}')
 
 
 def not_a_harm(outcome: str, kind: str) -> GlasscityError:

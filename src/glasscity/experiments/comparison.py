@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from glasscity.arguments import place_of, seeds_of, threads_of, whole
+from glasscity.arguments import place_of, progress_of, seeds_of, threads_of, whole
 from glasscity.engine.twins import make_twin_plans, play_twins
 from glasscity.experiments.biographies.finding import example
 from glasscity.experiments.compared import MANIFEST, STORY, Comparison
@@ -109,6 +109,7 @@ def compare(
     other = world_b(one, b, overrides_b, without, a)
     chosen = seeds_of(seeds)
     people, days = size_of(one, people, years)
+    progress = progress_of(progress)
     threads = threads_of(threads)
     place = None if out is None else place_of("out", out)
     assumptions = whole("assumptions", assumptions, 0, 4_096)

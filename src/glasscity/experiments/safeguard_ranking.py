@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasscity.arguments import place_of, seeds_words
+from glasscity.arguments import place_of, seeds_words, text_of, whole
 from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import new_folder, write_json
@@ -55,7 +55,7 @@ FAILURES: Final[dict[str, type[pl.DataType]]] = {
 """Columns of what could not be played."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SafeguardRanking:
     """Safeguards, ranked by harm avoided.
 
@@ -137,6 +137,8 @@ class SafeguardRanking:
         GlasscityError
             If the outcome is a claim, or is not there.
         """
+        outcome = text_of("outcome", outcome, "wrongful_penalties_per_100000")
+        members = whole("members", members, 0, 2)
         if outcome not in self.outcomes:
             if outcome in self.claims["outcome"]:
                 raise not_a_harm(outcome, "claim")

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from glasscity.arguments import names_of, seeds_of, threads_of
+from glasscity.arguments import names_of, progress_of, seeds_of, switch_of, threads_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.glance import check_harm, outcomes_of
@@ -122,6 +122,8 @@ def safeguards(
     """
     check_threads_alive()
     base = load(scenario)
+    pairs, robustness = switch_of("pairs", pairs), switch_of("robustness", robustness)
+    progress = progress_of(progress)
     names, chosen = chosen_safeguards(only), tuple(sorted(seeds_of(seeds)))
     harms = _in_order(outcomes)
     threads = threads_of(threads)

@@ -20,7 +20,16 @@ from typing import Any
 
 import polars as pl
 
-from glasscity.arguments import changes_of, names_of, refuse, seed_words, text_of, threads_of, whole
+from glasscity.arguments import (
+    changes_of,
+    names_of,
+    progress_of,
+    refuse,
+    seed_words,
+    text_of,
+    threads_of,
+    whole,
+)
 from glasscity.engine.clock import Played
 from glasscity.engine.plan import Plan
 from glasscity.errors import GlasscityError
@@ -172,7 +181,7 @@ def story(
         differ, or a run cannot be played again to the same bits.
     """
     check_threads_alive()
-    threads = threads_of(threads)
+    threads, progress = threads_of(threads), progress_of(progress)
     overrides = changes_of("overrides", overrides)
     if not isinstance(against, (str, Path, Resolved, NoneType)):
         expected = "expected the name of a preset or the path of a file"
@@ -298,8 +307,8 @@ def _check_search(
         checked_criterion(find, compared)
     if find_in is None:
         return
-    if find_in not in ("a", "b"):
-        raise GlasscityError(f'--find-in: found "{find_in}", expected a or b')
+    if text_of("find_in", find_in, "b") not in ("a", "b"):
+        raise refuse("find_in", find_in, "expected a or b")
     if find is None or find == SYMMETRIC:
         raise GlasscityError(
             "--find-in says in which of two worlds somebody is looked for; it needs --find with a "

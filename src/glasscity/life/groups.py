@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from glasscity.people.marginals import PeopleTables, category_shares, household_of_a_person
+from glasscity.people.marginals import (
+    PeopleTables,
+    category_shares,
+    household_of_a_person,
+    share_from_age,
+)
 from glasscity.scenario.lives import Life
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.regimes import Regime
@@ -80,6 +85,11 @@ def _small_ones(
         if wrong and (attribute, category) not in told:
             yield path, f"speaks of {attribute} {category}", wrong
             told.add((attribute, category))
+    for path, attribute, share in _by_the_way(life, regime, people_tables, shares):
+        wrong = _too_small(share, people)
+        # Nobody speaks of these people: that they are few in a small city singles nobody out.
+        if wrong and not wrong[0] and attribute not in {known for known, _ in told}:
+            yield path, "makes a group of its own", wrong
     for path, wrong in _cells(life, shares["district"], people):
         if ("district", path[-1]) not in told:
             yield path, "is a group of its own", wrong
@@ -120,6 +130,36 @@ def _cells(
             wrong = _too_small(share, people)
             if wrong:
                 yield (*here, field, name), wrong
+
+
+FIELDS: Mapping[str, str] = {
+    "sex": "male",
+    "group": "minority",
+    "migrant": "migrants",
+    "party": "party",
+    "car": "cars",
+    "smoker": "smokers",
+    "online": "online",
+    "young-child": "young_child",
+    "firm": "firms",
+}
+"""The field of the people that says how many there are of each attribute with two categories."""
+
+
+def _by_the_way(
+    life: Life,
+    regime: Regime,
+    people_tables: PeopleTables,
+    shares: Mapping[str, tuple[Fraction, ...]],
+) -> Iterator[tuple[Path, str, Fraction]]:
+    """Yield groups that are made and not named, by a share or by who is scored: path, attribute."""
+    for attribute, field in FIELDS.items():
+        yield ("life", "people", field), attribute, min(shares[attribute])
+    yield ("life", "people", "collective"), "household", shares["household"][0]
+    who = regime.scoring.who if regime.scoring is not None else None
+    if who is not None:
+        share = share_from_age(people_tables, int(who.min_age.value))
+        yield ("regime", "scoring", "who", "min_age"), "", share
 
 
 Groups = Mapping[str, Mapping[str, Quantity]]

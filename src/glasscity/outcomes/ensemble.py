@@ -22,7 +22,7 @@ SPREAD = (
 )
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Ensemble:
     """Runs that differ by their seed alone.
 

@@ -153,6 +153,14 @@ def clear_left(folder: Path) -> None:
             os.close(handle)
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is there; a name that no disk can hold is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def write_whole(file: Path, text: str) -> None:
     """Write a text file that is there whole, or not at all.
 

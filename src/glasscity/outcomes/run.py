@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from glasscity.arguments import place_of
+from glasscity.arguments import place_of, text_of
 from glasscity.errors import GlasscityError
 from glasscity.forking import check_threads_alive
 from glasscity.notebooks import html_table
 from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.measures import Measure
 from glasscity.outcomes.sealing import FILES, check_files, check_seal, read_table
+from glasscity.scenario.wording import did_you_mean, shortened
 
 if TYPE_CHECKING:
     import xarray
@@ -31,12 +32,33 @@ SUMMARY_KEYS = (
 )  # fmt: skip
 
 
+class NoSuchMeasureError(GlasscityError, KeyError):
+    """No measure has that name; a mapping raises errors of keys."""
+
+    def __str__(self) -> str:
+        """Return the sentence; that of a key would stand in quotes."""
+        return str(self.args[0])
+
+
 class Measures(dict[str, Measure]):
     """Measures by name; a dict with a short representation."""
 
     def __repr__(self) -> str:
         """Return one line."""
         return f"<{len(self)} measures by name; a dict>"
+
+    def __missing__(self, name: object) -> Measure:
+        """Say which measures there are.
+
+        Raises
+        ------
+        NoSuchMeasureError
+            Always.
+        """
+        known = text_of("measure", name, "mean_score")
+        raise NoSuchMeasureError(
+            f'the run has no measure "{shortened(known)}"{did_you_mean(known, self)}'
+        )
 
     def table(self, caption: str) -> str:
         """Return them as an HTML table."""
@@ -48,7 +70,7 @@ class Measures(dict[str, Measure]):
         return self.table(f"{len(self)} measures")
 
 
-@dataclass(repr=False)
+@dataclass(repr=False, eq=False)
 class Run:
     """What one run left behind.
 
@@ -80,10 +102,13 @@ class Run:
             If there is no such table, or it is no longer what the run wrote.
         """
         check_threads_alive()
+        name = text_of("name", name, "tiers")
         if name not in self.tables:
             known = self.frames
             if self.path is None or name not in known:
-                raise GlasscityError(f"the run has no table {name!r}; there are {', '.join(known)}")
+                raise GlasscityError(
+                    f'the run has no table "{shortened(name)}"; there are {", ".join(known)}'
+                )
             self.tables[name] = read_table(self.path, self.manifest, table_file(name))
         return self.tables[name]
 
@@ -103,6 +128,7 @@ class Run:
 
     def value(self, name: str) -> float | None:
         """Return the value of a measure; None where it is not defined, or the run has none."""
+        name = text_of("name", name, "mean_score")
         return self.measures[name].value if name in self.measures else None
 
     @property

@@ -19,9 +19,12 @@ import numpy as np
 from glasscity.arguments import (
     people_of,
     place_of,
+    progress_of,
     seed_of,
     seed_words,
     seeds_of,
+    switch_of,
+    text_of,
     threads_of,
     years_of,
 )
@@ -140,14 +143,17 @@ def run(
     """
     check_threads_alive()
     resolved = load(scenario, overrides)
+    ledger, replay = switch_of("ledger", ledger), switch_of("replay", replay)
+    progress, command = progress_of(progress), text_of("command", command, "glasscity run town")
     people = people_of(people, resolved.run.people)
     days = days_of(years_of(years, resolved.run.years))
     threads = threads_of(threads)
     place = None if out is None else place_of("out", out)
     plan = make_plan(resolved, people, days)
     one = partial(_played, plan, threads=threads, ledger=ledger, replay=replay, command=command)
+    seed = seed_of(seed)
     if seeds is None:
-        return one(seed=seed_of(seed), place=place, progress=progress)
+        return one(seed=seed, place=place, progress=progress)
     if seed != 1:
         raise GlasscityError("seed: leave it out where seeds says which cities are played")
     chosen = seeds_of(seeds)

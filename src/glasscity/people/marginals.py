@@ -301,6 +301,11 @@ def category_shares(tables: PeopleTables) -> dict[str, tuple[Fraction, ...]]:
     } | {name: _both(share) for name, share in has.items()}
 
 
+def share_from_age(tables: PeopleTables, age: int) -> Fraction:
+    """Return the probability of being of an age or older, exactly as it will be drawn."""
+    return sum(_drawn(tables.age)[age:], Fraction(0))
+
+
 def _attribute_shares(tables: PeopleTables, age: Sequence[Fraction]) -> dict[str, Fraction]:
     shares = {}
     for column, name in enumerate(("party", "car", "smoker", "online", "young-child")):

@@ -155,7 +155,7 @@ def _whole(
         raise refusal(f"{asked}: extends goes in a circle: {circle}.")
     if len(chain) >= MAX_CHAIN:
         raise refusal(f"{asked}: more than {MAX_CHAIN} files build on one another.")
-    return _filled(kind, _read(place, borrowed=bool(chain)), place, (*chain, place))
+    return _filled(kind, _read(place, bool(chain), asked), place, (*chain, place))
 
 
 def _filled(kind: str, node: Node, place: Place, chain: Chain) -> Node:
@@ -232,11 +232,11 @@ def _root(chain: Chain) -> Path:
     return chain[0].folder or Path().resolve()
 
 
-def _read(place: Place, borrowed: bool) -> Node:
+def _read(place: Place, borrowed: bool, asked: Mark | None) -> Node:
     if isinstance(place, PresetPlace):
         return open_preset(place.kind, place.name)
     assert place.path is not None
-    return read_file(place.path, place.label, borrowed)
+    return read_file(place.path, place.label, borrowed, asked)
 
 
 def _missing(kind: str, source: str, presets: list[str]) -> str:

@@ -62,9 +62,8 @@ def integer(low: int, high: int) -> Callable[[Any], int]:
     """Return a validator for a whole number between two bounds."""
 
     def check(value: Any) -> int:
-        if isinstance(value, float) and value.is_integer():
-            return check(int(value))
-        if isinstance(value, bool) or not isinstance(value, int):
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
             raise problem(f"is {shown(value)}, but a whole number is expected")
         if not low <= value <= high:
             raise problem(f"is {shown(value)}, but it must lie between {low} and {high}")

@@ -33,6 +33,11 @@ def overridden(tree: Node, overrides: Sequence[tuple[str, str]]) -> Node:
         mark = Mark(f"--set {shortened(path, 120)}={shortened(text)}")
         if not all(step.strip() for step in path.split(".")):
             raise refusal(f"{mark}: a path such as regime.scoring.start is expected.")
+        if path.split(".")[-1].strip() == "extends":
+            raise refusal(
+                f"{mark}: a change of one field cannot build on another file; name that scenario, "
+                "or set life to another life."
+            )
         value = _remarked(read_value(text, str(mark)), mark)
         tree = _set(tree, tuple(path.strip().split(".")), value, ())
     return tree

@@ -51,14 +51,18 @@ def problem(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("problem", "{sentence}", {"sentence": sentence})
 
 
+MOST: Final = 1e15
+"""Largest number of a scenario: whole ones up to here are exact."""
+
+
 def finite_number(value: Any) -> Number:
     """Accept an int or a finite float, never a bool or text; whole floats become ints."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise problem(f"is {shown(value)}, but a number is expected")
     if not math.isfinite(value):
-        raise problem(f"is {float(value)}, but a finite number is expected")
-    if abs(value) > 1e15:
-        raise problem(f"is {value:g}, which is larger than any number can be here")
+        raise problem(f"is {shown(value)}, but a finite number is expected")
+    if abs(value) > MOST:
+        raise problem(f"is {shown(value)}, which is larger than any number can be here")
     return int(value) if value == int(value) else float(value)
 
 
@@ -149,6 +153,9 @@ class Quantity(BaseModel):
     def _check(self) -> Quantity:
         if self.unit not in UNITS:
             raise _unknown_unit(self.unit)
+        if self.range and self.range[0] > self.range[1]:
+            low, high = self.range
+            raise problem(f"has the range [{low}, {high}], whose low end lies above its high end")
         if self.range and not self.range[0] <= self.value <= self.range[1]:
             low, high = self.range
             raise problem(
@@ -194,6 +201,9 @@ def read_line(text: str) -> dict[str, Any]:
         raise problem(f'is {shown(text)}, which lacks a source: write "{FORM}", {SOURCE_ADVICE}')
     source, kind, note = read_source(found["source"])
     low, high = found["low"], found["high"]
+    for text in filter(None, (found["value"], low, high)):
+        if not abs(float(text)) <= MOST:
+            raise problem(f"holds {shown(text)[1:-1]}, which is larger than any number can be here")
     span = None if low is None else [_number(low), _number(high)]
     fields = {"value": _number(found["value"]), "unit": unit, "range": span}
     return {**fields, "source": source, "kind": kind, "note": note}

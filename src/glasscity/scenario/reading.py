@@ -138,7 +138,7 @@ class Node:
         return None
 
 
-def read_file(path: Path, label: str, borrowed: bool = False) -> Node:
+def read_file(path: Path, label: str, borrowed: bool = False, asked: Mark | None = None) -> Node:
     """Read a scenario file.
 
     Parameters
@@ -149,26 +149,29 @@ def read_file(path: Path, label: str, borrowed: bool = False) -> Node:
         What error sentences call it.
     borrowed
         Whether another file named it, so that nothing of what it holds may be quoted.
+    asked
+        Where that other file names it.
 
     Raises
     ------
     GlasscityError
         If it cannot be read, is too large, is not text, or is not a mapping in plain YAML.
     """
+    told = f"{asked}: {label}" if asked else label
     if path.is_dir():
-        raise refusal(f"{label} is a folder, but a scenario file is expected.")
+        raise refusal(f"{told} is a folder, but a scenario file is expected.")
     try:
         data, size = _beginning(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise refusal(f"{label} cannot be read: {reason}.") from None
+        raise refusal(f"{told} cannot be read: {reason}.") from None
     if data is None:
-        raise refusal(f"{label} is not an ordinary file, but a scenario file is expected.")
+        raise refusal(f"{told} is not an ordinary file, but a scenario file is expected.")
     if size > MAX_BYTES:
         raise refusal(
-            f"{label} holds {size:,} bytes, but a scenario file holds at most {MAX_BYTES:,}."
+            f"{told} holds {size:,} bytes, but a scenario file holds at most {MAX_BYTES:,}."
         )
-    return read_text(_decoded(data, label), label, borrowed)
+    return read_text(_decoded(data, told), label, borrowed)
 
 
 def _beginning(path: Path) -> tuple[bytes | None, int]:

@@ -136,6 +136,10 @@ class Resolved(Scenario):
         played = self.explicit()
         return _digest({key: part for key, part in played.items() if key not in ("run", "lead")})
 
+    def __hash__(self) -> int:
+        """Return a number for sets and keys, from the hash of everything."""
+        return int(self.hash, 16)
+
     @property
     def leading(self) -> tuple[str, ...]:
         """Measures told first: those declared, or `DEFAULT_LEAD`."""

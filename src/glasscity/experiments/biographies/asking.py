@@ -11,7 +11,7 @@ from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
 from glasscity.experiments.compared import MANIFEST as COMPARISON
 from glasscity.experiments.worlds import size_of, world_b
-from glasscity.outcomes.folders import read_json
+from glasscity.outcomes.folders import is_folder, read_json
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import MANIFEST as REPLAY_MANIFEST
 from glasscity.outcomes.run import MANIFEST as RUN
@@ -89,7 +89,7 @@ def wish_of(
     GlasscityError
         If a folder is no run, or more is said than it leaves open.
     """
-    if isinstance(source, (str, Path)) and Path(source).is_dir():
+    if isinstance(source, (str, Path)) and is_folder(Path(source)):
         if overrides or any(said is not None for said in (people, years, seed)):
             raise GlasscityError(
                 f"{source}: a run says itself what was played; leave people, years, seed and "
@@ -192,7 +192,7 @@ def other_world(
         lived = [(path, value) for path, value in overrides if path.startswith("life.")]
         inherited = list(overrides) if asked.against is None else lived
         folder = Path(start)
-        file = folder / "scenario.yaml" if asked.against is None and folder.is_dir() else start
+        file = folder / "scenario.yaml" if asked.against is None and is_folder(folder) else start
         base = one if asked.against is None else load(file, inherited)
         if asked.overrides:
             base = changed(load(file, [*inherited, *asked.overrides]), base)

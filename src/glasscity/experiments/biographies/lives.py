@@ -33,7 +33,7 @@ class Choice:
     people: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lives:
     """One synthetic person's life, in one world or in two.
 

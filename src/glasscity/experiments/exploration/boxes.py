@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import binom
 
-from glasscity.errors import GlasscityError
+from glasscity.arguments import real, refuse
 
 from .parameters import Parameter
 
@@ -173,8 +173,8 @@ def check_peeling(peel: float, least_mass: float) -> None:
         If one is not.
     """
     for name, value in (("peel", peel), ("least_mass", least_mass)):
-        if not 0 < value < 1:
-            raise GlasscityError(f"{name}: found {value}, expected a share between 0 and 1")
+        if not 0 < real(name, value) < 1:
+            raise refuse(name, value, "expected a share between 0 and 1")
 
 
 def peeled(

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from glasscity.arguments import place_of, seeds_words
+from glasscity.arguments import place_of, real, seeds_words, text_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.compared import no_such_outcome
 from glasscity.experiments.effects import interval, value_in
@@ -44,8 +44,10 @@ Reals = npt.NDArray[np.float64]
 
 NONE: Final = Spread(None, None, None, None, None)
 
+SUCH_AS: Final = "wrongful_penalties_per_100000"
 
-@dataclass
+
+@dataclass(eq=False)
 class Exploration:
     """What a sweep left behind.
 
@@ -117,6 +119,7 @@ class Exploration:
         GlasscityError
             If there is no such outcome.
         """
+        outcome = text_of("outcome", outcome, SUCH_AS)
         names = self.outcomes["outcome"].to_list()
         if outcome not in names:
             raise no_such_outcome(outcome, names)
@@ -374,8 +377,7 @@ class Exploration:
         """
         self.check_harm(outcome)
         check_peeling(peel, least_mass)
-        if not np.isfinite(threshold):
-            raise GlasscityError(f"threshold: found {threshold}, expected a finite number")
+        threshold = real("threshold", threshold)
         study = self.study
         if study.design.kind == "morris":
             raise GlasscityError(
@@ -407,6 +409,7 @@ class Exploration:
 
     def check_harm(self, outcome: str) -> None:
         """Refuse to rank or search what is no harm."""
+        outcome = text_of("outcome", outcome, SUCH_AS)
         kinds = dict(self.outcomes.select("outcome", "type").iter_rows())
         if outcome not in kinds:
             raise no_such_outcome(outcome, [name for name, kind in kinds.items() if kind == "harm"])

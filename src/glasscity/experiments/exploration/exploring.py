@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from glasscity.arguments import names_of, place_of, seeds_of
+from glasscity.arguments import names_of, place_of, progress_of, seeds_of, text_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.worlds import size_of
 from glasscity.forking import check_threads_alive
@@ -105,6 +105,7 @@ def explore(
     """
     check_threads_alive()
     resolved = load(scenario)
+    progress, command = progress_of(progress), text_of("command", command, "glasscity explore town")
     crew = make_workers(workers, threads_per_worker, dask)
     study = make_study(
         resolved, design=design, points=points, parameters=parameters, seeds=seeds, people=people,
@@ -153,6 +154,7 @@ def resume_exploration(
         If the folder is no sweep, or was begun by another version.
     """
     check_threads_alive()
+    progress = progress_of(progress)
     crew = make_workers(workers, threads_per_worker, dask)
     folder = Folder(place_of("path", path))
     begun, here = folder.manifest["version"], version("glasscity")

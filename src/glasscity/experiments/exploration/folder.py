@@ -24,7 +24,7 @@ import polars as pl
 from glasscity.arguments import seeds_words
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import new_folder, read_json, write_json
-from glasscity.outcomes.sealing import FILES, check_seal, listed, read_table, sealed
+from glasscity.outcomes.sealing import ANEW, FILES, check_seal, listed, read_table, sealed
 from glasscity.scenario import Resolved, load
 
 from .designs import Design
@@ -259,6 +259,8 @@ class Folder:
         try:
             if self.complete:
                 return pl.read_parquet(self.path / merged, glob=False)
+            if not (self.path / PARTS).is_dir():
+                raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
             files = sorted((self.path / PARTS).glob("*.parquet"))
             read = (pl.read_parquet(file, glob=False) for file in files)
             parts = [part.filter(wanted).select(list(columns)) for part in read]

@@ -60,8 +60,8 @@ def labelled_outcomes(
             **{name: ("outcome", outcomes[name].to_list()) for name in ("unit", "type", "title")},
             "parameter": [each.path for each in given],
             "parameter_unit": ("parameter", [each.unit for each in given]),
-            "low": ("parameter", [each.low for each in given]),
-            "high": ("parameter", [each.high for each in given]),
+            "low": ("parameter", [each.low for each in given], point_attributes),
+            "high": ("parameter", [each.high for each in given], point_attributes),
             "kind": ("parameter", [each.kind for each in given]),
         },
         attrs={**about, "meaning": MEANING},
@@ -122,7 +122,7 @@ def labelled_groups(study: Study, rows: pl.DataFrame, about: Mapping[str, Any]) 
 def _runs_of(study: Study) -> dict[str, Any]:
     """Return the coordinates that tell runs apart."""
     return {
-        "design": np.arange(len(study.values)),
+        "design": ("design", np.arange(len(study.values)), {"units": "number of the point"}),
         "rule": list(study.rules),
-        "seed": np.array(study.seeds, dtype=np.uint64),
+        "seed": ("seed", np.array(study.seeds, dtype=np.uint64), {"units": "number of the city"}),
     }

@@ -29,7 +29,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from glasscity.arguments import threads_of, whole
+from glasscity.arguments import text_of, threads_of, whole
 from glasscity.errors import GlasscityError
 
 Job = TypeVar("Job")
@@ -94,6 +94,7 @@ def make_workers(number: int | None, threads: int | None, dask: str | None = Non
         threads = threads or 1
         # A large machine has more processors than a sweep may have processes.
         number = min(max(1, processors // threads), MOST_WORKERS)
+    dask = None if dask is None else text_of("dask", dask, "tcp://localhost:8786")
     if dask:
         _distributed()
         # The cluster's own processes share out its processors.
