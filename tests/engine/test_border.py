@@ -74,6 +74,14 @@ def test_a_period_that_begins_puts_its_own_counters_back(
 # Fear
 
 
+def settle(desk, first, people):
+    columns = ("fear", "speech_fear", "alarm", "other_alarm", "aware")
+    desk.do(
+        settle_fear, tables=desk.world.fear, attributes=desk.world.attributes, first=first,
+        people=people, **{name: getattr(desk.state, name) for name in columns},
+    )  # fmt: skip
+
+
 def test_fear_halves_in_its_half_life_and_rises_by_the_alarm(desk_of):
     desk = desk_of(put(town(), "regime.response.fear", FEAR), [{}] * 4)
     state = desk.state
@@ -82,12 +90,12 @@ def test_fear_halves_in_its_half_life_and_rises_by_the_alarm(desk_of):
     state.other_alarm[:] = [0, 60, 15_000, 0]
     state.aware[:] = [0, LEARNT, KNOWS | LEARNT, KNOWS]
     desk.world.fear.floor[0] = 50
-    desk.do(settle_fear, first=0, people=3)
+    settle(desk, first=0, people=3)
     assert state.fear.tolist() == [4_000, 4_100, HIGHEST, 40]
     assert state.speech_fear.tolist() == [4_000, 4_040, 8_000, 40]
     assert state.alarm.tolist() == state.other_alarm.tolist() == [0] * 4
     assert state.aware.tolist() == [0, KNOWS, KNOWS, KNOWS]
-    desk.do(settle_fear, first=3, people=1)
+    settle(desk, first=3, people=1)
     assert state.fear[3] == 50, "cameras keep it up"
 
 
@@ -151,7 +159,7 @@ def test_friends_give_the_mean_of_those_who_have_a_score(desk_of):
         rate_friends, first=0, people=4,
         published=np.array([500, 800, -1, 951], dtype=np.int16),
         start=np.array([0, 3, 5, 5, 5]), friend=np.array([1, 2, 3, 0, 3], dtype=np.uint32),
-        active=np.array([1, 1, 0, 1, 1], dtype=np.uint8), of_friends=found,
+        ties=np.array([1, 3, 2, 1, 1], dtype=np.uint8), of_friends=found,
     )  # fmt: skip
     # On the scale from 350 to 950: (800 - 350) / 600; (500 + 951) // 2 = 725 likewise; nobody.
     assert found.tolist() == [750, 625, -7, 500]

@@ -72,9 +72,9 @@ def test_sum_of_squared_scores_is_exact_or_refused(play_town):
 def with_room(monkeypatch, moments, events, letters):
     """Let every buffer begin with so much room."""
 
-    def drawn(items, false_events, people, *wanted):
+    def drawn(items, false_events, unsorted, people, *wanted):
         return drawing.empty_drawn(
-            items, false_events, people, *(wanted or (moments, events, events))
+            items, false_events, unsorted, people, *(wanted or (moments, events, events))
         )
 
     monkeypatch.setattr(clock, "empty_drawn", drawn)

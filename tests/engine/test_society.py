@@ -19,6 +19,7 @@ from glasscity.engine.society import (
 from glasscity.engine.state import DENIALS, MOST_COUNT, NO_TIER, NOBODY
 from glasscity.errors import GlasscityError
 from glasscity.people.friends import Friends
+from glasscity.response.ties import published
 from glasscity.sensing.control_room import ALWAYS
 from glasscity.sensing.truth import Channel, Truth
 
@@ -52,7 +53,8 @@ LINE = Friends(
 
 def seat_in_line(desk):
     """Let three people know each other as in `LINE`."""
-    desk.society = make_society(desk.plan, desk.world.attributes, LINE)
+    world = desk.world
+    desk.society = make_society(desk.plan, world.attributes, LINE, world.key_0, world.key_1)
 
 
 # Friends
@@ -100,7 +102,7 @@ def test_fear_without_friends_alarms_nobody_else(desk_of):
 def test_seekers_drop_lower_friends_and_take_up_others(desk_of):
     desk = desk_of(put(FRIENDLY, "regime.response.ties", TIES), [{}] * 3)
     seat_in_line(desk)
-    desk.society.published_tier = np.array([1, 0, 1], dtype=np.int8)
+    desk.society.published_tier = published(np.array([1, 0, 1], np.int8), desk.society.seeks)
     assert review_all_ties(desk.society, desk.world, 4, 0, 3).tolist() == [2, 2]
     # 0 dropped 1, who is lower; 1 took up 2, who is higher.
     assert desk.society.active.tolist() == [0, 0, 1, 1]
@@ -109,7 +111,8 @@ def test_seekers_drop_lower_friends_and_take_up_others(desk_of):
 def test_a_shard_reviews_its_own_ends_alone(desk_of):
     desk = desk_of(put(FRIENDLY, "regime.response.ties", TIES), [{}] * 3)
     seat_in_line(desk)
-    desk.society.published_tier = np.array([1, 0, NO_TIER], dtype=np.int8)
+    tiers = np.array([1, 0, NO_TIER], dtype=np.int8)
+    desk.society.published_tier = published(tiers, desk.society.seeks)
     assert review_all_ties(desk.society, desk.world, 4, 0, 1).tolist() == [1, 0]
     assert desk.society.active.tolist() == [0, 1, 0, 0]
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.people.attributes import pack
-from glasscity.people.friends import make_friends
+from glasscity.people.friends import ACTIVE, make_friends
 from glasscity.people.population import seed_keys
-from glasscity.response.ties import TieTables, compile_ties, review_ties
+from glasscity.response.ties import TieTables, compile_ties, find_seekers, published, review_ties
 from glasscity.scenario.lives import Friends as Parameters
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.responses import Ties
@@ -38,12 +38,14 @@ def reviewed(friends, active, tier, tables, week=4, cuts=()):
     """Return the ties after one border, worked out shard by shard in any order, and the counts."""
     after, counts = active.copy(), np.zeros(2, dtype=np.int64)
     bounds = [0, *sorted(cuts), tier.size]
+    seeks = np.zeros(tier.size, dtype=np.uint8)
+    find_seekers(tables.seeks_below, *KEYS, friends, seeks, after)
     for first, last in reversed(list(pairwise(bounds))):
         review_ties(
-            friends, after, tier, np.int64(week), np.int64(first), np.int64(last - first),
-            *KEYS, tables, counts,
+            friends, after, published(tier, seeks), np.int64(week), np.int64(first),
+            np.int64(last - first), *KEYS, tables, counts,
         )  # fmt: skip
-    return after, counts
+    return after & ACTIVE, counts
 
 
 def both_ends(friends):

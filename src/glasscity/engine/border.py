@@ -10,8 +10,9 @@ from glasscity.engine.booking import DONE, SCORE_OVERFLOW, assess_tier, move_sco
 from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS, Outbox, Shard, State, Tallies
 from glasscity.engine.world import World
 from glasscity.people.attributes import DISTRICT, PARTY, field_value, stratum_index
+from glasscity.people.friends import ACTIVE
 from glasscity.response.awareness import KNOWS, LEARNT
-from glasscity.response.fear import next_fear
+from glasscity.response.fear import FearTables, next_fear
 from glasscity.scoring.commercial_score import (
     commercial_score,
     friends_component,
@@ -45,32 +46,43 @@ def set_back(world: World, state: State, first: int, last: int, month: bool, yea
 
 
 @jit
-def settle_fear(world: World, state: State, first: int, people: int) -> None:
+def settle_fear(
+    tables: FearTables, attributes: npt.NDArray[np.int64], fear: npt.NDArray[np.int16],
+    speech_fear: npt.NDArray[np.int16], alarm: npt.NDArray[np.int32],
+    other_alarm: npt.NDArray[np.int32], aware: npt.NDArray[np.uint8], first: int, people: int,
+) -> None:  # fmt: skip
     """Settle a week's fear and knowledge.
 
     Fear falls by a week and rises by the week's alarm; who learnt of a penalty knows the rules.
 
     Parameters
     ----------
-    world, state
-        See their classes.
+    tables
+        Fear in integers.
+    attributes
+        Packed attributes, shape (city,).
+    fear, speech_fear, alarm, other_alarm, aware
+        Columns of `glasscity.engine.state.State`: these alone, since handing a compiled function
+        the whole world takes as long as settling a few thousand people.
     first, people
         The shard.
     """
     for person in range(first, first + people):
-        floor = integer(world.fear.floor[field_value(world.attributes[person], DISTRICT)])
-        alarm, keep = integer(state.alarm[person]), world.fear.keep
-        state.fear[person] = next_fear(integer(state.fear[person]), alarm, keep, floor)
-        state.speech_fear[person] = next_fear(
-            integer(state.speech_fear[person]),
-            alarm - integer(state.other_alarm[person]),
-            keep,
-            floor,
-        )
-        state.alarm[person] = 0
-        state.other_alarm[person] = 0
-        if state.aware[person] >= LEARNT:
-            state.aware[person] = KNOWS
+        floor = integer(tables.floor[field_value(attributes[person], DISTRICT)])
+        rise, other = integer(alarm[person]), integer(other_alarm[person])
+        before, on_speech = integer(fear[person]), integer(speech_fear[person])
+        after = next_fear(before, rise, tables.keep, floor)
+        fear[person] = after
+        # Most people have no penalty, and one level.
+        if other == 0 and on_speech == before:
+            speech_fear[person] = after
+        else:
+            speech_fear[person] = next_fear(on_speech, rise - other, tables.keep, floor)
+        if rise != 0:
+            alarm[person] = 0
+            other_alarm[person] = 0
+        if aware[person] >= LEARNT:
+            aware[person] = KNOWS
 
 
 @inner_jit
@@ -136,7 +148,7 @@ def close_study_month(
 @jit
 def rate_friends(
     world: World, first: int, people: int, published: npt.NDArray[np.int16],
-    start: npt.NDArray[np.int64], friend: npt.NDArray[np.uint32], active: npt.NDArray[np.uint8],
+    start: npt.NDArray[np.int64], friend: npt.NDArray[np.uint32], ties: npt.NDArray[np.uint8],
     of_friends: npt.NDArray[np.int16],
 ) -> None:  # fmt: skip
     """Work out what their friends give the members of a shard in a commercial score.
@@ -149,8 +161,8 @@ def rate_friends(
         The shard.
     published
         Everybody's commercial score as of the last review, shape (city,).
-    start, friend, active
-        The graph of friends; `start` of length 1 where there is none.
+    start, friend, ties
+        The graph of friends, and which ties are ACTIVE; `start` of length 1 where there is none.
     of_friends
         Written: the component of the score, shape (city,).
     """
@@ -160,9 +172,11 @@ def rate_friends(
         total, friends = integer(0), integer(0)
         if start.size > 1:
             for tie in range(start[person], start[person + 1]):
-                if active[tie] == 1 and published[friend[tie]] >= 0:
-                    total += integer(published[friend[tie]])
-                    friends += 1
+                # Without a branch: nobody could predict who is a member and a friend still.
+                score = integer(published[friend[tie]])
+                counts = integer(ties[tie]) & ACTIVE & integer(score >= 0)
+                total += score * counts
+                friends += counts
         of_friends[person] = friends_component(total, friends, world.commercial)
 
 

@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
 from glasscity.engine.assembly import draw_city, make_draws, make_world
 from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
 from glasscity.engine.border import (
@@ -82,6 +82,7 @@ from glasscity.engine.years import Years
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.friends import Friends
+from glasscity.response.ties import published
 from glasscity.scoring.tiers import shown_score, tier_of
 
 Integers = npt.NDArray[np.int64]
@@ -243,7 +244,9 @@ class Clock:
             for desk in twin.desks:
                 desk.drawn = twin._new_drawn()
         known = twin.society.friends if twin is not None else None
-        self.society: Society = make_society(plan, self.attributes, self._friends(known))
+        self.society: Society = make_society(
+            plan, self.attributes, self._friends(known), self.world.key_0, self.world.key_1
+        )
         self.people_seconds = time.perf_counter() - begun
         self.state = empty_state(plan.people, plan.rules.start, plan.columns)
         self.scarce = int(plan.institutions["scarce"].any())
@@ -292,9 +295,11 @@ class Clock:
     def _new_desk(self, number: int) -> _Desk:
         return _Desk(number, self._new_drawn(), self._new_tallies())
 
-    def _new_drawn(self) -> Drawn:
-        false = (self.draws.false.item.size, self.draws.other_false.item.size)
-        return empty_drawn(len(self.plan.items), max(false), self.slices[0].people)
+    def _new_drawn(self, *rooms: int) -> Drawn:
+        draws = self.draws
+        false = max(draws.false.item.size, draws.other_false.item.size)
+        unsorted = draws.loose_sources.items.size
+        return empty_drawn(len(self.plan.items), false, unsorted, self.slices[0].people, *rooms)
 
     def _new_tallies(self) -> Tallies:
         plan = self.plan
@@ -411,7 +416,7 @@ class Clock:
     def _publish(self) -> None:
         """Let everybody's tier and commercial score be known, where others look at them."""
         if self.plan.ties.on:
-            self.society.published_tier = self.state.tier.copy()
+            self.society.published_tier = published(self.state.tier, self.society.seeks)
         if self.plan.commercial.on:
             self.society.published_commercial = self.state.commercial.copy()
 
@@ -446,7 +451,10 @@ class Clock:
         """Settle fear, and close the month of the study app and the commercial score."""
         world, state, plan = self.world, self.state, self.plan
         if plan.responds and week > 0:
-            settle_fear(world, state, part.first, part.people)
+            settle_fear(
+                world.fear, world.attributes, state.fear, state.speech_fear, state.alarm,
+                state.other_alarm, state.aware, part.first, part.people,
+            )  # fmt: skip
         if month and plan.study.on:
             code = close_study_month(
                 world, state, part.standing, part.outbox, tallies, week, part.first,
@@ -466,7 +474,7 @@ class Clock:
         society = self.society
         rate_friends(
             self.world, part.first, part.people, society.published_commercial,
-            society.friends.start, society.friends.friend, society.active, self.of_friends,
+            society.friends.start, society.friends.friend, society.ties, self.of_friends,
         )  # fmt: skip
 
     def _open_mail(self, part: Slice, week: int) -> int:
@@ -490,9 +498,7 @@ class Clock:
                 MORE_LOOSE: drawn.loose.person.size,
             }
             rooms[events] *= 2
-            desk.drawn = empty_drawn(
-                drawn.counted.size, drawn.false_events.size, self.slices[0].people, *rooms.values()
-            )
+            desk.drawn = self._new_drawn(*rooms.values())
 
     def _make_room(self, part: Slice, letters: int, events: int, month: bool) -> None:
         """Make sure that nothing overflows: see `play_shard` for what a letter or event makes."""
@@ -555,10 +561,11 @@ class Clock:
         scores = np.sum([part.standing.scores for part in self.slices], axis=0)
         return tiers, scores
 
-    def listed(self, week: int, which: int) -> int:
-        """Return how many people an instrument of the court names in a week."""
-        parts = self.slices
-        return sum(count_listed(self.state, part.first, part.people, week, which) for part in parts)
+    def listed(self, week: int) -> Integers:
+        """Return how many people the court's list and its order name in a week, shape (2,)."""
+        counts = np.zeros(2, dtype=np.int64)
+        count_listed(self.state.listed_until, week, counts)
+        return counts
 
     def digest(self) -> int:
         """Return the digest of the city as it stands."""
@@ -582,8 +589,8 @@ class Clock:
     def tallies(self) -> Tallies:
         """Return the sum of all threads' counts."""
         parts = (*(desk.tallies for desk in self.desks), self.border_tallies)
-        columns = zip(*parts, strict=True)
-        return Tallies(*(np.sum(column, axis=0) for column in columns))
+        # Pair by pair: stacking them first would take the room of all once more.
+        return Tallies(*(reduce(np.add, column) for column in zip(*parts, strict=True)))
 
     def close(self) -> None:
         """Let the threads go, without waiting for work that has not begun."""
@@ -685,8 +692,7 @@ class Diary:
     def _stand(self, week: int) -> None:
         clock = self.clock
         self.tiers[week], self.scores[week] = clock.standing()
-        for which in (THE_LIST, THE_ORDER):
-            self.listed[week, which] = clock.listed(week, which)
+        self.listed[week] = clock.listed(week)
         self.attention[week] = clock.world.attention
 
     def before(self, week: int) -> None:

@@ -21,6 +21,9 @@ from glasscity.people.streams import philox
 BLOCK = 1024
 """People handled at once: their random words stay in the first-level cache."""
 
+SORTED_TOGETHER = 8
+"""Consecutive people whose events, or letters, are sorted together: they have few in a week."""
+
 _COMMON = np.uint32(0xB0000000)
 """Below this threshold three in ten people are candidates, and looking at everybody is faster."""
 

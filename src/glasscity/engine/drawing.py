@@ -93,12 +93,13 @@ class Drawn(NamedTuple):
     false_events: npt.NDArray[np.int64]
     """False events, after the end of the run or not, shape (false events,)."""
     counts: npt.NDArray[np.int64]
-    """Moments drawn, moments before the end of the run, unsorted ones listed, shape (3,)."""
+    """Moments drawn, moments before the end of the run, runs of unsorted ones, shape (3,)."""
 
 
 def empty_drawn(
     items: int,
     false_events: int,
+    unsorted: int,
     people: int,
     moments: int = 4 * BLOCK,
     events: int = 2 * BLOCK,
@@ -108,8 +109,8 @@ def empty_drawn(
 
     Parameters
     ----------
-    items, false_events
-        Of the life and the regime.
+    items, false_events, unsorted
+        Of the life and the regime: items, false events, and what is listed without order.
     people
         Of the largest shard.
     moments, events, loose
@@ -121,7 +122,7 @@ def empty_drawn(
         moments=empty_moments(items, moments),
         false_moments=empty_moments(false_events, moments),
         events=empty_events(people, events),
-        loose=empty_loose(loose),
+        loose=empty_loose(unsorted * -(-people // BLOCK), loose),
         counted=np.zeros(items, dtype=np.int64),
         happened=np.zeros(items, dtype=np.int64),
         false_events=np.zeros(false_events, dtype=np.int64),
@@ -211,7 +212,7 @@ def draw_shard(
     drawn.counted[:] = 0
     drawn.happened[:] = 0
     drawn.false_events[:] = 0
-    kept, unsorted = 0, 0
+    kept, runs, unsorted = 0, 0, 0
     for begin in range(0, people, BLOCK):
         size, at = min(BLOCK, people - begin), first + begin
         count = count_moments(
@@ -222,9 +223,9 @@ def draw_shard(
             return MORE_MOMENTS
         if cut:
             _count_cut(draws, drawn, drawn.happened, at, week, quarters)
-        unsorted = note_loose(
+        runs, unsorted = note_loose(
             draws.loose_sources, life, drawn.moments, at, begin, week, quarters, key_0, key_1,
-            drawn.words, drawn.more_words, drawn.loose, unsorted,
+            drawn.words, drawn.more_words, drawn.loose, runs, unsorted,
         )  # fmt: skip
         if unsorted < 0:
             return MORE_LOOSE
@@ -246,7 +247,7 @@ def draw_shard(
         )  # fmt: skip
     order_events(events, people, kept)
     drawn.counts[:] = 0
-    drawn.counts[2] = unsorted
+    drawn.counts[2] = runs
     for item in range(drawn.counted.size):
         if not cut:
             drawn.happened[item] = drawn.counted[item]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer
-from glasscity.engine.counting import BLOCK, Moments, Words, gather_flags
+from glasscity.engine.counting import BLOCK, SORTED_TOGETHER, Moments, Words, gather_flags
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
@@ -85,11 +85,11 @@ class Events(NamedTuple):
     side: npt.NDArray[np.uint8]
     """Which of two regimes over one life has the event: bits 1 and 2."""
     key: npt.NDArray[np.int64]
-    """What orders the events of one person."""
+    """What orders them: person, quarter hour, act, moment, channel."""
     order: npt.NDArray[np.int32]
-    """The events by (person, key)."""
+    """The events by key."""
     begin: npt.NDArray[np.int32]
-    """Slice of each person in ``order``, shape (people of the shard + 1,)."""
+    """Scratch for sorting, shape (people of the shard / SORTED_TOGETHER, rounded up, + 1,)."""
 
 
 def empty_events(people: int, capacity: int) -> Events:
@@ -106,7 +106,7 @@ def empty_events(people: int, capacity: int) -> Events:
         side=np.empty(capacity, dtype=np.uint8),
         key=np.empty(capacity, dtype=np.int64),
         order=np.empty(capacity, dtype=np.int32),
-        begin=np.zeros(people + 1, dtype=np.int32),
+        begin=np.zeros(people // SORTED_TOGETHER + 2, dtype=np.int32),
     )
 
 
@@ -328,7 +328,11 @@ def time_events(
             for w in range(4):
                 events.words[w, kept] = events.words[w, at]
             events.key[kept] = (
-                (quarter << 24) | (integer(item) << 16) | (integer(number) << 8) | channel
+                (integer(events.person[kept]) << 34)
+                | (quarter << 24)
+                | (integer(item) << 16)
+                | (integer(number) << 8)
+                | channel
             )
             kept += 1
     return kept
@@ -348,24 +352,22 @@ def order_events(events: Events, people: int, count: int) -> None:
         Events.
     """
     begin = events.begin
-    begin[: people + 1] = 0
+    groups = people // SORTED_TOGETHER + 1
+    begin[: groups + 1] = 0
     for event in range(count):
-        begin[events.person[event] + 1] += 1
-    for person in range(people):
-        begin[person + 1] += begin[person]
+        begin[events.person[event] // SORTED_TOGETHER + 1] += 1
+    for group in range(groups):
+        begin[group + 1] += begin[group]
     for event in range(count):
-        person = events.person[event]
-        events.order[begin[person]] = event
-        begin[person] += 1
-    for person in range(people, 0, -1):
-        begin[person] = begin[person - 1]
-    begin[0] = 0
-    # Insertion sort within each person's slice.
+        group = events.person[event] // SORTED_TOGETHER
+        events.order[begin[group]] = event
+        begin[group] += 1
+    # Insertion sort: whoever comes before a group has lower keys, so it ends there by itself.
     for place in range(1, count):
         event = events.order[place]
-        key, lowest = events.key[event], begin[events.person[event]]
+        key = events.key[event]
         slot = place
-        while slot > lowest and events.key[events.order[slot - 1]] > key:
+        while slot > 0 and events.key[events.order[slot - 1]] > key:
             events.order[slot] = events.order[slot - 1]
             slot -= 1
         events.order[slot] = event

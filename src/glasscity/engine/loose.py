@@ -25,12 +25,15 @@ _WEEK = 7 * QUARTERS_PER_DAY
 
 
 class Loose(NamedTuple):
-    """Unsorted moments of one shard in a week; shapes are (capacity,) unless said otherwise."""
+    """Unsorted moments of one shard in a week, in runs of one channel and act.
 
+    Shapes are (capacity,) unless said otherwise.
+    """
+
+    run: npt.NDArray[np.int64]
+    """Channel, item and end of each run, the next of which begins there, shape (runs, 3)."""
     person: npt.NDArray[np.int32]
     """Place of the person in the shard."""
-    item: npt.NDArray[np.int32]
-    channel: npt.NDArray[np.int32]
     quarter: npt.NDArray[np.int32]
     """Quarter hour of the week."""
     response: npt.NDArray[np.uint32]
@@ -39,13 +42,12 @@ class Loose(NamedTuple):
     """The channel's block of random words, shape (4, capacity); unset where it has none."""
 
 
-def empty_loose(capacity: int) -> Loose:
-    """Return room for so many moments."""
-    person, item, channel, quarter = (np.empty(capacity, dtype=np.int32) for _ in range(4))
+def empty_loose(runs: int, capacity: int) -> Loose:
+    """Return room for so many runs and moments."""
+    person, quarter = np.empty((2, capacity), dtype=np.int32)
     return Loose(
+        np.empty((runs, 3), dtype=np.int64),
         person,
-        item,
-        channel,
         quarter,
         np.empty(capacity, dtype=np.uint32),
         np.empty((4, capacity), dtype=np.uint32),
@@ -56,8 +58,8 @@ def empty_loose(capacity: int) -> Loose:
 def note_loose(
     sources: Sources, life: LifeTables, moments: Moments, first: int, offset: int, week: int,
     quarters: int, key_0: np.uint64, key_1: np.uint64, own: Words, when: Words, loose: Loose,
-    count: int,
-) -> int:  # fmt: skip
+    runs: int, count: int,
+) -> tuple[int, int]:  # fmt: skip
     """List the unsorted moments of a block.
 
     Parameters
@@ -81,12 +83,14 @@ def note_loose(
         Scratch for the channel's words and for the moment's; overwritten.
     loose
         Appended to.
-    count
-        Moments listed so far.
+    runs, count
+        Runs and moments listed so far.
 
     Returns
     -------
-    int
+    runs : int
+        Runs now.
+    count : int
         Moments now; -1 if they did not fit.
     """
     cut = quarters < _WEEK
@@ -100,7 +104,7 @@ def note_loose(
         for tile in range(begin, end, BLOCK):
             size = min(BLOCK, end - tile)
             if count + size >= loose.person.size:
-                return -1
+                return runs, -1
             fill_act_words(when.words, moments, tile, size, act, first, week, _MOMENT, key_0, key_1)
             if stream >= 0:
                 fill_act_words(
@@ -112,7 +116,6 @@ def note_loose(
                 response, person = when.words[3], moments.person
                 for i in range(size):
                     loose.person[count] = offset + person[tile + i]
-                    loose.item[count], loose.channel[count] = item, channel
                     loose.response[count] = response[i]
                     count += integer(response[i] >= least)
                 continue
@@ -125,10 +128,11 @@ def note_loose(
                 if cut and quarter >= quarters:
                     continue
                 loose.person[count] = offset + moments.person[tile + i]
-                loose.item[count], loose.channel[count] = item, channel
                 loose.quarter[count], loose.response[count] = quarter, when.words[3, i]
                 if stream >= 0:
                     for word in range(4):
                         loose.words[word, count] = own.words[word, i]
                 count += 1
-    return count
+        loose.run[runs, 0], loose.run[runs, 1], loose.run[runs, 2] = channel, item, count
+        runs += 1
+    return runs, count

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
+from glasscity.engine.counting import SORTED_TOGETHER
 
 EXPIRY = 0
 """A letter to oneself: a record's points go."""
@@ -187,13 +188,20 @@ class Inbox(NamedTuple):
     order: npt.NDArray[np.int64]
     """The letters by (target, expiry before record, source, act, moment, channel)."""
     begin: npt.NDArray[np.int32]
-    """Slice of each person of the shard, shape (people of the shard + 1,)."""
+    """Scratch for sorting, shape (people of the shard / SORTED_TOGETHER, rounded up, + 1,)."""
 
 
 def empty_inbox(people: int, capacity: int) -> Inbox:
     """Return an inbox for a shard of so many people."""
     target, source, label, points, order = np.empty((5, capacity), dtype=np.int64)
-    return Inbox(target, source, label, points, order, np.zeros(people + 1, dtype=np.int32))
+    return Inbox(
+        target,
+        source,
+        label,
+        points,
+        order,
+        np.zeros(people // SORTED_TOGETHER + 2, dtype=np.int32),
+    )
 
 
 @inner_jit
@@ -242,7 +250,7 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
         inbox.source[letter] = integer(mailbox.source[place])
         inbox.label[letter] = integer(mailbox.label[place])
         inbox.points[letter] = integer(mailbox.points[place])
-        begin[inbox.target[letter] - first + 1] += 1
+        begin[(inbox.target[letter] - first) // SORTED_TOGETHER + 1] += 1
         last = place
         place = integer(mailbox.following[place])
     if count > 0:
@@ -257,24 +265,23 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
 @inner_jit
 def _put_in_order(inbox: Inbox, first: int, people: int, count: int) -> None:
     begin = inbox.begin
-    for person in range(people):
-        begin[person + 1] += begin[person]
+    for group in range(people // SORTED_TOGETHER + 1):
+        begin[group + 1] += begin[group]
     for letter in range(count):
-        person = inbox.target[letter] - first
-        inbox.order[begin[person]] = letter
-        begin[person] += 1
-    # Each entry now stands where the next person's slice begins: move them up by one.
-    for person in range(people, 0, -1):
-        begin[person] = begin[person - 1]
-    begin[0] = 0
-    # Insertion sort within each person's slice: few have more than two letters in a week.
+        group = (inbox.target[letter] - first) // SORTED_TOGETHER
+        inbox.order[begin[group]] = letter
+        begin[group] += 1
+    # Insertion sort: whoever comes before a group comes first, so it ends there by itself.
     for place in range(1, count):
         letter = inbox.order[place]
-        lowest = integer(begin[inbox.target[letter] - first])
-        rank = _rank(inbox, letter)
+        target, rank = inbox.target[letter], _rank(inbox, letter)
         slot = place
-        while slot > lowest and _rank(inbox, inbox.order[slot - 1]) > rank:
-            inbox.order[slot] = inbox.order[slot - 1]
+        while slot > 0:
+            other = inbox.order[slot - 1]
+            before = inbox.target[other]
+            if before < target or (before == target and _rank(inbox, other) <= rank):
+                break
+            inbox.order[slot] = other
             slot -= 1
         inbox.order[slot] = letter
 

@@ -28,9 +28,9 @@ from glasscity.engine.state import (
 from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.people.attributes import DISTRICT, field_value, raw_values, stratum_indices
-from glasscity.people.friends import Friends, make_friends, spread_alarm
+from glasscity.people.friends import ACTIVE, Friends, make_friends, spread_alarm
 from glasscity.people.streams import Stream, philox
-from glasscity.response.ties import review_ties
+from glasscity.response.ties import find_seekers, review_ties
 from glasscity.scoring.officials import quota_below, quota_shortfall
 from glasscity.sensing.control_room import spread_attention
 from glasscity.sensing.truth import Channel, Truth
@@ -49,12 +49,16 @@ class Society:
     ----------
     friends
         The graph of friends; without ties where the life has none.
-    active
-        1 where a tie is active, shape (ties,).
+    ties
+        ACTIVE, and MINDED where scores may change it, shape (ties,).
+    seeks
+        1 for somebody who minds friends' scores, shape (people,); empty where ties stay.
     population
         People by district, shape (districts,).
-    published_tier, published_commercial
-        Everybody's tier and commercial score as of the last border.
+    published_tier
+        From `glasscity.response.ties.published`, as of the last border.
+    published_commercial
+        Everybody's commercial score as of the last border.
     found
         Weighed camera records by district since the start, shape (districts,).
     applied, served
@@ -68,7 +72,8 @@ class Society:
     plan: Plan
     attributes: Integers
     friends: Friends
-    active: npt.NDArray[np.uint8]
+    ties: npt.NDArray[np.uint8]
+    seeks: npt.NDArray[np.uint8]
     population: Integers
     published_tier: npt.NDArray[np.int8]
     published_commercial: npt.NDArray[np.int16]
@@ -79,6 +84,11 @@ class Society:
     displaced: dict[int, int] = field(default_factory=dict)
     ahead: dict[int, int] = field(default_factory=dict)
     tie_counts: Integers = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
+
+    @property
+    def active(self) -> npt.NDArray[np.uint8]:
+        """1 where a tie is active, shape (ties,)."""
+        return self.ties & np.uint8(ACTIVE)
 
 
 def city_friends(
@@ -114,7 +124,9 @@ def city_friends(
     return make_friends(of_life, attributes, key_0, key_1, districts)
 
 
-def make_society(plan: Plan, attributes: Integers, friends: Friends) -> Society:
+def make_society(
+    plan: Plan, attributes: Integers, friends: Friends, key_0: np.uint64, key_1: np.uint64
+) -> Society:
     """Put a city's society together.
 
     Parameters
@@ -125,13 +137,20 @@ def make_society(plan: Plan, attributes: Integers, friends: Friends) -> Society:
         Packed attributes, shape (people,).
     friends
         From `city_friends`.
+    key_0, key_1
+        Halves of the seed.
     """
     districts = len(plan.districts)
+    seeks = np.zeros(plan.people if plan.ties.on else 0, dtype=np.uint8)
+    ties = (ACTIVE - friends.latent).astype(np.uint8)
+    if plan.ties.on:
+        find_seekers(plan.ties.seeks_below, key_0, key_1, friends, seeks, ties)
     return Society(
         plan=plan,
         attributes=attributes,
         friends=friends,
-        active=(1 - friends.latent).astype(np.uint8),
+        ties=ties,
+        seeks=seeks,
         population=np.bincount(raw_values(attributes, DISTRICT), minlength=districts).astype(
             np.int64
         ),
@@ -147,7 +166,7 @@ def frighten_friends(society: Society, state: State, world: World) -> None:
     if world.responds:
         if society.friends.start.size > 1 and world.fear.friends > 0:
             spread_alarm(
-                society.friends, society.active, state.penalised, world.fear.friends, state.alarm
+                society.friends, society.ties, state.penalised, world.fear.friends, state.alarm
             )
         state.penalised[:] = 0
 
@@ -293,7 +312,7 @@ def review_all_ties(society: Society, world: World, week: int, first: int, peopl
     """Let the score seekers of a shard drop and take up ties; return how many of each."""
     counts = np.zeros(2, dtype=np.int64)
     review_ties(
-        society.friends, society.active, society.published_tier, week, first, people,
-        world.key_0, world.key_1, society.plan.ties, counts,
+        society.friends, society.ties, society.published_tier, week, first,
+        people, world.key_0, world.key_1, society.plan.ties, counts,
     )  # fmt: skip
     return counts

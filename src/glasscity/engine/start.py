@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.blacklist import (
@@ -149,11 +150,22 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
 
 
 @jit
-def count_listed(state: State, first: int, people: int, week: int, which: int) -> int:
-    """Return how many people of a shard are on the court's list, or under its order, in a week."""
-    if state.listed_until.shape[1] <= which:
-        return 0
-    count = 0
-    for person in range(first, first + people):
-        count += integer(state.listed_until[person, which] > week)
-    return count
+def count_listed(
+    listed_until: npt.NDArray[np.uint16], week: int, counts: npt.NDArray[np.int64]
+) -> None:
+    """Count the people whom the court's instruments name in a week.
+
+    Parameters
+    ----------
+    listed_until
+        Column of `glasscity.engine.state.State`, shape (people, instruments).
+    week
+        A border.
+    counts
+        Added to: on the list, under the order, shape (2,).
+    """
+    for which in range(listed_until.shape[1]):
+        count = 0
+        for person in range(listed_until.shape[0]):
+            count += integer(listed_until[person, which] > week)
+        counts[which] += count

@@ -310,6 +310,8 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
         Sizes of the axes.
     """
     wrong = RECORD_TRUTHS
+    # What a record adds to all three lies side by side: one look into memory, not three.
+    booked = np.zeros((RECORD_CHANNELS, items, wrong, strata, 3), dtype=np.int64)
 
     def zeros(*shape: int) -> npt.NDArray[np.int64]:
         return np.zeros(shape, dtype=np.int64)
@@ -319,9 +321,9 @@ def empty_tallies(items: int, districts: int, strata: int, demands: int, weeks: 
         thinned=zeros(2, items, 2, strata),
         on_other_grounds=zeros(items, 2, strata),
         window=zeros(COUNTS),
-        records=zeros(RECORD_CHANNELS, items, wrong, strata),
-        points=zeros(RECORD_CHANNELS, items, wrong, strata),
-        penalties=zeros(RECORD_CHANNELS, items, wrong, strata),
+        records=booked[..., 0],
+        points=booked[..., 1],
+        penalties=booked[..., 2],
         searches=zeros(3, strata),
         requests=zeros(demands, strata),
         denials=zeros(demands, DENIAL_REASONS, len(Truth), strata),

@@ -251,16 +251,6 @@ def _call_guarantor(
 
 
 @inner_jit
-def _takes_loose(world: World, loose: Loose, moment: int, channel: int, item: int) -> bool:
-    """Tell whether this regime has a moment that was listed for it or for its twin."""
-    if channel == _LIFE:
-        return bool(integer(loose.response[moment]) >= world.notes[channel, item])
-    if channel == _COMMERCIAL and world.merger.folds_data:
-        return False
-    return bool(integer(loose.words[0, moment]) < world.notes[channel, item])
-
-
-@inner_jit
 def _takes(world: World, events: Events, event: int, channel: int, item: int) -> bool:
     """Tell whether this regime has an event that was drawn for it or for its twin."""
     if integer(events.side[event]) & world.side == 0:
@@ -338,24 +328,55 @@ def _review_tiers(
 
 
 @inner_jit
+def _live_run(
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, item: int,
+    begin: int, end: int,
+) -> None:  # fmt: skip
+    """Let the moments of one act come to pass or not."""
+    least = integer(world.notes[_LIFE, item])
+    for moment in range(begin, end):
+        word = integer(loose.response[moment])
+        # Below it the twin alone has listed the moment.
+        if word >= least:
+            person = first + integer(loose.person[moment])
+            comes = comes_to_pass(world, state, person, item, word, week)
+            _note_life(world, state, tallies, person, item, word, comes)
+
+
+@inner_jit
+def _read_run(
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int,
+    channel: int, item: int, begin: int, end: int,
+) -> None:  # fmt: skip
+    """Let the study app, or a platform that keeps what it learns to itself, read one act."""
+    below = integer(world.notes[channel, item])
+    for moment in range(begin, end):
+        if integer(loose.words[0, moment]) >= below:
+            continue
+        person, word = first + integer(loose.person[moment]), integer(loose.response[moment])
+        if world.thins[item] != NOT_THINNED and not comes_to_pass(
+            world, state, person, item, word, week
+        ):
+            continue
+        if channel == _STUDY_APP:
+            _study(world, state, loose, tallies, moment, person)
+        else:
+            _tell_platform(world, state, person, item, integer(loose.words[1, moment]))
+
+
+@inner_jit
 def _play_loose(
-    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, count: int
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, runs: int
 ) -> None:
     """Play the moments of a shard whose order within the week does not matter."""
-    for moment in range(count):
-        person, item = first + integer(loose.person[moment]), integer(loose.item[moment])
-        channel = integer(loose.channel[moment])
-        if not _takes_loose(world, loose, moment, channel, item):
-            continue
-        comes, word = True, integer(loose.response[moment])
-        if world.thins[item] != NOT_THINNED:
-            comes = comes_to_pass(world, state, person, item, word, week)
+    begin = integer(0)
+    for run in range(runs):
+        channel, item, end = loose.run[run, 0], loose.run[run, 1], loose.run[run, 2]
         if channel == _LIFE:
-            _note_life(world, state, tallies, person, item, word, comes)
-        elif comes and channel == _STUDY_APP:
-            _study(world, state, loose, tallies, moment, person)
-        elif comes and channel == _COMMERCIAL:
-            _tell_platform(world, state, person, item, integer(loose.words[1, moment]))
+            _live_run(world, state, loose, tallies, first, week, item, begin, end)
+        elif channel == _STUDY_APP or not world.merger.folds_data:
+            _read_run(world, state, loose, tallies, first, week, channel, item, begin, end)
+        begin = end
 
 
 @inner_jit
@@ -479,7 +500,7 @@ def _play_events(
 def play_shard(
     world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
     loose: Loose, events: Events, tallies: Tallies, first: int, people: int, week: int,
-    letters: int, loose_count: int, events_count: int, month: bool, year: bool, review: bool,
+    letters: int, runs: int, events_count: int, month: bool, year: bool, review: bool,
 ) -> int:  # fmt: skip
     """Take a shard through a border and a week.
 
@@ -493,8 +514,8 @@ def play_shard(
         The shard.
     week
         Window.
-    letters, loose_count, events_count
-        Letters in the inbox, unsorted moments and events drawn.
+    letters, runs, events_count
+        Letters in the inbox, runs of unsorted moments and events drawn.
     month, year
         Whether a month or a year begins at this border.
     review
@@ -512,7 +533,7 @@ def play_shard(
         return code
     if review:
         _review_tiers(world, state, shard, tallies, first, people, week)
-    _play_loose(world, state, loose, tallies, first, week, loose_count)
+    _play_loose(world, state, loose, tallies, first, week, runs)
     return _play_events(
         world, state, shard, mailbox, outbox, events, tallies, first, week, events_count
     )

@@ -37,6 +37,10 @@ _OWN_TIES = np.uint64(0xFFFFFFFF)
 """Act field of the block that decides how many ties a person makes."""
 
 
+ACTIVE = 1
+"""Bit of a tie that is not dormant now."""
+
+
 class Friends(NamedTuple):
     """The graph."""
 
@@ -279,7 +283,7 @@ def make_friends(
 @jit
 def spread_alarm(
     friends: Friends,
-    active: npt.NDArray[np.uint8],
+    ties: npt.NDArray[np.uint8],
     penalised: npt.NDArray[np.uint8],
     amount: int,
     alarm: npt.NDArray[np.int32],
@@ -290,8 +294,8 @@ def spread_alarm(
     ----------
     friends
         The graph.
-    active
-        1 where a tie is active, shape (ties,).
+    ties
+        ACTIVE where a tie is active, shape (ties,).
     penalised
         1 for somebody penalised in this week, shape (people,).
     amount
@@ -303,5 +307,5 @@ def spread_alarm(
         if penalised[person] == 0:
             continue
         for tie in range(friends.start[person], friends.start[person + 1]):
-            if active[tie] == 1:
+            if ties[tie] & ACTIVE == 1:
                 alarm[friends.friend[tie]] += amount

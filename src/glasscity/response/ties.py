@@ -21,7 +21,7 @@ import numpy.typing as npt
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.people.friends import Friends
+from glasscity.people.friends import ACTIVE, Friends
 from glasscity.people.streams import Stream, philox
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.responses import Ties
@@ -29,6 +29,9 @@ from glasscity.scenario.responses import Ties
 _TIES = int(Stream.TIES)
 _SEEKER = np.uint64(0xFFFFFFFF)
 """Week field of the block that decides who is a seeker."""
+
+MINDED = 2
+"""Bit of a tie that has a seeker at either end."""
 
 
 class TieTables(NamedTuple):
@@ -40,13 +43,6 @@ class TieTables(NamedTuple):
     """Chance within a month."""
     gain_below: int
     """Chance within a month."""
-
-
-@inner_jit
-def is_seeker(person: int, seeks_below: int, key_0: np.uint64, key_1: np.uint64) -> bool:
-    """Tell whether a person minds friends' scores; the same in every month."""
-    word, _, _, _ = philox(np.uint64(person), _SEEKER, np.uint64(0), np.uint64(_TIES), key_0, key_1)
-    return integer(word) < seeks_below
 
 
 @inner_jit
@@ -72,8 +68,51 @@ def _wants(
 
 
 @jit
+def find_seekers(
+    seeks_below: int, key_0: np.uint64, key_1: np.uint64, friends: Friends,
+    seeks: npt.NDArray[np.uint8], ties: npt.NDArray[np.uint8],
+) -> None:  # fmt: skip
+    """Work out who minds friends' scores, and which ties that can change; the same all through.
+
+    Parameters
+    ----------
+    seeks_below
+        Share of people who do, units of 2**-32.
+    key_0, key_1
+        Halves of the seed.
+    friends
+        The graph.
+    seeks
+        Written: 1 for a seeker, shape (city,).
+    ties
+        Written: MINDED is set where either end is one, shape (ties,).
+    """
+    for person in range(seeks.size):
+        word, _, _, _ = philox(
+            np.uint64(person), _SEEKER, np.uint64(0), np.uint64(_TIES), key_0, key_1
+        )
+        seeks[person] = integer(integer(word) < seeks_below)
+    for person in range(friends.start.size - 1):
+        for tie in range(friends.start[person], friends.start[person + 1]):
+            ties[tie] |= MINDED * (seeks[person] | seeks[friends.friend[tie]])
+
+
+def published(tier: npt.NDArray[np.int8], seeks: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
+    """Return what others see of everybody: twice the tier, and 1 more for a seeker.
+
+    Parameters
+    ----------
+    tier
+        As of the border, shape (city,); -1 for somebody without a score.
+    seeks
+        From `find_seekers`, shape (city,).
+    """
+    return (tier << 1) | seeks.view(np.int8)
+
+
+@jit
 def review_ties(
-    friends: Friends, active: npt.NDArray[np.uint8], tier: npt.NDArray[np.int8], week: int,
+    friends: Friends, ties: npt.NDArray[np.uint8], seen: npt.NDArray[np.int8], week: int,
     first: int, people: int, key_0: np.uint64, key_1: np.uint64, tables: TieTables,
     counts: npt.NDArray[np.int64],
 ) -> None:  # fmt: skip
@@ -83,10 +122,10 @@ def review_ties(
     ----------
     friends
         The graph.
-    active
-        1 where a tie is active, shape (ties,); written for these people only.
-    tier
-        Everybody's tier as of the border, shape (city,); -1 for somebody without a score.
+    ties
+        ACTIVE and MINDED, shape (ties,); written for these people only.
+    seen
+        From `published`, shape (city,).
     week
         The border.
     first, people
@@ -99,22 +138,23 @@ def review_ties(
         Added to: ties dropped and taken up, each counted at both ends, shape (2,).
     """
     for person in range(first, first + people):
-        own = integer(tier[person])
-        seeks = is_seeker(person, tables.seeks_below, key_0, key_1)
+        own, minds = integer(seen[person]) >> 1, integer(seen[person]) & 1
         for tie in range(friends.start[person], friends.start[person + 1]):
-            other = integer(friends.friend[tie])
-            others = integer(tier[other])
-            if own == others and active[tie] == 1:
+            if ties[tie] & MINDED == 0:
                 continue
-            is_active = active[tie] == 1
-            change = seeks and _wants(
-                person, other, week, own, others, is_active, tables, key_0, key_1
+            other = integer(friends.friend[tie])
+            others = integer(seen[other]) >> 1
+            active = ties[tie] & ACTIVE == 1
+            if active and own == others:
+                continue
+            change = minds == 1 and _wants(
+                person, other, week, own, others, active, tables, key_0, key_1
             )
-            if not change and is_seeker(other, tables.seeks_below, key_0, key_1):
-                change = _wants(other, person, week, others, own, is_active, tables, key_0, key_1)
+            if not change and integer(seen[other]) & 1 == 1:
+                change = _wants(other, person, week, others, own, active, tables, key_0, key_1)
             if change:
-                active[tie] = 0 if is_active else 1
-                counts[0 if is_active else 1] += 1
+                ties[tie] ^= ACTIVE
+                counts[0 if active else 1] += 1
 
 
 def _monthly(hazard: Quantity) -> int:
