@@ -151,6 +151,59 @@ def test_a_channel_that_can_see_nothing_is_told(tmp_path: Path, channel: str) ->
     assert list(idle(scenario.load(written(tmp_path, sees)))) == []
 
 
+SCHOOL = """title: T
+life:
+  extends: plain
+  acts:
+    late: 5 per person-year; assumed
+    helps: 5 per person-year; assumed
+    chat: {rate: 1 per person-year; assumed, channels: {chat-groups: 1 share; assumed}}
+  demands: {trip: 1 per person-year; assumed}
+regime:
+  sensing: {registers: {}}
+  scoring:
+    start: 100 points; assumed
+    points: {late: -2 points; assumed, helps: 3 points; assumed}
+    tiers: {gold: 110, none: 80, report: 0}
+"""
+TRIP = "  consequences: {institutions: {trip: {%s}}}\n"
+NEVER = [
+    (", helps: 3 points; assumed", "", "gold begins at 110 points, but all begin with at most"),
+    ("late: -2 points; assumed, ", "", "report is below 80 points, and all begin with at"),
+    ("late: -2 points; assumed", "late: {points: -2 points; assumed, period: month}", "period n"),
+    ("{registers: {}}", "{registers: {delays: {chat: 1 weeks; assumed}}}", "delays never"),
+    ("", "  safeguards: {contexts: {}}\n", "contexts keeps nothing apart"),
+    ("", "  safeguards: {speech: {}}\n", "speech never applies"),
+    ("", "  safeguards: {live_recognition: {}}\n", "live_recognition bans nothing"),
+    ("    tiers", "    expires: 9 weeks; assumed\n    tiers", ""),
+    ("", TRIP % "", "trip does nothing"),
+    ("", TRIP % "attempts: 2 ratio; assumed, benefit_tiers: [gold]", "attempts never applies"),
+    ("", TRIP % "deny_tiers: [report], benefit: a bus", "benefit never applies"),
+    ("", "  consequences: {restriction: {acts: [chat], paid: 1 per person-year; assumed}}\n",
+     "restriction.acts never applies to chat"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), NEVER)
+def test_a_rule_that_can_never_apply_is_told(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    assert list(idle(scenario.load(written(tmp_path, SCHOOL)))) == []
+    text = SCHOOL.replace(old, new) if old else SCHOOL + new
+    assert text != SCHOOL
+    loaded = scenario.load(written(tmp_path, text))
+    told = [loaded.told(*found) for found in idle(loaded)]
+    assert len(told) == (1 if sentence else 0)
+    assert all(sentence in one for one in told)
+
+
+def test_an_expiry_after_all_points_have_gone_is_told(tmp_path: Path) -> None:
+    text = SCHOOL.replace("    tiers", "    expires: 9 weeks; assumed\n    tiers")
+    for after, told in (("10 weeks", 1), ("8 weeks", 0)):
+        more = f"  safeguards: {{expiry: {{after: {after}; assumed}}}}\n"
+        assert len(list(idle(scenario.load(written(tmp_path, text + more))))) == told
+
+
 @pytest.mark.parametrize("name", [info.name for info in scenario.preset_names()])
 def test_a_preset_has_nothing_that_is_idle(name: str) -> None:
     assert list(idle(scenario.load(name))) == []
@@ -171,3 +224,24 @@ def test_what_did_nothing_says_that_it_is_gone(tmp_path: Path, change: str, sent
     with pytest.raises(GlasscityError) as caught:
         scenario.load(written(tmp_path, text + "    tiers: {A: 0}\n"))
     assert sentence in str(caught.value)
+
+
+def test_a_part_that_lacks_something_hides_no_mistake_elsewhere(tmp_path: Path) -> None:
+    text = (
+        "title: T\nextends: no-score\nregime:\n"
+        "  sensing: {cameras: {coverage: {streeet: 0.3 share; assumed}}}\n"
+        "  scoring: {start: 100, tiers: {A: 1 points; assumed}}\n"
+        "  consequences:\n    fines: {litering: 50 yuan; assumed}\n"
+        "    institutions: {loan: {deny_tiers: [A]}, rental: {deny_listed: true}}\n"
+    )
+    with pytest.raises(GlasscityError) as caught:
+        scenario.load(written(tmp_path, text))
+    lines = str(caught.value).splitlines()
+    told = [line.split(": ", 1)[1].split()[0] for line in lines]
+    # Nothing is said of what only follows: that a tier is named where nobody is scored.
+    assert told == [
+        "regime.scoring.start",
+        "regime.sensing.cameras.coverage.streeet",
+        "regime.consequences.institutions.rental.deny_listed",
+        "regime.consequences.fines.litering",
+    ]

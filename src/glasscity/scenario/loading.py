@@ -18,8 +18,8 @@ from .reading import Node
 from .rules import without_sources
 from .scenarios import Resolved
 from .sentences import Path as Steps
-from .sentences import failure, misplaced_nulls, validation_failures
-from .wording import several
+from .sentences import failure, misplaced_nulls, parts_that_lack, validation_failures
+from .wording import dotted, several
 
 
 def load(
@@ -101,8 +101,9 @@ def _validated(tree: Node) -> tuple[Resolved | None, list[GlasscityError], list[
             return Resolved.model_validate(tree.plain()), faults, left_out + beside
         except ValidationError as error:
             found = validation_failures(tree, Resolved, error, first=not faults)
+            lacking = parts_that_lack(tree, error)
         faults += [fault for _, fault, _ in found]
-        gone = [_entry(path) for path, _, _ in found if path]
+        gone = [_entry(path) for path, _, _ in found if path] or lacking
         fields += [path for path, _, known in found if known and path == _entry(path)]
         smaller = tree.without(gone)
         whole = any(path[-1] in (*CATALOGUES, *WHOLE) for path in gone)
@@ -123,7 +124,9 @@ def _follows(path: Steps, sentence: str, gone: Steps) -> bool:
     """Tell whether a finding may come from what was left out, so that it is better not told."""
     if not gone:
         return False
-    return path[: len(gone)] == gone or f'"{gone[-1]}"' in sentence or gone[-1] in path
+    named = f'"{gone[-1]}"' in sentence or f"{dotted(gone)} " in f"{sentence} "
+    beside = path == gone[:-1]  # A mapping that lost an entry: how many it holds says nothing.
+    return path[: len(gone)] == gone or named or beside or gone[-1] in path
 
 
 def _nodes(data: Any, origin: Node) -> Node:

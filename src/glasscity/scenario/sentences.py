@@ -49,7 +49,8 @@ def validation_failures(
 ) -> list[tuple[Path, GlasscityError, bool]]:
     """Return all that a validation found wrong, in the order of the file.
 
-    Each comes with its path in the file and with whether it is a field that there is.
+    Each comes with its path in the file and with whether it is a field with something wrong in it:
+    not one that nobody knows, nor a part that lacks something.
 
     A field that a mapping lacks is not told beside one that it does not know: most often the one is
     the other, misspelt. In a second round, after what is wrong was left out, nothing that is
@@ -64,9 +65,15 @@ def validation_failures(
             continue
         path, sentence = _worded(model, details)
         written = tree.written(path)
-        known = details["type"] != "extra_forbidden"
+        known = details["type"] not in ("extra_forbidden", "missing")
         found.append((written, failure(tree, written, sentence), known))
     return found
+
+
+def parts_that_lack(tree: Node, error: ValidationError) -> list[Path]:
+    """Return the paths of the parts of a scenario that lack something required."""
+    lacking = [item["loc"][:-1] for item in error.errors() if item["type"] == "missing"]
+    return [tree.written(path) for path in lacking if len(path) > 1]
 
 
 def misplaced_nulls(tree: Node, model: type[BaseModel]) -> Iterator[GlasscityError]:
@@ -76,8 +83,7 @@ def misplaced_nulls(tree: Node, model: type[BaseModel]) -> Iterator[GlasscityErr
         record = isinstance(parent, dict) and {"value", "unit"} & parent.keys()
         there = Quantity if record else _model_at(model, path[:-1])
         if there and path[-1] not in there.model_fields and path[-1] != "extends":
-            advice = did_you_mean(str(path[-1]), _fields(model, path[:-1]))
-            yield failure(tree, path, f"is not a field here{advice}")
+            yield failure(tree, path, _no_field(model, path))
 
 
 def _nulls(node: Node, path: Path) -> Iterator[Path]:
@@ -103,10 +109,7 @@ def _worded(model: type[BaseModel], details: ErrorDetails) -> tuple[Path, str]:
     """Return the path that the sentence is about, and the rest of the sentence."""
     path, kind = details["loc"], details["type"]
     if kind == "extra_forbidden":
-        fields = _fields(model, path[:-1])
-        gone = GONE.get(str(path[-1]))
-        advice = f", and is gone: {gone}" if gone else did_you_mean(str(path[-1]), fields)
-        return path, f"is not a field here{advice}"
+        return path, _no_field(model, path)
     if kind == "missing":
         return path[:-1], _missing(str(path[-1]), _model_at(model, path[:-1]) is Quantity)
     if kind == "problem":
@@ -116,6 +119,14 @@ def _worded(model: type[BaseModel], details: ErrorDetails) -> tuple[Path, str]:
     if kind in EXPECTED:
         return path, f"is {shown(details['input'])}, but {EXPECTED[kind]} is expected"
     return path, f"is {shown(details['input'])}: {details['msg'][:1].lower()}{details['msg'][1:]}"
+
+
+def _no_field(model: type[BaseModel], path: Path) -> str:
+    """Say of a field that there is none, and that there was one, or which was meant."""
+    field = str(path[-1])
+    gone = GONE.get(field)
+    advice = f", and is gone: {gone}" if gone else did_you_mean(field, _fields(model, path[:-1]))
+    return f"is not a field here{advice}"
 
 
 def _missing(field: str, in_number: bool) -> str:

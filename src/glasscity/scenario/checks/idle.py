@@ -9,13 +9,12 @@ not told: 0 is a setting, and sweeps reach it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from ..scenarios import Scenario
-from ..wording import listed, shortened
-from .naming import Findings, Path
-
-MOST_NAMED: Final = 4
+from ..wording import listed
+from .consequences import INSTRUMENTS
+from .naming import Findings, Path, few
+from .never import never
 
 
 def _blind(scenario: Scenario) -> Findings:
@@ -65,57 +64,15 @@ def idle(scenario: Scenario) -> Iterator[tuple[Path, str]]:
         (("regime", "scoring", "points"), scoring.points if scoring else ()),
         ((*here, "fines"), consequences.fines),
     ]
-    if consequences.blacklist:
-        named.append(((*here, "blacklist", "acts"), consequences.blacklist.acts))
+    for field in INSTRUMENTS:
+        instrument = getattr(consequences, field)
+        if instrument:
+            named.append(((*here, field, "acts"), instrument.acts))
     for path, acts in named:
         unseen = [name for name in acts if name not in noted]
         if unseen:
-            more = f" and {len(unseen) - MOST_NAMED} more" if len(unseen) > MOST_NAMED else ""
-            names = ", ".join(unseen[:MOST_NAMED]) + more
-            yield path, f"never applies to {names}: no channel of this regime can note that"
-    yield from _unread(scenario)
-    if scoring:
-        cuts = list(scoring.tiers.items())
-        for name, cut in cuts[:-1]:
-            if cut.value > scoring.ceiling.value:
-                yield (
-                    ("regime", "scoring", "tiers", name),
-                    f"begins at {cut.value} points, above the ceiling of "
-                    f"{scoring.ceiling.value}: nobody can reach {shortened(name)}",
-                )
-        if len(cuts) > 1 and cuts[-2][1].value <= scoring.floor.value:
-            name, cut = cuts[-2]
-            yield (
-                ("regime", "scoring", "tiers", cuts[-1][0]),
-                f"is below {cut.value} points, and the floor is {scoring.floor.value}: nobody "
-                f"can fall to {shortened(cuts[-1][0])}",
-            )
-
-
-def _unread(scenario: Scenario) -> Iterator[tuple[Path, str]]:
-    """Yield what institutions cannot read, and readers that nobody asks as."""
-    scoring = scenario.regime.scoring
-    institutions = scenario.regime.consequences.institutions
-    readers = scoring.readers if scoring else {}
-    for name, one in institutions.items():
-        here: Path = ("regime", "consequences", "institutions", name)
-        if one.reader and not readers.get(one.reader, True):
-            for field in ("deny_tiers", "prefer_tiers", "benefit_tiers"):
-                if getattr(one, field):
-                    yield (
-                        (*here, field),
-                        f"never applies: {one.reader} may not read the score "
-                        "(regime.scoring.readers)",
-                    )
-        if scenario.life.demands[name].rate.value == 0:
-            yield here, "never applies: nobody asks for it, since the demand has a rate of 0"
-    asked = {one.reader for one in institutions.values()} | {"person"}
-    for reader, may in readers.items():
-        if reader not in asked and not may:
-            yield (
-                ("regime", "scoring", "readers", reader),
-                f"shuts out {reader}, but no institution of this regime reads as {reader}",
-            )
+            yield path, f"never applies to {few(unseen)}: no channel of this regime can note that"
+    yield from never(scenario, noted)
 
 
 def _noted(scenario: Scenario) -> set[str]:

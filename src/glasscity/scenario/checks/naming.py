@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from ..lives import Life
 from ..quantity import Quantity
 from ..vocabulary import ATTRIBUTES
-from ..wording import did_you_mean, shortened
+from ..wording import did_you_mean, listed, shortened
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
@@ -15,6 +16,14 @@ Findings = Iterator[Finding]
 
 NO_SCORING = "nobody is scored: regime.scoring is absent"
 NO_FRIENDS = "nobody has friends: life.friends is absent"
+MOST_NAMED: Final = 4
+
+
+def few(names: Sequence[str]) -> str:
+    """Return the names as words, the first few of many."""
+    if len(names) <= MOST_NAMED:
+        return listed(names, "and")
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
 def unknown(path: Path, word: str, what: str, names: Iterable[str]) -> Finding:

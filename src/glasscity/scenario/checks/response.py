@@ -7,7 +7,9 @@ from ..responses import Fear
 from ..scenarios import Scenario
 from .naming import NO_FRIENDS, NO_SCORING, Findings, Path, longer_than_nothing, within
 
-NEED_SCORING = ("expiry", "restoration", "contexts", "caps", "speech", "consent")
+NEED_SCORING = (
+    "notice", "access", "appeal", "expiry", "restoration", "contexts", "caps", "speech", "consent",
+)  # fmt: skip
 
 
 def response(scenario: Scenario) -> Findings:
@@ -58,7 +60,7 @@ def safeguards(scenario: Scenario) -> Findings:
 
 
 def _known(here: Path, named: Safeguards, regime: Regime) -> Findings:
-    if named.appeal and not (named.notice or named.access or _can_learn(regime)):
+    if regime.scoring and named.appeal and not (named.notice or named.access or _can_learn(regime)):
         yield (
             (*here, "appeal"),
             "is no use, because nobody can know of a penalty: notice and access are absent, nobody "

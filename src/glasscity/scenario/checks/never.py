@@ -1,0 +1,253 @@
+"""Rules that can never apply, because of what stands beside them in the regime.
+
+As in `idle`, a number of 0 is a setting, and is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from ..regimes import CommercialScore, Institution, Scoring
+from ..scenarios import Scenario
+from ..wording import shortened
+from .naming import Findings, Path, few
+
+HERE: Path = ("regime", "consequences", "institutions")
+DENIALS = ("deny_tiers", "deny_listed", "deny_restricted", "deny_commercial_below")
+TIERS = ("deny_tiers", "prefer_tiers", "benefit_tiers")
+ON_TOP = ("benefit_tiers", "benefit_commercial_from")
+
+
+def never(scenario: Scenario, noted: Iterable[str]) -> Findings:
+    """Yield the rules that can never apply, each with why.
+
+    Parameters
+    ----------
+    scenario
+        A scenario that agrees with itself.
+    noted
+        Acts of which a record that counts can come about.
+    """
+    regime = scenario.regime
+    if regime.scoring:
+        yield from _tiers(scenario, regime.scoring, set(noted))
+        yield from _rules(regime.scoring)
+    for name, institution in regime.consequences.institutions.items():
+        yield from _institution((*HERE, name), institution, scenario)
+    yield from _readers(scenario)
+    if regime.commercial_score:
+        yield from _unlearned(scenario, regime.commercial_score)
+    yield from _registers(scenario)
+    yield from _study_app(scenario)
+    yield from _safeguards(scenario, set(noted))
+
+
+def _tiers(scenario: Scenario, scoring: Scoring, noted: set[str]) -> Findings:
+    """Yield the tiers that nobody can reach, by the limits, or by what gives and takes points."""
+    lowest, highest = _begin(scoring)
+    given, taken = _moved(scenario, scoring, noted)
+    floor, ceiling = scoring.floor.value, scoring.ceiling.value
+    for name, cut in list(scoring.tiers.items())[:-1]:
+        why = ""
+        if cut.value > ceiling:
+            why = f"above the ceiling of {ceiling}"
+        elif cut.value > highest and not given:
+            why = f"but all begin with at most {highest} and nothing gives points"
+        if why:
+            yield (
+                ("regime", "scoring", "tiers", name),
+                f"begins at {cut.value} points, {why}: nobody can reach {shortened(name)}",
+            )
+    for (_, above), (name, _) in pairwise(scoring.tiers.items()):
+        why = ""
+        if above.value <= floor:
+            why = f"the floor is {floor}"
+        elif above.value <= lowest and not taken:
+            why = f"all begin with at least {lowest} and nothing takes points"
+        if why:
+            yield (
+                ("regime", "scoring", "tiers", name),
+                f"is below {above.value} points, and {why}: nobody can fall to {shortened(name)}",
+            )
+
+
+def _begin(scoring: Scoring) -> tuple[int | float, int | float]:
+    """Return the least and the most points that somebody can begin with."""
+    least = most = scoring.start.value
+    for values in scoring.characteristics.values():
+        least += min(0, *(points.value for points in values.values()), 0)
+        most += max(0, *(points.value for points in values.values()), 0)
+    return least, most
+
+
+def _moved(scenario: Scenario, scoring: Scoring, noted: set[str]) -> tuple[bool, bool]:
+    """Tell whether anything gives points, and whether anything takes them."""
+    worth = [
+        points.value
+        for name, rule in scoring.points.items()
+        if name in noted
+        for points in rule.points
+    ]
+    regime, officials = scenario.regime, scoring.officials
+    commercial = regime.commercial_score
+    folded = commercial is not None and commercial.merger is not None
+    app = regime.study_app is not None and regime.study_app.into_score.value > 0
+    favour = officials is not None and officials.favour is not None
+    taking = officials is not None and bool(officials.revenge or officials.quota)
+    return (
+        folded or app or favour or any(points > 0 for points in worth),
+        folded or taking or any(points < 0 for points in worth),
+    )
+
+
+def _rules(scoring: Scoring) -> Findings:
+    for name, rule in scoring.points.items():
+        if rule.period != "year" and len(rule.points) == 1:
+            yield (
+                ("regime", "scoring", "points", name, "period"),
+                "never applies: it says when the count of repeats begins anew, and every time "
+                "counts the same",
+            )
+
+
+def _institution(here: Path, one: Institution, scenario: Scenario) -> Findings:
+    denies = any(getattr(one, field) for field in DENIALS)
+    gives = any(getattr(one, field) for field in ON_TOP)
+    commercial = scenario.regime.commercial_score
+    if not denies and not gives and one.places is None:
+        yield here, "does nothing: it refuses nobody, has places for all and gives nobody more"
+        return
+    if one.attempts.value > 1 and not denies:
+        yield (*here, "attempts"), "never applies: this institution refuses nobody"
+    if not gives:
+        for field in ("benefit", "benefit_worth"):
+            value = getattr(one, field)
+            if value and getattr(value, "value", 1):
+                yield (
+                    (*here, field),
+                    "never applies: nobody gets it, since benefit_tiers and "
+                    "benefit_commercial_from are absent",
+                )
+    below = one.deny_commercial_below
+    if below is not None and commercial and below.value <= commercial.floor.value:
+        yield (
+            (*here, "deny_commercial_below"),
+            f"never applies: nobody's commercial score is below {commercial.floor.value} points",
+        )
+
+
+def _readers(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    """Yield what institutions cannot read, and readers that nobody asks as."""
+    scoring = scenario.regime.scoring
+    institutions = scenario.regime.consequences.institutions
+    readers = scoring.readers if scoring else {}
+    for name, one in institutions.items():
+        if one.reader and not readers.get(one.reader, True):
+            for field in TIERS:
+                if getattr(one, field):
+                    yield (
+                        (*HERE, name, field),
+                        f"never applies: {one.reader} may not read the score "
+                        "(regime.scoring.readers)",
+                    )
+        if scenario.life.demands[name].rate.value == 0:
+            yield (
+                (*HERE, name),
+                "never applies: nobody asks for it, since the demand has a rate of 0",
+            )
+    asked = {one.reader for one in institutions.values()} | {"person"}
+    for reader, may in readers.items():
+        if reader not in asked and not may:
+            yield (
+                ("regime", "scoring", "readers", reader),
+                f"shuts out {reader}, but no institution of this regime reads as {reader}",
+            )
+
+
+def _unlearned(scenario: Scenario, score: CommercialScore) -> Findings:
+    """Yield effects on a commercial score of what its platform never learns of."""
+    acts = scenario.life.acts
+    unseen = [name for name in score.defaults if "commercial" not in acts[name].channels]
+    if unseen:
+        yield (
+            ("regime", "commercial_score", "defaults"),
+            f"never applies to {few(unseen)}: the platform learns of it where the act "
+            "has commercial among its channels",
+        )
+    if score.purchases and "commercial" not in acts[score.purchase].channels:
+        yield (
+            ("regime", "commercial_score", "purchases"),
+            f"never applies: {score.purchase} does not have commercial among its channels",
+        )
+
+
+def _registers(scenario: Scenario) -> Findings:
+    registers = scenario.regime.sensing.registers
+    acts = scenario.life.acts
+    if registers is None:
+        return
+    unseen = [name for name in registers.delays if "registers" not in acts[name].channels]
+    unseen = [name for name in unseen if name not in registers.false_events]
+    if unseen:
+        yield (
+            ("regime", "sensing", "registers", "delays"),
+            f"never applies to {few(unseen)}: no register notes that",
+        )
+
+
+def _study_app(scenario: Scenario) -> Findings:
+    app = scenario.regime.study_app
+    if app is None:
+        return
+    here: Path = ("regime", "study_app")
+    doubled = [name for name, item in app.items.items() if item.doubled]
+    if app.active_hours and not doubled:
+        yield (*here, "active_hours"), "never applies: no item is doubled"
+    if doubled and not app.active_hours:
+        for name in doubled:
+            yield (
+                (*here, "items", name, "doubled"),
+                "never applies: the app has no active_hours",
+            )
+    if app.gift is None and app.gift_worth.value > 0:
+        yield (*here, "gift_worth"), "never applies: points buy no gift (gift is absent)"
+
+
+def _safeguards(scenario: Scenario, noted: set[str]) -> Findings:
+    regime = scenario.regime
+    named, scoring = regime.safeguards, regime.scoring
+    here: Path = ("regime", "safeguards")
+    live = named.live_recognition
+    if live and live.banned and regime.sensing.cameras is None:
+        yield (*here, "live_recognition"), "bans nothing: regime.sensing.cameras is absent"
+    if scoring is None:
+        return
+    institutions = regime.consequences.institutions.values()
+    reads = any(getattr(one, field) for one in institutions for field in TIERS)
+    if named.contexts and named.contexts.separate and not reads:
+        yield (*here, "contexts"), "keeps nothing apart: no institution reads the score"
+    if named.speech and named.speech.unscored:
+        acts = scenario.life.acts
+        said = [
+            name
+            for name in scoring.points
+            if name in noted and (acts[name].context == "speech" or _written(scenario, name))
+        ]
+        if not said:
+            yield (*here, "speech"), "never applies: this regime scores nothing that people say"
+    if named.expiry and scoring.expires is not None:
+        terms = [scoring.expires, *(rule.expires for rule in scoring.points.values())]
+        longest = max((term for term in terms if term), key=lambda term: term.days)
+        if named.expiry.after.days >= longest.days:
+            yield (
+                (*here, "expiry", "after"),
+                f"is {named.expiry.after.value} {named.expiry.after.unit}, and all points go after "
+                f"{longest.value} {longest.unit} without it: it never applies",
+            )
+
+
+def _written(scenario: Scenario, name: str) -> bool:
+    """Tell whether something lawful is written where platforms or groups read it."""
+    act = scenario.life.acts[name]
+    return act.standing == "protected" and bool({"platforms", "chat-groups"} & act.channels.keys())
