@@ -158,7 +158,7 @@ def driver(low, high):
         (0.2, (driver(8, 30),), "low end, with 20 % of the points below it, since “X” alone moves"),
         (0.2, (driver(8, 30),), "moves it 10 times as far up as down"),
         (0.2, (driver(10, 30),), "“X” alone moves it up and never down"),
-        (0.2, (driver(1, 12),), "together move it up more often than down; no single one is"),
+        (0.2, (driver(1, 12),), "together move it up more often than down; no single number"),
         (
             0.8,
             (driver(1, 12),),
@@ -171,6 +171,32 @@ def driver(low, high):
 def test_a_value_at_an_end_of_its_range_is_told_with_the_reason(percentile, drivers, words):
     told = lying(10, Spread(20, 1, 40, percentile, 0.0), drivers)
     assert words in told if words else told == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "percentile", "words"),
+    [
+        (0.5, 0.05, "ours lies below the range, with 5 % of the points below it"),
+        (50, 0.95, "ours lies above the range, with 95 % of the points below it"),
+        # At an end by ties, though the percentile is near the middle.
+        (1, 0.35, "ours lies at the low end, with 35 % of the points below it and many that equal"),
+        (40, 0.65, "ours lies at the high end, with 65 % of the points below it and many that"),
+        (20, 0.5, ""),
+    ],
+)
+def test_a_value_outside_or_at_an_end_of_its_range_is_told_so(stated, percentile, words):
+    told = lying(stated, Spread(20, 1, 40, percentile, 0.0), ())
+    assert told.startswith(words) if words else told == ""
+
+
+def test_where_no_number_accounts_for_it_the_sentence_says_that_none_was_confirmed():
+    for drivers in ((), (driver(1, 12),)):
+        told = lying(10, Spread(20, 1, 40, 0.2, 0.0), drivers)
+        assert told.endswith("no single number was confirmed to account for that")
+
+
+def test_a_range_of_no_width_says_nothing_of_its_ends():
+    assert lying(0, Spread(0, 0, 0, 0.5, 0.0), ()) == ""
 
 
 def test_what_cannot_be_less_lies_at_the_low_end_for_that_reason():

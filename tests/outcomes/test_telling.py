@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from glasscity.outcomes.telling import (
+    CITIES_TO_TELL,
     CLOSE,
     FEW_EVENTS,
-    LEAST_CITIES,
     LESS,
     MARGIN,
     MORE,
@@ -65,7 +65,7 @@ def test_a_difference_within_the_margin_is_never_told():
     assert found.why == CLOSE
 
 
-@pytest.mark.parametrize("cities", range(LEAST_CITIES))
+@pytest.mark.parametrize("cities", range(CITIES_TO_TELL))
 def test_few_cities_tell_nothing(cities):
     found = verdict(np.full(cities, 100.0), np.ones(cities), 1)
     assert found.way == NONE

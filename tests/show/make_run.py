@@ -338,7 +338,7 @@ def _concentration(plan: Plan) -> pl.DataFrame:
 def _transitions(plan: Plan, random: np.random.Generator) -> pl.DataFrame:
     names = list(plan.tiers)
     rows = []
-    for year in range(plan.weeks // 52):
+    for year in range(1, plan.weeks // 52 + 1):
         for i, start in enumerate(names):
             size = 0 if start in plan.empty else round(plan.people / len(names))
             near = np.array([np.exp(-3.0 * abs(i - j)) for j in range(len(names))])

@@ -180,7 +180,7 @@ def test_what_a_few_cities_would_tell_is_larger_for_a_small_group() -> None:
     large, middle, small, none = aggregate.least_ratios(rates, 1.0, 4)
     assert 1.25 < middle < small < math.inf
     assert large == pytest.approx(
-        1.25 * math.exp(reach(aggregate.CITIES, 4) * math.sqrt(1 / 900 + 1 / 100))
+        1.25 * math.exp(reach(aggregate.CITIES_SUPPOSED, 4) * math.sqrt(1 / 900 + 1 / 100))
     )
     assert none == math.inf
 

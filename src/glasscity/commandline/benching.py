@@ -39,7 +39,7 @@ def bench(
         return
     from glasscity.commandline.sheets import Sheet
 
-    size = f"{people_of(people)}, {counted(days, 'day')}"
+    size = f"{people_of(people, resolved.nouns)}, {counted(days, 'day')}"
     table = Sheet(
         f"Processor time of {resolved.name}: {size}, one thread",
         "Each mechanism's price is the time with it less the time without it, fastest of "

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from glasscity.commandline import arguments
 from glasscity.commandline.console import (
-    counted,
     kept,
     note,
     output,
@@ -135,7 +134,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
         from glasscity.commandline.varying import show_assumptions
 
         themes = dict(found.effects.select("outcome", "theme").iter_rows())
-        show_assumptions(found.assumptions, themes, console)
+        show_assumptions(found.assumptions, themes, found.a.nouns, console)
     if folder is not None:
         console.print(f"The comparison is in {seen_from_here(folder)}", soft_wrap=True)
 
@@ -201,8 +200,9 @@ def _check_memory(people: int, one: Resolved, other: Resolved) -> None:
 
 
 def _announce(one: Resolved, other: Resolved, people: int, wish: Wish) -> None:
-    cities = counted(wish.seeds, "city", "cities")
-    note(f"Comparing {one.name} and {other.name}: {cities} of {people_of(people)}.")
+    nouns = one.nouns
+    size = f"{nouns.places(wish.seeds)} of {people_of(people, nouns)}"
+    note(f"Comparing {one.name} and {other.name}: {size}.")
     if one.hash == other.hash:
         note("Both are the same scenario, so that nothing can differ.")
     if is_compiling() and not is_compiled():

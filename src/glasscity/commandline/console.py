@@ -24,6 +24,8 @@ from glasscity.errors import GlasscityError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from glasscity.scenario.nouns import Nouns
+
 PIPED_WIDTH = 110
 """Columns of a table that no terminal limits."""
 
@@ -156,9 +158,9 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def people_of(number: int) -> str:
-    """Return a number of synthetic people in words."""
-    return counted(number, "synthetic person", "synthetic people")
+def people_of(number: int, nouns: Nouns) -> str:
+    """Return a number of synthetic people in words, as a scenario calls them."""
+    return counted(number, nouns.told("synthetic person"), nouns.told("synthetic people"))
 
 
 def print_json(data: dict[str, Any]) -> None:

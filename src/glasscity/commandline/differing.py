@@ -47,7 +47,8 @@ def show_comparison(found: Comparison, console: Console) -> None:
     differs = _anything_differs(found)
     if found.same:
         what = "The two worlds are the same to the last bit of every person."
-        more = " Below is what differs of the city: what was granted, seen or asked." * differs
+        below = " Below is what differs of the city: what was granted, seen or asked."
+        more = found.a.nouns.told(below) * differs
         _print_paragraph("No difference", what + more, console)
     if differs:
         print_lead(found, _of_city(found), _effects_table, console)
@@ -76,7 +77,7 @@ def _print_head(found: Comparison, console: Console) -> None:
     console.print(Text(f"B  {found.b.name}: {found.b.title}", style="bold"))
     console.print(
         Text(
-            f"{people_of(found.people)}, {days}, {seeds}; the same lives in "
+            f"{people_of(found.people, found.a.nouns)}, {days}, {seeds}; the same lives in "
             "both. In this model, under these assumptions:",
             style="dim",
         )
@@ -186,11 +187,14 @@ def difference(value: float | None, unit: str, width: float | None = None) -> tu
     return f"{sign}{number(abs(scaled), width)}", what
 
 
-def bounds(low: float | None, high: float | None, unit: str) -> str:
-    """Return an interval as read; a dash where seeds cannot give any: one, or all alike."""
+def bounds(low: float | None, high: float | None, unit: str, width: float | None = None) -> str:
+    """Return an interval as read; a dash where seeds cannot give any: one, or all alike.
+
+    It is rounded by its own width if no other is given.
+    """
     if low is None or high is None:
         return "\u2013"
-    ends = [difference(end, unit, high - low)[0] for end in (low, high)]
+    ends = [difference(end, unit, high - low if width is None else width)[0] for end in (low, high)]
     return "\u2013" if ends[0] == ends[1] else " to ".join(ends)
 
 

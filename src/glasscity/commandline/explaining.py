@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from glasscity.commandline.console import output, print_json
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from glasscity.engine.order import Step
     from glasscity.scenario import Resolved
     from glasscity.scenario.explaining import Explanation
+    from glasscity.scenario.nouns import Nouns
 
 _MOST_ENTRIES = 60
 _WIDE = 100
@@ -65,7 +66,7 @@ def explain(
         if as_json:
             print_json({"scenario": resolved.title, "hash": resolved.hash, **asdict(found)})
         else:
-            _print_part(found)
+            _print_part(found, resolved.nouns)
 
 
 def _explain_whole(scenario: str, resolved: Resolved, as_json: bool) -> None:
@@ -110,7 +111,7 @@ def _explain_whole(scenario: str, resolved: Resolved, as_json: bool) -> None:
     console.print(f"More of any part: {again}", soft_wrap=True)
 
 
-def _print_part(found: Explanation) -> None:
+def _print_part(found: Explanation, nouns: Nouns) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -118,7 +119,11 @@ def _print_part(found: Explanation) -> None:
 
     console = output()
     console.print(Text(found.path, style="bold"))
-    for words in (found.meaning, found.value and f"Here: {found.value}.", *found.leads_to):
+    for words in (
+        nouns.told(found.meaning),
+        found.value and f"Here: {found.value}.",
+        *found.leads_to,
+    ):
         if words:
             console.print(Text(words))
     if found.source:
@@ -131,7 +136,7 @@ def _print_part(found: Explanation) -> None:
     table.add_column()
     table.add_column(style="dim")
     for entry in found.entries[:_MOST_ENTRIES]:
-        table.add_row(Text(entry.name), Text(entry.value), Text(entry.meaning))
+        table.add_row(Text(entry.name), Text(entry.value), Text(nouns.told(entry.meaning)))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     left = len(found.entries) - _MOST_ENTRIES
     if left > 0:
@@ -141,13 +146,23 @@ def _print_part(found: Explanation) -> None:
 def _explain_plan(resolved: Resolved, as_json: bool) -> None:
     from glasscity.engine.order import WHEN_WORDS, WHENS, steps_of
 
-    steps = steps_of(resolved)
+    told = resolved.nouns.told
+    steps = [
+        replace(
+            step,
+            does=told(step.does),
+            reads=tuple(map(told, step.reads)),
+            writes=tuple(map(told, step.writes)),
+        )
+        for step in steps_of(resolved)
+    ]
+    when_words = {when: told(words) for when, words in WHEN_WORDS.items()}
     if as_json:
         print_json(
             {
                 "scenario": resolved.title,
                 "hash": resolved.hash,
-                "when": dict(WHEN_WORDS),
+                "when": when_words,
                 "steps": [step_fields(step) for step in steps],
             }
         )
@@ -161,7 +176,7 @@ def _explain_plan(resolved: Resolved, as_json: bool) -> None:
         together = [step for step in steps if step.when == when]
         if together:
             console.print()
-            console.print(Text(f"{when}  ", style="bold").append(WHEN_WORDS[when], style="dim"))
+            console.print(Text(f"{when}  ", style="bold").append(when_words[when], style="dim"))
             first = steps.index(together[0]) + 1
             if console.width < _WIDE:
                 _print_steps(together, first, console)

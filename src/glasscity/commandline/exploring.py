@@ -49,8 +49,8 @@ NO_INDICES = (
 NO_RANGE = "\u2013"
 MEANING = (
     "95 % of the mean: had other cities been drawn. Median, and 10 to 90 %: over the design "
-    "points, where half of the draws of a number lie below its stated value; a dash where too much "
-    "of it would be chance, or cannot be told from it."
+    "points, where half of the draws of a number lie below its stated value; a dash where all "
+    "agree, where too much of it would be chance, or where it cannot be told from chance."
 )
 MOST_ROWS = 12
 """Parameters that are listed, at most."""
@@ -275,7 +275,7 @@ def show_exploration(found: Exploration) -> None:
     console.print(Text(study.scenario.title, style="bold"))
     console.print(
         Text(
-            f"{people_of(study.people)}, {counted(study.days, 'day')}; "
+            f"{people_of(study.people, study.scenario.nouns)}, {counted(study.days, 'day')}; "
             f"{counted(study.design.rows, 'design point')} over "
             f"{counted(len(study.parameters), 'parameter')} ({study.design.kind}), "
             f"{counted(len(study.seeds), 'seed')}, {' and '.join(study.rules)}. In this model, "
@@ -298,7 +298,7 @@ def show_exploration(found: Exploration) -> None:
             console.print()
     if len(found.failures):
         _show_failures(found)
-    console.print(Text(MEANING, style="dim"))
+    console.print(Text(found.study.scenario.nouns.told(MEANING), style="dim"))
     if found.path is not None:
         console.print(f"The sweep is in {seen_from_here(found.path)}", soft_wrap=True)
     console.print()
@@ -343,7 +343,8 @@ def _span(low: float | None, high: float | None, unit: str) -> str:
     """Return a range as read; a dash where there is none to tell."""
     if low is None or high is None:
         return NO_RANGE
-    return " to ".join(quantity(end, unit, high - low)[0] for end in (low, high))
+    ends = [quantity(end, unit, high - low)[0] for end in (low, high)]
+    return NO_RANGE if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _show_failures(found: Exploration) -> None:

@@ -40,7 +40,7 @@ def print_lead(
     console
         Where to print.
     """
-    words, cities = load_words(), len(found.seeds)
+    words, cities = load_words().calling(found.a.nouns), len(found.seeds)
     lead = verdicts.lead_rows(rows, leading(found.a, found.b))
     if lead:
         console.print(Text("What leads, as the scenarios declare it", style=f"bold {HARM}"))
@@ -61,7 +61,7 @@ def print_lead(
 
 def print_groups(found: Comparison, console: Console) -> None:
     """Print, for each harm that people bear, the groups that would stand apart in a new city."""
-    words = load_words()
+    words = load_words().calling(found.a.nouns)
     lines = []
     for outcome in (one for one in PERSON_OUTCOMES if one.type == "harm"):
         told, judged = verdicts.told_groups(found.effects, outcome.name)

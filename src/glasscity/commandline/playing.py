@@ -68,7 +68,7 @@ def run_scenario(scenario: str, wish: Wish) -> None:
     if not wish.json:
         from glasscity.commandline.summary import summarise
 
-        summarise(found, output())
+        summarise(found, output(), ranged=bool(wish.ranges))
     ranges = None
     if wish.ranges:
         from glasscity.commandline.ranging import ranges_of, show_ranges
@@ -85,7 +85,7 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
     from glasscity.outcomes.run import open_run
     from glasscity.outcomes.running import run
 
-    _announce(resolved.title, people, wish.seed)
+    _announce(resolved, people, wish.seed)
     replacing = folder.is_dir() and any(folder.iterdir())
     target = stand_in(folder) if replacing else folder
     try:
@@ -131,9 +131,10 @@ def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) ->
     return shlex.join(["glasscity", "run", scenario, *numbers, *changes, *ranges])
 
 
-def _announce(title: str, people: int, seed: int) -> None:
+def _announce(resolved: Resolved, people: int, seed: int) -> None:
     if not sys.stderr.isatty():
-        note(f"Playing {title}: {people_of(people)}, seed {seed}.")
+        size = people_of(people, resolved.nouns)
+        note(f"Playing {resolved.title}: {size}, seed {seed}.")
     if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM
+from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.progress import shown
+from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import quantity
 from glasscity.outcomes.folders import write_json
+from glasscity.show.measures import NOT_DONE
+from glasscity.show.words import telling_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,26 +69,34 @@ def show_ranges(found: Ranges, console: Console) -> None:
     """
     console.print()
     console.print(Text("Over what is assumed", style="bold"))
+    nouns = found.scenario.nouns
     failed = f" {len(found.failed):,} points could not be played." if found.failed else ""
     about = (
         f"{len(found.parameters):,} assumed numbers drawn anew at {found.points:,} points, half of "
-        f"the draws of each below its stated value; {len(found.seeds)} cities of "
-        f"{found.people:,} synthetic people, {found.days:,} days. A dash: too much of it would be "
-        f"chance.{failed}"
+        f"the draws of each below its stated value; {nouns.places(len(found.seeds))} of "
+        f"{people_of(found.people, nouns)}, {counted(found.days, 'day')}. A dash: too much of it "
+        f"would be chance, or all points agree.{failed}"
     )
     console.print(Padding(Text(about, style="dim"), (0, 0, 1, 2)))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("", overflow="fold", ratio=2)
-    table.add_column("as stated", justify="right", no_wrap=True, style=HARM)
+    table = Sheet()
+    table.add_column()
+    table.add_column("as stated", justify="right", style=HARM)
     for name in ("median", "10 to 90 %"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("", style="dim", overflow="fold", ratio=1)
-    for one in found.leading:
-        stated, unit = quantity(one.stated, one.unit, _width(one))
-        table.add_row(one.title, stated, _said(one, one.median), _span(one), unit)
+        table.add_column(name, justify="right")
+    table.add_column(style="dim")
+    for one in shown_first(found):
+        unit = quantity(one.stated, one.unit)[1]
+        table.add_row(one.title, _said(one, one.stated), _said(one, one.median), _span(one), unit)
     console.print(Padding(table, (0, 0, 0, 2)))
     for line in sentences(found):
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+
+
+def shown_first(found: Ranges) -> list[Range]:
+    """Return the measures that lead, and those that never stand without their range."""
+    leading = found.leading
+    more = [each for each in found.outcomes if each.outcome.startswith(NOT_DONE)]
+    return leading + [each for each in more if each not in leading]
 
 
 def sentences(found: Ranges) -> list[str]:
@@ -98,7 +108,7 @@ def sentences(found: Ranges) -> list[str]:
         What was played.
     """
     lines = []
-    for one in found.leading:
+    for one in shown_first(found):
         if one.rests_on:
             first = one.rests_on[0]
             ends = f"{_said(one, first.at_lowest)} and {_said(one, first.at_highest)}"
@@ -111,15 +121,16 @@ def sentences(found: Ranges) -> list[str]:
     return lines
 
 
-def _width(one: Range) -> float | None:
-    return None if one.low is None or one.high is None else one.high - one.low
-
-
 def _said(one: Range, value: float | None) -> str:
-    return NO_RANGE if value is None else quantity(value, one.unit, _width(one))[0]
+    def rounded(number: float, width: float | None) -> str:
+        return quantity(number, one.unit, width)[0]
+
+    if value is None:
+        return NO_RANGE
+    return rounded(value, telling_width(one.stated, one.low, one.high, rounded))
 
 
 def _span(one: Range) -> str:
-    if one.low is None:
+    if one.low is None or one.low == one.high:
         return NO_RANGE
     return f"{_said(one, one.low)} to {_said(one, one.high)}"

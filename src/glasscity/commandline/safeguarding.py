@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,9 +28,8 @@ from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, quantity
-from glasscity.experiments.effects import LEAST_CITIES
-from glasscity.outcomes.telling import LEAST_CITIES as TELLING_CITIES
-from glasscity.outcomes.telling import MARGIN
+from glasscity.experiments.effects import CITIES_FOR_TENTHS
+from glasscity.outcomes.telling import CITIES_TO_TELL, MARGIN
 from glasscity.scenario.wording import listed
 
 if TYPE_CHECKING:
@@ -107,9 +106,10 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
 
 
 def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
-    cities = counted(wish.seeds, "city", "cities")
+    nouns = scenario.nouns
     how = "alone and in pairs; --no-pairs is quicker" if wish.pairs else "alone"
-    note(f"Safeguards in {scenario.name}, {how}: {cities} of {people_of(people)}.")
+    size = f"{nouns.places(wish.seeds)} of {people_of(people, nouns)}"
+    note(f"Safeguards in {scenario.name}, {how}: {size}.")
     if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
 
@@ -139,23 +139,27 @@ def show_ranking(found: SafeguardRanking, console: Console) -> None:
 
 def _print_head(found: SafeguardRanking, console: Console) -> None:
     seeds, days = counted(len(found.seeds), "seed"), counted(found.days, "day")
+    told = found.scenario.nouns.told
     title = f"Safeguards in {found.scenario.name}: {found.scenario.title}"
     console.print(Text(title, style="bold"))
     console.print(
         Text(
-            f"{people_of(found.people)}, {days}, {seeds}; the same lives in "
-            "every world. In this model, under these assumptions: harm avoided, with its 95 % "
-            "interval over seeds. Below zero, a safeguard adds to that harm. A new city: whether "
-            f"it too would have less or more of the harm, beyond {MARGIN} times; ranks that it "
-            "would not show again are ties (=). Always less: in the mean of these cities, also "
-            "over the safeguard's own ranges and the rival rule of silence.",
+            f"{people_of(found.people, found.scenario.nouns)}, {days}, {seeds}; "
+            + told(
+                "the same lives in every world. In this model, under these assumptions: harm "
+                "avoided, with its 95 % interval over seeds. Below zero, a safeguard adds to that "
+                f"harm. A new city: whether it too would have less or more of the harm, beyond "
+                f"{MARGIN} times; ranks that it would not show again are ties (=). Always less: in "
+                "the mean of these cities, also over the safeguard's own ranges and the rival rule "
+                "of silence."
+            ),
             style="dim",
         )
     )
-    if len(found.seeds) < TELLING_CITIES:
-        few = (
+    if len(found.seeds) < CITIES_TO_TELL:
+        few = told(
             f"{seeds} carr{'y' if len(found.seeds) > 1 else 'ies'} no ranks: what another city "
-            f"would show again takes {TELLING_CITIES} cities or more (--seeds 8). Rows stand in "
+            f"would show again takes {CITIES_TO_TELL} cities or more (--seeds 8). Rows stand in "
             "the order of what was avoided here."
         )
         console.print(Text(few))
@@ -163,6 +167,7 @@ def _print_head(found: SafeguardRanking, console: Console) -> None:
 
 
 def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None:
+    told = found.scenario.nouns.told
     alone, pairs = found.ranked(outcome, _ALONE), found.ranked(outcome, _PAIRS)
     first = found.ranked(outcome, _ALL).row(0, named=True)
     console.print(Text(first["title"], style=f"bold {HARM}"))
@@ -177,12 +182,12 @@ def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None
         said = _NONE_OCCURRED if first["without"] == 0 else "No safeguard changes it."
         console.print(Padding(Text(said), (0, 0, 1, 2)))
         return
-    console.print(Padding(_harm_table([first, *rows]), (0, 0, 0, 2)))
+    console.print(Padding(_harm_table([first, *rows], told), (0, 0, 0, 2)))
     if best:
         console.print(
             Padding(Text("Pairs that do what neither of the two does alone"), (1, 0, 0, 2))
         )
-        console.print(Padding(_harm_table(best), (0, 0, 0, 2)))
+        console.print(Padding(_harm_table(best, told), (0, 0, 0, 2)))
     still = [
         row["safeguards"]
         for row in alone.iter_rows(named=True)
@@ -210,13 +215,13 @@ def _adds(row: dict[str, Any], of_one: dict[str, float | None]) -> bool:
     return _differs(row) and row["value"] not in map(of_one.get, row["safeguards"].split(" + "))
 
 
-def _harm_table(rows: Sequence[dict[str, Any]]) -> Sheet:
+def _harm_table(rows: Sequence[dict[str, Any]], told: Callable[[str], str]) -> Sheet:
     table = Sheet()
     places = [row["place"] for row in rows if row["place"]]
     if places:
         table.add_column("rank", justify="right")
     table.add_column("safeguard")
-    for name in ("avoided", "95 % interval", "of this harm", "a new city", "always less"):
+    for name in ("avoided", "95 % interval", "of this harm", told("a new city"), "always less"):
         table.add_column(name, justify="right")
     for row in rows:
         cells = [
@@ -248,7 +253,8 @@ def _width(row: dict[str, Any]) -> float | None:
 def _span(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return ""
-    return f"{_said(low, unit, high - low)} to {_said(high, unit, high - low)}"
+    ends = [_said(end, unit, high - low) for end in (low, high)]
+    return "" if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _print_idle(found: SafeguardRanking, console: Console) -> None:
@@ -298,7 +304,7 @@ def _claim(row: dict[str, Any] | None) -> str:
 
 
 def _over(found: SafeguardRanking) -> str:
-    enough = len(found.seeds) >= LEAST_CITIES
+    enough = len(found.seeds) >= CITIES_FOR_TENTHS
     return "mean over seeds" + (", and 10 to 90 % of them" if enough else "")
 
 

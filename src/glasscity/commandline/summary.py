@@ -20,6 +20,7 @@ from glasscity.outcomes.definitions import (
     level_by_chance,
     with_the_unsaid,
 )
+from glasscity.scenario.nouns import Nouns
 
 if TYPE_CHECKING:
     from glasscity.outcomes.measures import Measure
@@ -35,7 +36,7 @@ MOST_PER_GROUP = 3
 UNDEFINED = "not defined"
 
 
-def summarise(run: Run, console: Console) -> None:
+def summarise(run: Run, console: Console, ranged: bool = False) -> None:
     """Print a run's headline measures.
 
     Parameters
@@ -44,6 +45,8 @@ def summarise(run: Run, console: Console) -> None:
         A finished run.
     console
         Where to print.
+    ranged
+        Whether ranges over what is assumed are played, and printed below.
     """
     manifest = run.manifest
     _print_head(manifest, console)
@@ -54,16 +57,18 @@ def summarise(run: Run, console: Console) -> None:
             console.print(_indented(Text(line)))
         console.print()
     _print_lead(run, console)
-    _print_measures(list(run.measures.values()), console)
+    beside = _nobody_new(manifest) | _beside(list(run.measures.values()), ranged)
+    _print_measures(list(run.measures.values()), console, beside)
     _print_warnings(manifest.get("hypothetical", []), console)
     _print_foot(run, console)
 
 
 def _print_head(manifest: Mapping[str, Any], console: Console) -> None:
+    nouns = Nouns.read(manifest.get("nouns"))
     console.print(Text(str(manifest["scenario"]), style="bold"))
     console.print(
         Text(
-            f"{people_of(manifest['people'])}, {counted(manifest['days'], 'day')}, seed "
+            f"{people_of(manifest['people'], nouns)}, {counted(manifest['days'], 'day')}, seed "
             f"{manifest['seed']}. In this model, under these assumptions:",
             style="dim",
         )
@@ -138,9 +143,8 @@ def headlines(measures: list[Measure]) -> list[Measure]:
     return [measure for theme in shown.values() for measure in theme]
 
 
-def _print_measures(measures: list[Measure], console: Console) -> None:
+def _print_measures(measures: list[Measure], console: Console, beside: Mapping[str, str]) -> None:
     known = [measure for measure in measures if measure.value is not None]
-    beside = _beside(known)
     rows = headlines([measure for measure in known if measure.type != "description"])
     for kind, title, style in SECTIONS:
         section = [measure for measure in rows if measure.type == kind]
@@ -156,17 +160,27 @@ def _print_measures(measures: list[Measure], console: Console) -> None:
     _print_paragraph("Not defined in this run", undefined, console)
 
 
-def _beside(measures: list[Measure]) -> dict[str, str]:
-    """Return what never stands alone: the level of chance, or that no range was played."""
-    known = {measure.name: measure.value for measure in measures}
+def _beside(measures: list[Measure], ranged: bool) -> dict[str, str]:
+    """Return what never stands alone: the level of chance, and where the range is."""
+    known = {one.name: one.value for one in measures if one.value is not None}
     found = {}
     for name in known:
         chance = level_by_chance(name, known)
         if chance is not None:
             found[name] = f"; {_percent(chance)} by chance"
         elif name.startswith("illegal_acts_not_done"):
-            found[name] = "; no range of it was played"
+            found[name] = "; its range is below" if ranged else "; no range of it was played"
     return found
+
+
+def _nobody_new(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return, of those whom a court names, for how long nobody comes new."""
+    weeks = manifest.get("nobody_new_weeks") or {}
+    return {
+        f"{name}_at_end": f"; nobody new in the first {counted(many, 'week')}"
+        for name, many in weeks.items()
+        if many
+    }
 
 
 def _section_table(

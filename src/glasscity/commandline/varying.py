@@ -9,20 +9,24 @@ from rich.padding import Padding
 from rich.text import Text
 
 from glasscity.commandline.console import HARM, counted, people_of
-from glasscity.commandline.differing import bounds, difference, width_of
+from glasscity.commandline.differing import bounds, difference
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import headlines
 from glasscity.experiments.assumed_outcomes import AssumedOutcome
 from glasscity.experiments.assumptions import Assumptions
 from glasscity.experiments.resting import Driver
 from glasscity.outcomes.definitions import Measure, is_moving
+from glasscity.scenario.nouns import Nouns
+from glasscity.show.words import telling_width
 
 UNKNOWN = "\u2013"
 MOST_HELD = 6
 """Numbers named that were not varied, at most; the file has them all."""
 
 
-def show_assumptions(found: Assumptions, themes: dict[str, str], console: Console) -> None:
+def show_assumptions(
+    found: Assumptions, themes: dict[str, str], nouns: Nouns, console: Console
+) -> None:
     """Print how far the differences depend on what is assumed.
 
     Parameters
@@ -31,12 +35,14 @@ def show_assumptions(found: Assumptions, themes: dict[str, str], console: Consol
         What was played.
     themes
         Of outcomes, by name: as many of each are shown as elsewhere.
+    nouns
+        What the place and its people are called.
     console
         Where to print.
     """
     console.print()
     console.print(Text("What would change the conclusion", style="bold"))
-    for line in _about(found):
+    for line in _about(found, nouns):
         console.print(_indented(Text(line, style="dim")))
     shown = _shown(found.outcomes, themes)
     if not shown:
@@ -54,16 +60,16 @@ def show_assumptions(found: Assumptions, themes: dict[str, str], console: Consol
     console.print()
 
 
-def _about(found: Assumptions) -> list[str]:
+def _about(found: Assumptions, nouns: Nouns) -> list[str]:
     varied = found.varied
-    cities = counted(len(found.seeds), "city", "cities")
+    cities = nouns.places(len(found.seeds))
     rules = ""
     if len(varied.rules) > 1:
         rules = f", each under {len(varied.rules)} rules of silence ({', '.join(varied.rules)})"
     lines = [
         f"{len(varied.parameters):,} assumed numbers drawn anew at {found.points:,} points of "
         f"their ranges, the same in both worlds{rules}; {cities} of "
-        f"{people_of(found.people)}, {counted(found.days, 'day')}.",
+        f"{people_of(found.people, nouns)}, {counted(found.days, 'day')}.",
     ]
     if varied.held:
         names = [varied.titles[path] for path in varied.held]
@@ -104,18 +110,27 @@ def _table(rows: Sequence[AssumedOutcome], points: int, kind: str, style: str) -
     table.add_column("same sign", justify="right", no_wrap=True)
     table.add_column("rests most on", style="dim")
     for row in rows:
-        width = width_of({"low": row.low, "high": row.high})
+        width = _width(row)
         driver = next(iter(row.drivers), None)
         standing, unit = difference(row.standing, row.unit, width)
         table.add_row(
             f"{row.title}, {unit}" if unit else row.title,
             standing,
             UNKNOWN if row.median is None else difference(row.median, row.unit, width)[0],
-            bounds(row.low, row.high, row.unit),
+            bounds(row.low, row.high, row.unit, width),
             f"{row.same_sign} of {points}" if row.standing else UNKNOWN,
             "" if driver is None else alone(driver, row.unit, width),
         )
     return table
+
+
+def _width(row: AssumedOutcome) -> float | None:
+    """Return the width by which a row is rounded, so that it shows on which side it lies."""
+
+    def said(value: float, width: float) -> str:
+        return difference(value, row.unit, width)[0]
+
+    return telling_width(row.standing, row.low, row.high, said)
 
 
 def alone(driver: Driver, unit: str, width: float | None) -> str:

@@ -36,8 +36,8 @@ LEAST_GROUP: Final = 100
 CONFIDENCE: Final = 0.95
 SAME: Final = 1e-9
 """Relative spread up to which differences are the same but for rounding."""
-LEAST_CITIES: Final = 20
-"""Seeds that a range over cities needs."""
+CITIES_FOR_TENTHS: Final = 20
+"""Cities whose 10 and 90 % are shown: with fewer, these would be the least and the most of them."""
 NO_SCORE: Final = "not scored"
 TIER: Final = "tier in A"
 
@@ -99,7 +99,7 @@ def over_cities(values: Sequence[float]) -> tuple[float | None, float | None]:
     values
         One for each seed.
     """
-    if len(values) < LEAST_CITIES:
+    if len(values) < CITIES_FOR_TENTHS:
         return None, None
     low, high = (float(end) for end in np.quantile(values, (0.1, 0.9)))
     return low, high

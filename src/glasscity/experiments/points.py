@@ -27,14 +27,14 @@ Reals = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 Settings = tuple[tuple[str, str], ...]
 
-CITIES: Final = 2
+CITIES_AT_A_POINT: Final = 2
 """Cities at each point: with one, what is owed to the city cannot be told from assumptions."""
 
 
 def cities_of(seeds: Sequence[int]) -> tuple[int, ...]:
     """Return the first seeds, and where there are too few, the next ones."""
-    more = ((seeds[-1] + step) % (1 << 64) for step in range(1, CITIES + 1))
-    return tuple(dict.fromkeys([*seeds[:CITIES], *more]))[:CITIES]
+    more = ((seeds[-1] + step) % (1 << 64) for step in range(1, CITIES_AT_A_POINT + 1))
+    return tuple(dict.fromkeys([*seeds[:CITIES_AT_A_POINT], *more]))[:CITIES_AT_A_POINT]
 
 
 def with_rule(world: Resolved, rule: str) -> Resolved:

@@ -145,16 +145,26 @@ def lying(stated: float, spread: Spread, drivers: Sequence[Driver], floor: float
     Returns
     -------
     str
-        "" where there is no range, or the result is near its middle (`NEAR_MIDDLE`).
+        "" where there is no range, or the result is near its middle (`NEAR_MIDDLE`) and within it.
     """
     low, high = NEAR_MIDDLE
     below = spread.percentile
-    if below is None or spread.low is None or low <= below <= high:
+    if below is None or spread.low is None or spread.high is None:
         return ""
-    end, way, back = ("low", "up", "down") if below < low else ("high", "down", "up")
-    where = f"ours lies at the {end} end, with {100 * below:.0f} % of the points below it"
+    near = low <= below <= high
+    at_end = spread.low < spread.high and not spread.low < stated < spread.high
+    if near and not at_end:
+        return ""
+    at_low = stated <= spread.low if at_end else below < low
+    end, way, back = ("low", "up", "down") if at_low else ("high", "down", "up")
+    where = f"ours lies at the {end} end"
+    if stated < spread.low or stated > spread.high:
+        where = f"ours lies {'below' if at_low else 'above'} the range"
+    where += f", with {100 * below:.0f} % of the points below it"
     if end == "low" and stated <= floor:
         return f"{where}, since it cannot be less"
+    if near:
+        return f"{where} and many that equal it"
     found = [(further, less, each) for each in drivers for further, less in (_reach(each, stated),)]
     if end == "high":
         found = [(further, less, each) for less, further, each in found]
@@ -162,7 +172,7 @@ def lying(stated: float, spread: Spread, drivers: Sequence[Driver], floor: float
     if driver is None or not further > less:
         return (
             f"{where}, since the assumed numbers together move it {way} more often than {back}; "
-            "no single one is known to account for that"
+            "no single number was confirmed to account for that"
         )
     if less <= 0:
         return f"{where}, since “{driver.title}” alone moves it {way} and never {back}"

@@ -15,7 +15,7 @@ from glasscity.experiments.effects import interval, over_cities
 from glasscity.experiments.safeguard_ranking import CLAIMS, FAILURES, RANKING, ROBUSTNESS
 from glasscity.experiments.safeguard_runs import WHOLES, Kept, Runs
 from glasscity.experiments.safeguard_worlds import CONDITIONS, STATED, Condition, World
-from glasscity.outcomes.telling import LEAST_CITIES, LESS, NONE, Verdict, verdict
+from glasscity.outcomes.telling import CITIES_TO_TELL, LESS, NONE, Verdict, verdict
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import listed
 
@@ -171,7 +171,7 @@ class Tables:
         alone = [group for group in self.groups if self.members(group) == 1]
         seen = [*self._base(STATED), *(kept for group in alone for kept in self._stated(group))]
         unknown = any(kept.values[outcome] is None for kept in seen)
-        if len(self.runs.seeds) < LEAST_CITIES or unknown:
+        if len(self.runs.seeds) < CITIES_TO_TELL or unknown:
             return {}
         changing = [
             group

@@ -93,7 +93,7 @@ class Story(Lives):
             **seed_words(self.seed),
             "found": asdict(self.choice),
             "who": self.who,
-            "about": about(self.who),
+            "about": about(self.who, self.living),
             "worlds": [
                 {
                     **asdict(world),
@@ -289,7 +289,7 @@ def _retold(wish: Wish, choice: Choice, plans: Sequence[Plan], folders: Sequence
         replace(biography(life, choice.person), scenario=name, title=title)
         for life, (name, title) in zip(lives, names, strict=True)
     )
-    return Story(choice, who, wish.seed, wish.days, worlds)
+    return Story(choice, who, plans[0].scenario.life.people, wish.seed, wish.days, worlds)
 
 
 def _new(folder: Path) -> Path:

@@ -18,7 +18,16 @@ import polars as pl
 
 from glasscity.experiments.effects import EVERYBODY, PERSON_OUTCOMES, GroupSums, value_in
 from glasscity.outcomes.definitions import Measure, is_breakdown, is_moving, with_the_unsaid
-from glasscity.outcomes.telling import LESS, MORE, NONE, Verdict, group_verdict, reach, verdict
+from glasscity.outcomes.telling import (
+    CITIES_TO_TELL,
+    LESS,
+    MORE,
+    NONE,
+    Verdict,
+    group_verdict,
+    reach,
+    verdict,
+)
 from glasscity.people.attributes import STRATUM_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -37,8 +46,9 @@ TELLING: Final[dict[str, type[pl.DataType]]] = {
 people, or takes away where it takes away from the city, over what it does for each of all others.
 ``again`` says of the city which way a difference would go in a new one, however small it is.
 ``ratio`` and its interval for a new city are null where there is none, and where one of the two has
-nothing in any city. ``least_seen`` is the smallest ratio that would have been told; null where none
-could have been.
+nothing in any city; the interval alone where all cities agree to the bit, for one of no width would
+be a certainty that nobody has. ``least_seen`` is the smallest ratio that would have been told; null
+where none could have been.
 """
 _KEYS = ("outcome", "by", "group")
 _JUDGED = ("harm", "claim")
@@ -155,9 +165,12 @@ def _half_of_smallest(first: Reals, second: Reals) -> float:
 
 
 def _again(differences: Reals, sentences: float) -> str:
-    """Tell which way a difference would go in a new city; "" where that is not sure."""
+    """Tell which way a difference would go in a new city; "" where that is not sure.
+
+    Of few cities that agree to the bit nothing is sure: their spread of nothing is an accident.
+    """
     cities = differences.size
-    if cities < 2:
+    if cities < CITIES_TO_TELL:
         return NONE
     mean, spread = float(differences.mean()), float(differences.std(ddof=1))
     if abs(mean) <= reach(cities, sentences) * spread:

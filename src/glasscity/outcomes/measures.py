@@ -300,14 +300,18 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         "passers_by_searched", passers_by_searched(played.plan, played.attributes),
         "searches per person-day", "description", "Searches of passers-by",
         "The scenario's sightings x cameras per person / 0.333, by where people are out of doors; "
-        "a closed form, not drawn: the denominator of a city that searches everybody who passes. "
+        "a closed form, not drawn: the denominator where everybody who passes is searched. "
         "0 where live recognition is banned.", "matches",
     )  # fmt: skip
 
 
 def _inequality_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     scored = played.plan.scored
-    who = "who were scored at some time of the run" if scored else "of the city"
+    who = (
+        "who were scored at some time of the run"
+        if scored
+        else played.plan.scenario.nouns.told("of the city")
+    )
     for quantity in tables["concentration"]["quantity"].unique(maintain_order=True):
         of = f"{quantity} of all people {who}"
         said = "" if quantity != "penalty-days" else (

@@ -19,6 +19,8 @@ from glasscity.engine.state import (
     SESSIONS,
 )
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
+from glasscity.scenario import Resolved
+from glasscity.sensing.delay import weeks_of
 
 MINUTES_PER_HOUR = 60
 
@@ -38,8 +40,10 @@ def _officials(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
     yield theme.harm(
         "quota_entries", booked(QUOTA), "records", "Entries to fill a quota",
-        "Entries made up because a district had too few penalties in a month, against people who "
-        "are scored.",
+        played.plan.scenario.nouns.told(
+            "Entries made up because a district had too few penalties in a month, against people "
+            "who are scored."
+        ),
     )  # fmt: skip
     yield theme.note(
         "favour_entries", booked(FAVOUR), "records", "Entries as a favour",
@@ -141,6 +145,45 @@ def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
 
 
+def nobody_new(scenario: Resolved) -> dict[str, int]:
+    """Return for how many weeks from day 0 on nobody comes new on either instrument.
+
+    Records of court cases take months, and none of a case from before day 0 is on its way, while
+    those who are there at the start leave as they pay: a stock shrinks until the first ones come.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+
+    Returns
+    -------
+    dict of str to int
+        Weeks, for ``listed`` and ``restricted``; 0 without the instrument, where nobody is there
+        at the start, and where acts come by other channels than registers.
+    """
+    registers = scenario.regime.sensing.registers
+    consequences = scenario.regime.consequences
+    found = {}
+    for name, one in (("listed", consequences.blacklist), ("restricted", consequences.restriction)):
+        found[name] = 0
+        if one is None or registers is None or not one.already.value:
+            continue
+        delays = [registers.delays.get(act, registers.delay) for act in one.acts]
+        found[name] = min(map(weeks_of, delays))
+    return found
+
+
+def _nobody_new(weeks: int) -> str:
+    if not weeks:
+        return ""
+    much = f"{weeks} week{'s' * (weeks > 1)}"
+    return (
+        f" Nobody comes new in the first {much}, for so long a record takes and none from before "
+        "day 0 is on its way, while those there at the start leave: until then it shrinks."
+    )
+
+
 def _lists(played: Played) -> Iterator[Measure]:
     plan, state = played.plan, played.state
     instruments = ((plan.blacklist, THE_LIST, "list"), (plan.restriction, THE_ORDER, "order"))
@@ -153,7 +196,8 @@ def _lists(played: Played) -> Iterator[Measure]:
         yield theme.harm(
             f"{name}_at_end", int(played.listed[-1, which]), "people",
             f"{on.capitalize()} the court's {word} at the end",
-            f"People whose name stands {on} the court's {word} at the end of the run: a stock.",
+            f"People whose name stands {on} the court's {word} at the end of the run: a stock."
+            + _nobody_new(nobody_new(plan.scenario)[name]),
         )  # fmt: skip
         yield theme.harm(
             f"{name}_ever", int((state.listed_until[:, which] > 0).sum()), "people",
@@ -225,15 +269,13 @@ def _benefits(played: Played, tables: Tables) -> Iterator[Measure]:
         "benefits", sum(given.values()), "requests", "Answers with something on top",
         "Requests granted with a benefit for a tier or a commercial score.",
     )  # fmt: skip
-    yield theme.note(
-        "benefits_worth",
-        sum(
-            count * float(institutions[demand].benefit_worth.value)
-            for demand, count in sorted(given.items())
-        ),
-        "yuan", "Worth of what is put on top",
-        "Each such answer x what the scenario says it is worth.",
-    )  # fmt: skip
+    worth = {demand: float(institutions[demand].benefit_worth.value) for demand in sorted(given)}
+    if any(worth.values()):
+        yield theme.note(
+            "benefits_worth", sum(given[demand] * each for demand, each in worth.items()),
+            "yuan", "Worth of what is put on top",
+            "Each such answer x what the scenario says it is worth.",
+        )  # fmt: skip
 
 
 def regime_measures(played: Played, tables: Tables) -> Iterator[Measure]:

@@ -38,6 +38,7 @@ from glasscity.outcomes.ensemble import Ensemble, play_seeds
 from glasscity.outcomes.exposure import passers_by_searched
 from glasscity.outcomes.folders import new_folder, write_json
 from glasscity.outcomes.measures import measure, measures_table
+from glasscity.outcomes.regime_measures import nobody_new
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import ReplayWriter
 from glasscity.outcomes.run import FORMAT, MANIFEST, TABLES, Run, table_file
@@ -269,6 +270,7 @@ def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]
         "certainty": scenario.certainty,
         "hypothetical": list(scenario.hypothetical),
         "lead": list(scenario.leading),
+        "nouns": scenario.nouns.to_json(),
         "hash": scenario.hash,
         "life_hash": scenario.life_hash,
         **seed_words(played.seed),
@@ -296,6 +298,7 @@ def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]
             "platform": f"{platform.system()} {platform.machine()}",
         },
         "cameras": _cameras(played),
+        "nobody_new_weeks": nobody_new(scenario),
         "sources": [asdict(row) for row in rows],
         "references": [references()[identifier] for identifier in cited_references(rows)],
     }

@@ -33,7 +33,7 @@ CONFIDENCE: Final = 0.95
 MARGIN: Final = 1.25
 """A difference is told if, in a new city too, one value would be more than so many times the
 other. Assumed: what is worth a sentence is a judgement, and its range is 1.1 to 1.5."""
-LEAST_CITIES: Final = 4
+CITIES_TO_TELL: Final = 4
 """Cities below which nothing is told. Student's quantile for fewer is so large that hardly anything
 could be, and rests on the normal distribution of so few numbers."""
 LEAST_EVENTS: Final = 5.0
@@ -60,7 +60,8 @@ class Verdict:
         First over second, the geometric mean over cities; infinite where the second is 0 in every
         city and the first in none; NaN where nothing can be said.
     low, high
-        Of the simultaneous 95 % prediction interval for a new city; NaN with fewer than two cities.
+        Of the simultaneous 95 % prediction interval for a new city; NaN with fewer than two
+        cities, and where all agree to the bit.
     least_seen
         The smallest ratio that would have been told, had the cities lain as far apart as these;
         infinite where none could have been.
@@ -115,9 +116,9 @@ def least_seen(spread: float, cities: int, sentences: float) -> float:
     Returns
     -------
     float
-        ``1.25 exp(t s sqrt(1 + 1 / k))``; infinite with fewer than `LEAST_CITIES`.
+        ``1.25 exp(t s sqrt(1 + 1 / k))``; infinite with fewer than `CITIES_TO_TELL`.
     """
-    if cities < LEAST_CITIES:
+    if cities < CITIES_TO_TELL:
         return math.inf
     return MARGIN * math.exp(min(reach(cities, sentences) * spread, 700.0))
 
@@ -159,7 +160,10 @@ def verdict(first: Reals, second: Reals, sentences: float, least: float | Reals 
     low, high = (math.exp(max(-700.0, min(end, 700.0))) for end in (mean - half, mean + half))
     way = MORE if low > MARGIN else LESS if high < 1 / MARGIN else NONE
     seen = least_seen(spread, cities, sentences)
-    if cities < LEAST_CITIES:
+    if same:
+        # An interval of no width would be a certainty that a few cities cannot give.
+        low = high = math.nan
+    if cities < CITIES_TO_TELL:
         return Verdict(NONE, ONE_CITY, math.exp(mean), low, high, seen)
     return Verdict(way, "" if way else CLOSE, math.exp(mean), low, high, seen)
 
@@ -169,9 +173,9 @@ def _only(there: Reals, way: str, sentences: float) -> Verdict:
     cities = there.size
     surely = there.mean() > reach(cities, sentences) * there.std(ddof=1)
     ratio = math.inf if way == MORE else 0.0
-    if cities >= LEAST_CITIES and surely:
+    if cities >= CITIES_TO_TELL and surely:
         return Verdict(way, "", ratio, ratio, ratio, MARGIN)
-    why = ONE_CITY if cities < LEAST_CITIES else FEW_EVENTS
+    why = ONE_CITY if cities < CITIES_TO_TELL else FEW_EVENTS
     return Verdict(NONE, why, ratio, math.nan, math.nan, math.inf)
 
 

@@ -25,6 +25,7 @@ def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
     room = played.plan.scenario.regime.sensing.control_room
     if room is None or "watched" not in tables:
         return
+    told = played.plan.scenario.nouns.told
     theme, watched = Theme("control room"), tables["watched"]
     in_view, looked_at = int(watched["in_view"].sum()), int(watched["looked_at"].sum())
     # Nothing is spread over a district where nobody lives.
@@ -33,9 +34,9 @@ def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
     yield theme.harm(
         "attention_concentration",
         ratio(max(attention, default=0.0) * len(attention), sum(attention)), "ratio",
-        "Attention to the most watched district",
-        "The control room's attention to the district that it watches most / the mean over "
-        "districts with people, at the end. 1: spread evenly.",
+        told("Attention to the most watched district"),
+        told("The control room's attention to the district that it watches most / the mean over "
+             "districts with people, at the end. 1: spread evenly."),
     )  # fmt: skip
     yield theme.note(
         "looked_at_share", ratio(looked_at, in_view), "share of moments in view",
@@ -63,6 +64,7 @@ def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
         people = np.bincount(raw_values(played.attributes, DISTRICT), minlength=len(exposure))
         hours = _weighted(exposure["hours_covered_share"], pl.Series(people))
         alone = _weighted(exposure["unique_from_4"], exposure["sampled"])
+    told = played.plan.scenario.nouns.told
     theme = Theme("exposure")
     yield theme.harm(
         "reconstructable_share", hours, "share of waking hours",
@@ -72,8 +74,8 @@ def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
     yield theme.harm(
         "unique_from_4", alone, "share of people", "Told apart by four sightings",
-        "Share of a sample whom four of their sightings in a week (district and hour) tell apart "
-        "from everybody else in it. Not measured where the hours are not.",
+        told("Share of a sample whom four of their sightings in a week (district and hour) tell "
+             "apart from everybody else in it. Not measured where the hours are not."),
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Sensing.control_room": "The people who look at what the cameras show.",
     "Sensing.platforms": "Platforms that filter what people write.",
     "Sensing.chat_groups": "Closed groups in which somebody may pass a remark on.",
-    "Sensing.informers": "Neighbours and colleagues who report.",
+    "Sensing.informers": "People who report what they see of others.",
     "Consequences.institutions": "How institutions answer demands.",
     "Blacklist.term": "How long somebody stays listed who does not pay; absent: until paid.",
     "Consequences.blacklist": "A list that people enter through a recorded act.",

@@ -73,8 +73,8 @@ def _life(scenario: Resolved) -> Section:
     life = scenario.life
     lines = [
         f"{plain(scenario.run.people)} people for {plain(scenario.run.years)} "
-        f"{'year' if scenario.run.years == 1 else 'years'}, in {len(life.people.districts)} "
-        "districts, unless a run says otherwise. They are synthetic: nobody real is among them.",
+        f"{'year' if scenario.run.years == 1 else 'years'}{scenario.nouns.parts_of(life.people)}, "
+        "unless a run says otherwise. They are synthetic: nobody real is among them.",
         f"{len(life.acts)} kinds of acts happen and {len(life.demands)} kinds of demands are made, "
         "whatever the policy.",
     ]
@@ -99,7 +99,7 @@ def _named(
         if inner is None:
             off.append(name.replace("_", " "))
             continue
-        words = field_words(type(part).__name__, name).rstrip(".")
+        words = scenario.nouns.told(field_words(type(part).__name__, name)).rstrip(".")
         if isinstance(inner, Registers) and inner.collects:
             # An office, a firm and a school each have registers: the scenario says whose.
             words = inner.collects.rstrip(".")

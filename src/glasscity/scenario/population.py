@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from .fields import Part, Text, named, shares_of
+from .nouns import Noun
 from .quantity import Headcount, Quantity, Share, assumed, problem
 from .vocabulary import HOUSEHOLD_SIZES, PARTY_AGES, POPULATION_AGES
 
@@ -29,6 +30,12 @@ class People(Part):
 
     title: Text = ""
     summary: Text = ""
+    place: Noun = ""
+    """What all of it is called: city, school, office; place if not said. Words alone."""
+    part: Noun = ""
+    """What one of its districts is called: district, class, branch; part if not said."""
+    person: Noun = ""
+    """What whoever lives there is called: person if not said, pupil, claimant."""
     districts: Annotated[dict[str, Headcount], AfterValidator(named), AfterValidator(inhabited)]
     """Inhabitants by district; only their proportions matter. Their order is part of the data."""
     age: Annotated[dict[str, Share], shares_of(POPULATION_AGES)]

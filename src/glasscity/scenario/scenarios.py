@@ -14,6 +14,8 @@ from glasscity.notebooks import html_table
 from ..errors import GlasscityError
 from .fields import Part, Text, Title, integer
 from .lives import Life
+from .nouns import FIELDS as NOUNS
+from .nouns import Nouns
 from .quantity import Number, finite_number, problem
 from .reading import Mark, Node
 from .regimes import Regime
@@ -67,7 +69,7 @@ class Resolved(Scenario):
     Attributes
     ----------
     hash
-        First 16 hex digits of a SHA-256 over everything but `run` and `lead`.
+        First 16 hex digits of a SHA-256 over everything but `run`, `lead` and `nouns`.
     life_hash
         The same over the life alone: two scenarios with one life can be compared.
     name
@@ -132,7 +134,7 @@ class Resolved(Scenario):
 
     @cached_property
     def hash(self) -> str:
-        """First 16 hex digits of a SHA-256 over everything but `run` and `lead`."""
+        """First 16 hex digits of a SHA-256 over everything but `run`, `lead` and `nouns`."""
         played = self.explicit()
         return _digest({key: part for key, part in played.items() if key not in ("run", "lead")})
 
@@ -144,6 +146,11 @@ class Resolved(Scenario):
     def leading(self) -> tuple[str, ...]:
         """Measures told first: those declared, or `DEFAULT_LEAD`."""
         return tuple(self.lead) or DEFAULT_LEAD
+
+    @cached_property
+    def nouns(self) -> Nouns:
+        """What the place, its parts and its people are called; not part of the hash."""
+        return Nouns.of(self.life.people)
 
     @cached_property
     def life_hash(self) -> str:
@@ -158,7 +165,11 @@ class Resolved(Scenario):
 def _digest(data: dict[str, Any]) -> str:
     """Hash canonical JSON; the order of districts counts, since people are numbered by it."""
     life = data.get("life", data)
-    order = list(life["people"]["districts"])
+    people = life["people"]
+    order = list(people["districts"])
+    called = {key: part for key, part in people.items() if key not in NOUNS}
+    bare = {**life, "people": called}
+    data = {**data, "life": bare} if "life" in data else bare
     canonical = json.dumps(
         [FORMAT, data, order], sort_keys=True, separators=(",", ":"), ensure_ascii=True
     )

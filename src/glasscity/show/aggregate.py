@@ -13,8 +13,8 @@ from glasscity.outcomes.telling import least_seen
 
 DIMENSIONS = ("sex", "age", "group", "migrant")
 LEVEL = 0.95
-CITIES = 20
-"""Cities for which a page says how large a difference they would show."""
+CITIES_SUPPOSED = 20
+"""Cities of which a page of one city says how large a difference they would tell."""
 MERGER = "merger"
 """Act under which a commercial score that the state takes over is booked."""
 # Operating point of the base-rate picture: the police field test in facts B (NPL, 2023), true
@@ -287,7 +287,7 @@ def least_ratios(rates: pl.DataFrame, lumps: float, sentences: int) -> list[floa
             found.append(math.inf)
             continue
         spread = math.sqrt(lumps / count + lumps / (total - count))
-        found.append(least_seen(spread, CITIES, sentences))
+        found.append(least_seen(spread, CITIES_SUPPOSED, sentences))
     return found
 
 
@@ -361,8 +361,24 @@ def share_of_top(
     return None
 
 
+def years_after_the_first(transitions: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Return the flows of a run's whole years, without the first where there are others.
+
+    Everybody starts the first year with one score, so that it tells of the start.
+
+    Returns
+    -------
+    tuple of DataFrame and int
+        The flows, and how many whole years were played.
+    """
+    played = transitions["year"].n_unique()
+    if played < 2:
+        return transitions, played
+    return transitions.filter(pl.col("year") > transitions["year"].min()), played
+
+
 def transition_shares(transitions: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
-    """Return from_tier, to_tier, people, share of the from-tier, over all years together."""
+    """Return from_tier, to_tier, people, share of the from-tier, over all given years together."""
     summed = transitions.group_by("from_tier", "to_tier").agg(pl.col("people").sum())
     known = pl.col("from_tier").is_in(list(order)) & pl.col("to_tier").is_in(list(order))
     return (

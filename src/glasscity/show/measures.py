@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from glasscity.outcomes.definitions import (
@@ -59,9 +60,16 @@ def _key_number(row: Mapping[str, Any], words: Words) -> KeyNumber:
 
 
 def of_type(
-    measures: Sequence[Mapping[str, Any]], kind: str, words: Words, most: int | None = None
+    measures: Sequence[Mapping[str, Any]],
+    kind: str,
+    words: Words,
+    most: int | None = None,
+    spans: Mapping[str, str] = MappingProxyType({}),
 ) -> list[tuple[str, str, str]]:
-    """Return title, value and definition of measures, at most so many of each theme."""
+    """Return title, value and definition of measures, at most so many of each theme.
+
+    `spans` are the ranges over what is assumed, in words, where such were played.
+    """
     themes: dict[str, list[tuple[str, str, str]]] = {}
     known = {str(row["name"]): row["value"] for row in measures}
     for row in measures:
@@ -78,7 +86,7 @@ def of_type(
         if chance is not None:
             said = words.say("claimed.by_chance", value=said, chance=words.percent(chance))
         if name.startswith(NOT_DONE):
-            said = words.say("claimed.no_range", value=said)
+            said = _with_range(said, name, spans, words)
         theme = themes.setdefault(str(row["group"]), [])
         theme.append((str(row["title"]), said, str(row["definition"])))
     return [entry for theme in themes.values() for entry in theme[:most]]
@@ -91,14 +99,26 @@ def _ratio(value: float, words: Words) -> str:
     return words.number(value)
 
 
-def measure_tables(measures: Sequence[Mapping[str, Any]], words: Words) -> list[tuple[str, Table]]:
+def _with_range(said: str, name: str, spans: Mapping[str, str], words: Words) -> str:
+    """Return a claim that never stands without its range, or without the word that it has none."""
+    if name not in spans:
+        return words.say("claimed.no_range", value=said)
+    key = "chance" if spans[name] == words.say("format.no_range") else "range"
+    return words.say(f"claimed.with_{key}", value=said, range=spans[name])
+
+
+def measure_tables(
+    measures: Sequence[Mapping[str, Any]],
+    words: Words,
+    spans: Mapping[str, str] = MappingProxyType({}),
+) -> list[tuple[str, Table]]:
     """Return one table for each headline group, in order of first appearance."""
     columns = [words.say(f"columns.{c}") for c in ("measure", "value", "type", "definition")]
     grouped: dict[str, list[list[str]]] = {}
     for row in measures:
         value = words.quantity(row["value"], str(row["unit"]))
         if str(row["name"]).startswith(NOT_DONE):
-            value = words.say("claimed.no_range", value=value)
+            value = _with_range(value, str(row["name"]), spans, words)
         kind = words.name("type", str(row["type"]))
         cells = [str(row["title"]), value, kind, str(row["definition"])]
         grouped.setdefault(str(row["group"]), []).append(cells)

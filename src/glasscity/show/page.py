@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glasscity.scenario.bibliography import reference_line
+from glasscity.scenario.nouns import Nouns
 from glasscity.show import figures
 from glasscity.show.document import fill
 from glasscity.show.figures import Figure
 from glasscity.show.material import Material
 from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
-from glasscity.show.ranging import ranges
+from glasscity.show.ranging import ranges, spans
 from glasscity.show.sourcing import citation, references_of, source_table, spelt_out
 from glasscity.show.words import Words, load_words
 
@@ -23,8 +24,8 @@ COMPANIONS = ("documented-local-pilot", "no-score")
 
 def render(run: Material, language: str = "en") -> str:
     """Return the whole HTML page of a run."""
-    words = load_words(language)
     manifest = run.manifest
+    words = load_words(language).calling(Nouns.read(manifest.get("nouns")))
     return fill(
         "report.html",
         words,
@@ -46,7 +47,7 @@ def render(run: Material, language: str = "en") -> str:
 
 def sections(run: Material, words: Words) -> dict[str, Any]:
     """Return everything that the template prints, apart from the manifest itself."""
-    rows = run["measures"].to_dicts()
+    rows, ranged = run["measures"].to_dicts(), spans(run, words)
     references = references_of(run.manifest)
     return {
         "simulated": _simulated(run, words),
@@ -72,12 +73,12 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
             ]
         ),
         "mechanisms": mechanisms(run, words),
-        "matches": [figures.matches(run, words)],
+        "matches": [figures.matches(run, words)] if run.manifest.get("cameras") else [],
         "own_matches": figures.own_matches(run, words) + figures.reviewed(run, words),
-        "claims": of_type(rows, "claim", words),
+        "claims": of_type(rows, "claim", words, spans=ranged),
         "harms": of_type(rows, "harm", words, MOST_HARMS_OF_A_THEME),
         "approval": _approval(run, words),
-        "measures": measure_tables(rows, words),
+        "measures": measure_tables(rows, words, ranged),
         "kinds": figures.kinds(run, words),
         "sources": source_table(run.manifest.get("sources") or [], words),
         "references": [(key, reference_line(entry)) for key, entry in references.items()],
@@ -96,6 +97,7 @@ def sections(run: Material, words: Words) -> dict[str, Any]:
             people=words.count("synthetic", run.people),
             days=words.count("day", int(run.manifest["days"])),
         ),
+        "of_china": of_china(references.values()),
         "citation": citation(run, words),
         "reproduction": _reproduction(run, words),
     }
@@ -134,6 +136,11 @@ def is_press_version(sources: Iterable[Mapping[str, Any]]) -> bool:
         row.get("source") == PRESS and str(row.get("path", "")).startswith("regime.scoring.")
         for row in sources
     )
+
+
+def of_china(references: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether any number comes from China, whose real systems the page then speaks of."""
+    return any("China" in str(entry.get("keyword", "")).split(", ") for entry in references)
 
 
 def _companions(run: Material) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from glasscity.errors import GlasscityError
 from glasscity.show.figures import Table
 from glasscity.show.material import Material
-from glasscity.show.words import Words, split_share
+from glasscity.show.words import Words, split_share, telling_width
 
 FILE: Final = "ranges.json"
 FORMAT: Final = 1
@@ -65,6 +65,21 @@ def ranges(run: Material, words: Words) -> dict[str, Any] | None:
     }
 
 
+def spans(run: Material, words: Words) -> dict[str, str]:
+    """Return what is said of each outcome's range, by name; empty where none was played.
+
+    Parameters
+    ----------
+    run
+        With its folder.
+    words
+        Of the page.
+    """
+    if run.path is None or not (run.path / FILE).is_file():
+        return {}
+    return {one["outcome"]: _span(one, words) for one in _read(run)["outcomes"]}
+
+
 def _read(run: Material) -> Mapping[str, Any]:
     assert run.path is not None
     file = run.path / FILE
@@ -81,21 +96,20 @@ def _read(run: Material) -> Mapping[str, Any]:
     return found
 
 
-def _width(one: Mapping[str, Any]) -> float | None:
-    return None if one["low"] is None or one["high"] is None else one["high"] - one["low"]
-
-
 def _said(one: Mapping[str, Any], value: float | None, words: Words) -> str:
     if value is None:
         return words.say("format.no_range")
-    width = _width(one)
-    if split_share(one["unit"])[0]:
-        return words.percent(value, width)
-    return words.number(value) if width is None else words.within(value, width)
+
+    def rounded(number: float, width: float | None) -> str:
+        if split_share(one["unit"])[0]:
+            return words.percent(number, width)
+        return words.number(number) if width is None else words.within(number, width)
+
+    return rounded(value, telling_width(one["stated"], one["low"], one["high"], rounded))
 
 
 def _span(one: Mapping[str, Any], words: Words) -> str:
-    if _width(one) is None:
+    if one["low"] is None or one["low"] == one["high"]:
         return words.say("format.no_range")
     low, high = (_said(one, one[end], words) for end in ("low", "high"))
     return words.say("format.interval", low=low, high=high)

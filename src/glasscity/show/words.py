@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from glasscity.scenario.nouns import Nouns
+
+MORE_DIGITS: Final = 4
+"""That a value beside an end of its range may have beyond the usual two, at most."""
 FOLDER = Path(__file__).parent / "templates"
+_OF_REAL_PLACES: Final = ("limits.world", "disputed.")
+"""Entries about what is known of real systems, which no scenario renames."""
+_CITY: Final = Nouns("city", "district")
 
 
 class Words:
@@ -19,10 +26,12 @@ class Words:
     ----------
     entries
         Nested mapping as read from the words file.
+    nouns
+        What the scenario calls the place, its parts and its people.
     """
 
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._entries = entries
+    def __init__(self, entries: Mapping[str, Any], nouns: Nouns = _CITY) -> None:
+        self._entries, self._nouns = entries, nouns
         self._thousands: str = entries["format"]["thousands"]
         self._decimal: str = entries["format"]["decimal"]
 
@@ -33,7 +42,16 @@ class Words:
             if not isinstance(node, Mapping) or part not in node:
                 raise KeyError(key)
             node = node[part]
-        return node
+        return node if key.startswith(_OF_REAL_PLACES) else self._told(node)
+
+    def calling(self, nouns: Nouns) -> Words:
+        """Return the same words with what a scenario calls the place, its parts and its people."""
+        return Words(self._entries, nouns)
+
+    def _told(self, node: Any) -> Any:
+        if isinstance(node, str):
+            return self._nouns.told(node)
+        return [self._told(each) for each in node] if isinstance(node, list) else node
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the sentence at `key` with its placeholders filled."""
@@ -42,7 +60,7 @@ class Words:
     def name(self, vocabulary: str, key: str) -> str:
         """Return the display name of a vocabulary's term, or the term itself made readable."""
         terms = self._entries["names"].get(vocabulary, {})
-        return str(terms.get(key, humanise(key)))
+        return str(self._told(terms[key])) if key in terms else humanise(key)
 
     def count(self, noun: str, n: float) -> str:
         """Return a counted noun, e.g. ``1 person`` or ``8,412 people``."""
@@ -139,6 +157,42 @@ class Words:
 def _tens(size: float) -> int:
     """Return the power of ten of a number's first digit."""
     return math.floor(math.log10(size))
+
+
+def telling_width(
+    stated: float | None,
+    low: float | None,
+    high: float | None,
+    said: Callable[[float, float], str],
+) -> float | None:
+    """Return the width by which a stated value and its range are rounded alike.
+
+    Two digits of the range hide on which side of an end the value lies, where it lies beside one:
+    then as many more are kept as show it, four at most.
+
+    Parameters
+    ----------
+    stated, low, high
+        The value and the ends of its range.
+    said
+        Words a number, given a width of which two digits are kept.
+
+    Returns
+    -------
+    float or None
+        None where there is no range.
+    """
+    if low is None or high is None:
+        return None
+    width = high - low
+    if stated is None or not width:
+        return width
+    for _ in range(MORE_DIGITS + 1):
+        at = said(stated, width)
+        if all(end == stated or said(end, width) != at for end in (low, high)):
+            return width
+        width /= 10
+    return high - low
 
 
 def split_share(unit: str) -> tuple[bool, str]:

@@ -23,8 +23,9 @@ def _row(**values: Any) -> dict[str, Any]:
     ("values", "cities", "said"),
     [
         ({"told": "more", "ratio_low": 1.5}, 8, "B has 1.5 to 3 times as much"),
-        ({"told": "more", "ratio_low": None}, 8, "there in B alone"),
-        ({"told": "less", "ratio_low": None}, 8, "there in A alone"),
+        ({"told": "more", "ratio": None, "ratio_low": None}, 8, "there in B alone"),
+        ({"told": "more", "ratio_low": None}, 8, "B has 2 times as much in every one"),
+        ({"told": "less", "ratio": None, "ratio_low": None}, 8, "there in A alone"),
         (
             {"again": "more"},
             8,

@@ -148,7 +148,8 @@ class Search:
             If nobody fits.
         """
         candidates = np.flatnonzero(self.fitting(played, other))
-        people, words = self.plan.people, self.criterion.words
+        people = self.plan.people
+        words = self.plan.scenario.nouns.told(self.criterion.words)
         if not candidates.size:
             where = f', in "{self.world}",' if self.world else ""
             raise GlasscityError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasscity.experiments.biographies.facts import Biography
+from glasscity.scenario.population import People
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Lives:
         Whom it is about, and out of how many.
     who
         Attributes, by the names of a scenario file.
+    living
+        Of the people file from which the person was drawn.
     seed, days
         Of the runs.
     worlds
@@ -51,6 +54,7 @@ class Lives:
 
     choice: Choice
     who: dict[str, str | int]
+    living: People
     seed: int
     days: int
     worlds: tuple[Biography, ...]

@@ -13,6 +13,8 @@ from glasscity.experiments.biographies.lives import Lives
 from glasscity.experiments.biographies.phrases import listed, titled
 from glasscity.experiments.biographies.summary import summary, weeks_listed
 from glasscity.experiments.biographies.timeline import timeline
+from glasscity.scenario.nouns import Nouns
+from glasscity.scenario.population import People
 
 NONE = "–"
 SCORE, TIER = "score at the end", "tier at the end"
@@ -26,13 +28,17 @@ _INCOMES = {
 }  # fmt: skip
 
 
-def about(who: dict[str, str | int]) -> str:
+def about(who: dict[str, str | int], living: People) -> str:
     """Return who a synthetic person is, in a sentence or two.
+
+    What is the same for everybody is not told.
 
     Parameters
     ----------
     who
         As `glasscity.experiments.biographies.facts.describe`.
+    living
+        The people file from which the person was drawn.
     """
     sex = "woman" if who["sex"] == "female" else "man"
     age = int(who["age"])
@@ -41,12 +47,19 @@ def about(who: dict[str, str | int]) -> str:
     years = "99 or more" if age >= 99 else str(age)
     home = str(who["household"])
     lives = _HOUSEHOLDS.get(home, f"in a household of {home}")
-    registered = "elsewhere" if who["migrant"] == "yes" else "in the city"
-    first = (
-        f"A synthetic person: a {sex} of {years} in {titled(str(who['district']))}, "
-        f"living {lives}, with a household income in {_INCOMES[str(who['income'])]}, "
-        f"registered {registered}, of the demographic {who['group']}."
-    )
+    nouns = Nouns.of(living)
+    registered = "elsewhere" if who["migrant"] == "yes" else nouns.told("in the city")
+    told = [f"{nouns.told('A synthetic person')}: a {sex} of {years}"]
+    if len(living.districts) > 1:
+        told[0] += f" in {titled(str(who['district']))}"
+    if max(one.value for one in living.household_size.values()) < 1 or living.collective.value:
+        told.append(f"living {lives}")
+    told.append(f"with a household income in {_INCOMES[str(who['income'])]}")
+    if 0 < living.migrants.value < 1:
+        told.append(f"registered {registered}")
+    if 0 < living.minority.value < 1:
+        told.append(f"of the demographic {who['group']}")
+    first = f"{', '.join(told)}."
     has = [
         words
         for name, words in (
@@ -94,11 +107,11 @@ def opening(lives: Lives) -> list[str]:
     lives
         In one world or two.
     """
-    choice = lives.choice
+    choice, whom = lives.choice, Nouns.of(lives.living).told("Synthetic person")
     lines = [
-        f"Synthetic person {choice.person:,} of {choice.people:,}, {lives.days:,} days, seed "
+        f"{whom} {choice.person:,} of {choice.people:,}, {lives.days:,} days, seed "
         f"{lives.seed}. In this model, under these assumptions:",
-        about(lives.who),
+        about(lives.who, lives.living),
     ]
     if choice.criterion:
         where = f', in "{choice.world}",' if choice.world else ""

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy.stats import t as student
 
 from glasscity.errors import GlasscityError
+from glasscity.experiments.effects import SAME
 
 from .designs import CHANCE, LEVELS, Design, Places
 
@@ -72,7 +73,7 @@ def jackknife(values: Reals, statistic: Callable[[Reals], Reals]) -> Reals | Non
     Returns
     -------
     ndarray of float64 or None
-        None with one seed.
+        None with one seed; NaN where leaving out any seed changes nothing.
     """
     seeds = values.shape[1]
     if seeds < 2:
@@ -80,7 +81,8 @@ def jackknife(values: Reals, statistic: Callable[[Reals], Reals]) -> Reals | Non
     total = values.sum(axis=1)
     left_out = np.stack([statistic((total - one) / (seeds - 1)) for one in values.T])
     spread = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
-    error = np.sqrt((seeds - 1) / seeds * spread)
+    same = np.ptp(left_out, axis=0) <= SAME * np.abs(left_out).max(axis=0)
+    error = np.where(same, np.nan, np.sqrt((seeds - 1) / seeds * spread))
     return np.asarray(student.ppf(0.975, seeds - 1) * error)
 
 

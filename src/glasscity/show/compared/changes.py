@@ -83,13 +83,16 @@ def width_of(row: Effect) -> float | None:
     return None if row["low"] is None or row["high"] is None else row["high"] - row["low"]
 
 
-def bounds(row: Effect, words: Words) -> str:
-    """Return the interval of a difference; "" where seeds give none: one, or all alike."""
+def bounds(row: Effect, words: Words, width: float | None = None) -> str:
+    """Return the interval of a difference; "" where seeds give none: one, or all alike.
+
+    It is rounded by its own width if no other is given.
+    """
     if row["low"] is None or row["high"] is None:
         return ""
-    width = width_of(row)
+    width = width_of(row) if width is None else width
     low, high = (change(row[end], row["unit"], words, width) for end in ("low", "high"))
-    return words.say("format.interval", low=low, high=high)
+    return "" if low == high else words.say("format.interval", low=low, high=high)
 
 
 def told(row: Effect, words: Words) -> str:

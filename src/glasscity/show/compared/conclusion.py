@@ -12,7 +12,7 @@ from glasscity.show.compared import changes
 from glasscity.show.compared.changes import Effect
 from glasscity.show.figures import Figure, Panel
 from glasscity.show.figures.model import Table
-from glasscity.show.words import Words
+from glasscity.show.words import Words, telling_width
 
 Outcome = Mapping[str, Any]
 WEAK = 0.9
@@ -97,7 +97,7 @@ def _middle(one: Outcome) -> tuple[float | None, ...]:
 def _told(one: Outcome, points: int, words: Words) -> str:
     return words.say(
         "conclusion.row",
-        standing=changes.change(one["standing"], one["unit"], words, changes.width_of(one)),
+        standing=changes.change(one["standing"], one["unit"], words, _width(one, words)),
         unit=changes.change_unit(one["unit"], words),
         kept=words.number(one["same_sign"]),
         n=words.number(points),
@@ -146,10 +146,10 @@ def _ranges(moved: Sequence[Outcome], words: Words) -> Table:
         [
             str(one["title"]),
             *(
-                changes.change(one[key], one["unit"], words, changes.width_of(one))
+                changes.change(one[key], one["unit"], words, _width(one, words))
                 for key in ("standing", "median")
             ),
-            changes.bounds(one, words) or words.say("format.no_range"),
+            changes.bounds(one, words, _width(one, words)) or words.say("format.no_range"),
             changes.change_unit(one["unit"], words),
             *(words.number(one[key]) for key in ("same_sign", "reversed", "none")),
         ]
@@ -188,8 +188,17 @@ def drivers(found: Mapping[str, Any], words: Words) -> Table | None:
     return Table(columns, cells, frozenset({3, 4}), len(cells))
 
 
+def _width(one: Outcome, words: Words) -> float | None:
+    """Return the width by which a difference is rounded, so that it shows which side it lies."""
+
+    def said(value: float, width: float) -> str:
+        return changes.change(value, one["unit"], words, width)
+
+    return telling_width(one["standing"], one["low"], one["high"], said)
+
+
 def _at(driver: Outcome, end: str, one: Outcome, words: Words) -> str:
-    return changes.change(driver[end], one["unit"], words, changes.width_of(one))
+    return changes.change(driver[end], one["unit"], words, _width(one, words))
 
 
 def rivals(found: Mapping[str, Any], words: Words) -> Table | None:

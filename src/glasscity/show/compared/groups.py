@@ -101,8 +101,11 @@ def _apart(city: Effect, effects: pl.DataFrame, words: Words) -> str:
 def told_group(row: Effect, words: Words) -> str:
     """Say of a group that stands apart again how far."""
     way = "adds" if row["value"] > 0 else "takes"
-    if row["ratio_low"] is None:
+    if row["ratio"] is None:
         return words.say(f"telling.{way}_only", group=group_name(row, words))
+    if row["ratio_low"] is None:
+        ratio = words.number(row["ratio"])
+        return words.say(f"telling.{way}_tied", group=group_name(row, words), ratio=ratio)
     low, high = (words.number(row[end]) for end in ("ratio_low", "ratio_high"))
     return words.say(f"telling.{way}", group=group_name(row, words), low=low, high=high)
 

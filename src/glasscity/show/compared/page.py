@@ -15,6 +15,7 @@ from glasscity.show.compared.telling import telling
 from glasscity.show.document import fill
 from glasscity.show.figures import Table
 from glasscity.show.measures import NOT_DONE
+from glasscity.show.page import of_china
 from glasscity.show.sourcing import references_of
 from glasscity.show.words import Words, load_words
 
@@ -32,7 +33,7 @@ def render(found: Compared, language: str = "en") -> str:
     language
         Of the words file.
     """
-    words = load_words(language)
+    words = load_words(language).calling(found.a.nouns)
     version = str(found.manifest["version"])
     hashes = {"a": found.a.hash, "b": found.b.hash}
     return fill(
@@ -100,6 +101,7 @@ def sections(found: Compared, words: Words) -> dict[str, Any]:
         "harms": [_claim(row, words) for row in _harms_beside(rows)],
         "measures": effects.tables_by_theme(rows, words),
         "sources": imprint.sources(found, words),
+        "of_china": of_china(references.values()),
         "references": [(key, reference_line(entry)) for key, entry in references.items()],
         "citation": imprint.citation(found, words),
         "reproduction": imprint.reproduction(found, words),

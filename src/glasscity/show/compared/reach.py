@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from glasscity.experiments.effects import LEAST_CITIES
+from glasscity.experiments.effects import CITIES_FOR_TENTHS
 from glasscity.show import charts
 from glasscity.show.compared.material import Compared
 from glasscity.show.figures import Figure, Panel, rows
@@ -112,7 +112,7 @@ def _spill(
 
 
 def _table(counts: Mapping[tuple[str, str], Mapping[str, Any]], words: Words) -> Table:
-    ranged = all(row["seeds"] >= LEAST_CITIES for row in counts.values())
+    ranged = all(row["seeds"] >= CITIES_FOR_TENTHS for row in counts.values())
     names = ("kind", "reached_by", "people", *(("low_of_seeds", "high_of_seeds") if ranged else ()))
     cells = []
     for (what, by), row in counts.items():

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from glasscity.outcomes.definitions import UNSAID
-from glasscity.outcomes.telling import LEAST_CITIES, LESS, MARGIN, MORE
+from glasscity.outcomes.telling import CITIES_TO_TELL, LESS, MARGIN, MORE
 from glasscity.show.words import Words
 
 Effect = Mapping[str, Any]
@@ -34,12 +34,14 @@ def verdict_words(row: Effect, cities: int, words: Words) -> str:
     if not (row["value"] or row["low"] or row["high"]):
         return words.say("telling.same")
     if row["told"]:
-        if row["ratio_low"] is None:
+        if row["ratio"] is None:
             return words.say("telling.only", world="B" if row["told"] == MORE else "A")
+        if row["ratio_low"] is None:
+            return words.say("telling.tied", ratio=words.number(row["ratio"]))
         low, high = (words.number(row[end]) for end in ("ratio_low", "ratio_high"))
         return words.say("telling.again", low=low, high=high)
-    if cities < LEAST_CITIES:
-        return words.say("telling.few", n=words.number(LEAST_CITIES))
+    if cities < CITIES_TO_TELL:
+        return words.say("telling.few", n=words.number(CITIES_TO_TELL))
     key = "small" if row["again"] else "close"
     if row["least_seen"] is None or row["least_seen"] > MOST_SEEN:
         return words.say("telling.unseen")
@@ -64,12 +66,12 @@ def summary(rows: Sequence[Effect], cities: int, words: Words) -> list[str]:
     cities
         How many were played.
     """
-    if cities < LEAST_CITIES:
+    if cities < CITIES_TO_TELL:
         return [
             words.say(
                 "telling.none_yet",
                 n=words.count("seed", cities),
-                least=words.number(LEAST_CITIES),
+                least=words.number(CITIES_TO_TELL),
             )
         ]
     said = []

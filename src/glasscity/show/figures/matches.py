@@ -86,7 +86,7 @@ def own_matches(run: Material, words: Words) -> list[str]:
     """Say in words what this run's cameras did, with every denominator."""
     cameras, counts = run.manifest.get("cameras"), aggregate.match_counts(run["searches"])
     if not cameras:
-        return [words.say("matches.none")]
+        return []
     if not counts["searches"]:
         return [words.say("matches.no_searches")]
     true, false = counts["true_matches"], counts["false_matches"]

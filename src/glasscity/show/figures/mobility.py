@@ -125,7 +125,12 @@ def spells(run: Material, words: Words) -> Figure | None:
     rows = [
         [
             *(words.number(row[c]) for c in ("weeks", "at_risk", "left", "censored")),
-            *(words.percent(row[c]) for c in ("staying", "low", "high")),
+            words.percent(row["staying"]),
+            # Where all or none stay, no interval can be given.
+            *(
+                words.say("format.no_range") if row["low"] == row["high"] else words.percent(row[c])
+                for c in ("low", "high")
+            ),
         ]
         for row in curve.to_dicts()
     ]
@@ -143,16 +148,18 @@ def spells(run: Material, words: Words) -> Figure | None:
 
 
 def transitions(run: Material, words: Words) -> Figure | None:
-    """Show where the people of each tier stood a year later."""
+    """Show where the people of each tier stood a year later, the first year aside if it can be."""
     if len(run.tiers) < 2:
         return None
-    shares = aggregate.transition_shares(run["transitions"], run.tiers)
+    flows, years = aggregate.years_after_the_first(run["transitions"])
+    shares = aggregate.transition_shares(flows, run.tiers)
     if not len(shares):
         return Figure("transitions", words.say("transitions.none"))
     if shares["from_tier"].n_unique() == 1 and shares["to_tier"].n_unique() == 1:
         only = shares["from_tier"][0]
         if only == shares["to_tier"][0]:
-            return Figure("transitions", words.say("transitions.still", tier=only))
+            still = words.say("transitions.still", tier=only)
+            return Figure("transitions", f"{still} {_which_years(years, words)}")
     same = shares.filter(pl.col("from_tier") == pl.col("to_tier"))
     stayed = words.percent(int(same["people"].sum()) / int(shares["people"].sum()))
     tier = run.tiers[-1]
@@ -165,6 +172,7 @@ def transitions(run: Material, words: Words) -> Figure | None:
     else:
         title = words.say("transitions.title_plain")
         text = words.say("transitions.sentence_plain", stayed=stayed)
+    text = f"{text} {_which_years(years, words)}"
     rank = {name: i for i, name in enumerate(run.tiers)}
     ordered = sorted(shares.to_dicts(), key=lambda r: (rank[r["from_tier"]], rank[r["to_tier"]]))
     rows = [
@@ -179,3 +187,11 @@ def transitions(run: Material, words: Words) -> Figure | None:
         [Panel(charts.transitions(shares, run.tiers, text, words), text)],
         table(["from_tier", "to_tier", "people", "share"], rows, words, 2),
     )
+
+
+def _which_years(years: int, words: Words) -> str:
+    """Say which of a run's whole years are told: those after the first, or the first alone."""
+    if years < 2:
+        return words.say("transitions.first_year")
+    key = "second_year" if years == 2 else "later_years"
+    return words.say(f"transitions.{key}", last=words.number(years))

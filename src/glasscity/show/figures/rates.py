@@ -110,7 +110,7 @@ def one_city(
         said.append(
             words.say(
                 key,
-                cities=words.number(aggregate.CITIES),
+                cities=words.number(aggregate.CITIES_SUPPOSED),
                 best=_times(best, words),
                 first=first,
                 worst=_times(worst, words),
