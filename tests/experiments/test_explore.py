@@ -641,6 +641,32 @@ def test_a_sweep_of_another_version_or_scenario_is_not_mixed(played, reseal, tmp
         explored("lhs", 3, out=out)
 
 
+def test_each_file_of_a_sweep_that_is_lost_or_changed_is_refused(played, tmp_path):
+    played()
+    out, other = tmp_path / "sweep", tmp_path / "other"
+    whole = explored("lhs", 3, out=out)
+    explored("lhs", 4, out=other)
+    names = {file.name for file in out.iterdir()}
+    assert {"explore.json", "results.parquet", "groups.parquet", "design.parquet"} <= names
+    for name in sorted(names):
+        kept = (out / name).read_bytes()
+        middle = len(kept) // 2
+        flipped = kept[:middle] + bytes([kept[middle] ^ 1]) + kept[middle + 1 :]
+        damages = [None, b"", kept[:middle], (other / name).read_bytes()]
+        for damage in [*damages, flipped] if name != "scenario.yaml" else damages[:3]:
+            if damage == kept:
+                continue
+            (out / name).unlink()
+            if damage is not None:
+                (out / name).write_bytes(damage)
+            for open_again in (gc.open_exploration, gc.resume_exploration):
+                with pytest.raises(GlasscityError) as error:
+                    open_again(out)
+                assert "\n" not in str(error.value)
+            (out / name).write_bytes(kept)
+    assert gc.resume_exploration(out, workers=1).results.equals(whole.results)
+
+
 # --- bad input -----------------------------------------------------------------------------------
 
 

@@ -154,3 +154,13 @@ def test_a_run_that_is_changed_while_it_is_open_is_refused_too(runs, copied):
     shutil.copy(runs[1] / "tables" / "measures.parquet", copied / "tables" / "measures.parquet")
     with pytest.raises(GlasscityError, match="is not the file that was written"):
         found.frame("measures")
+
+
+def test_nothing_is_written_over_what_a_run_consists_of(copied):
+    before = {file: file.read_bytes() for file in copied.rglob("*") if file.is_file()}
+    for file in before:
+        with pytest.raises(GlasscityError, match="is part of what was written into"):
+            gc.report(copied, file)
+    assert {file: file.read_bytes() for file in before} == before
+    for free in (copied / "new.html", copied / "report.html", copied / "report.html"):
+        assert gc.report(copied, free) == free

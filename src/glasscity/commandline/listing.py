@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from glasscity.commandline.console import note, output, print_exactly, print_json
 from glasscity.commandline.failures import sentence
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import write_whole
+from glasscity.outcomes.folders import refuse_to_replace, write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -219,6 +219,7 @@ def _write(out: Path, text: str) -> None:
         # A pipe or a device, such as /dev/stdout, is written as it is.
         out.write_text(text, encoding="utf-8")
         return
+    refuse_to_replace(out)
     try:
         write_whole(out, text)
     except OSError as error:

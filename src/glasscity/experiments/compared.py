@@ -259,7 +259,11 @@ class Comparison:
         # Both have a file of their own.
         del told["effects"]
         assumptions = told.pop("assumptions")
-        rows = {"effects.parquet": self.effects.height, "reach.parquet": self.reach.height}
+        rows = {
+            "effects.parquet": self.effects.height,
+            "reach.parquet": self.reach.height,
+            "moments.parquet": self.moments.height,
+        }
         files: dict[str, int | None] = {**rows, "a.yaml": None, "b.yaml": None}
         if assumptions is not None:
             write_json(folder / ASSUMPTIONS, assumptions)

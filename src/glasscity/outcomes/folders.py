@@ -21,6 +21,8 @@ from glasscity.errors import GlasscityError
 
 LEFT_SECONDS = 3600.0
 """Age from which something that nobody holds was left by a process that was killed."""
+MANIFESTS = ("run.json", "compare.json", "explore.json", "safeguards.json", "replay.json")
+"""What folders that a command wrote say of themselves."""
 _UNFINISHED = re.compile(r"\..*-[0-9a-f]{12}\.unfinished", re.DOTALL)
 
 
@@ -196,8 +198,41 @@ def write_json(file: Path, content: Mapping[str, Any]) -> None:
     content
         Plain data; not a number is refused, since JSON has no such thing.
     """
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8")
+    file.write_text(json_text(content), encoding="utf-8")
+
+
+def json_text(content: Mapping[str, Any]) -> str:
+    """Return an object as people can read it.
+
+    Parameters
+    ----------
+    content
+        Plain data; not a number is refused, since JSON has no such thing.
+    """
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def refuse_to_replace(file: Path) -> None:
+    """Refuse to write over what a run, a comparison or a sweep consists of; reports may be renewed.
+
+    Parameters
+    ----------
+    file
+        That somebody asks for.
+
+    Raises
+    ------
+    GlasscityError
+        If it is there and belongs to what was written into its folder.
+    """
+    if not os.path.lexists(file) or file.suffix == ".html":
+        return
+    place = Path(os.path.realpath(file))
+    for folder in list(place.parents)[:2]:
+        if any((folder / name).is_file() for name in MANIFESTS):
+            raise GlasscityError(
+                f"{file}: is part of what was written into {folder}; name another file"
+            )
 
 
 def read_json(file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glasscity.arguments import place_of, refuse
 from glasscity.errors import GlasscityError
 from glasscity.forking import check_threads_alive
-from glasscity.outcomes.folders import write_whole
+from glasscity.outcomes.folders import refuse_to_replace, write_whole
 
 if TYPE_CHECKING:
     from glasscity.outcomes.run import Run
@@ -60,6 +60,7 @@ def report(run: Run | str | Path, out: Path | str | None = None) -> Path:
     target = place_of("out", out) if out is not None else usual
     if target.is_dir():
         target = target / FILE_NAME
+    refuse_to_replace(target)
     try:
         write_whole(target, text)
     except OSError as error:

@@ -268,7 +268,17 @@ def test_a_scenario_of_another_comparison_is_refused(
         report(copied)
 
 
-def test_a_missing_table_is_named(copied: Path) -> None:
-    (copied / "reach.parquet").unlink()
-    with pytest.raises(GlasscityError, match=re.escape("reach.parquet")):
-        report(copied)
+def test_each_file_that_is_lost_or_changed_is_named(copied: Path) -> None:
+    tables = {file.name for file in copied.glob("*.parquet")}
+    assert {"effects.parquet", "reach.parquet", "moments.parquet"} <= tables
+    listed = json.loads((copied / "compare.json").read_text())["files"]
+    assert tables <= set(listed)
+    for name in listed:
+        kept = (copied / name).read_bytes()
+        for damage in (None, b"", kept[:-1], kept[:9] + bytes([kept[9] ^ 1]) + kept[10:]):
+            (copied / name).unlink(missing_ok=True)
+            if damage is not None:
+                (copied / name).write_bytes(damage)
+            with pytest.raises(GlasscityError, match=re.escape(name)):
+                report(copied)
+        (copied / name).write_bytes(kept)

@@ -23,8 +23,16 @@ import polars as pl
 
 from glasscity.arguments import seeds_words
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import new_folder, read_json, write_json
-from glasscity.outcomes.sealing import ANEW, FILES, check_seal, listed, read_table, sealed
+from glasscity.outcomes.folders import json_text, new_folder, read_json, write_json, write_whole
+from glasscity.outcomes.sealing import (
+    ANEW,
+    FILES,
+    check_files,
+    check_seal,
+    listed,
+    read_table,
+    sealed,
+)
 from glasscity.scenario import Resolved, load
 
 from .designs import Design
@@ -237,13 +245,32 @@ class Folder:
 
     def merge(self) -> None:
         """Write all parts as two tables and remove them; what has been merged stays."""
-        if not self.complete:
+        if self.complete:
+            self.check()
+        else:
+            merged = {GROUPS: self.groups(), RESULTS: self.results()}
+            for name, table in merged.items():
+                table.write_parquet(self.path / f".{name}.tmp")
+            manifest = self.manifest
+            rows = {f".{name}.tmp": table.height for name, table in merged.items()}
+            files = listed(self.path, rows)
+            manifest[FILES] |= {name: files[f".{name}.tmp"] for name in merged}
+            write_whole(self.path / MANIFEST, json_text(sealed(manifest)))
             # The results come last: their being there says that all is merged.
-            for name, read in ((GROUPS, self.groups), (RESULTS, self.results)):
-                waiting = self.path / f".{name}.tmp"
-                read().write_parquet(waiting)
-                os.replace(waiting, self.path / name)
+            for name in merged:
+                os.replace(self.path / f".{name}.tmp", self.path / name)
         shutil.rmtree(self.path / PARTS, ignore_errors=True)
+
+    def check(self) -> None:
+        """Check that what has been merged is what was written.
+
+        Raises
+        ------
+        GlasscityError
+            If a table is missing or was changed.
+        """
+        if self.complete:
+            check_files(self.path, self.manifest, RESULTS, GROUPS)
 
     def results(self) -> pl.DataFrame:
         """Return what has been played so far, `COLUMNS`, ordered by point, rule and seed."""
@@ -258,7 +285,7 @@ class Folder:
     ) -> pl.DataFrame:
         try:
             if self.complete:
-                return pl.read_parquet(self.path / merged, glob=False)
+                return read_table(self.path, self.manifest, merged)
             if not (self.path / PARTS).is_dir():
                 raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
             files = sorted((self.path / PARTS).glob("*.parquet"))
