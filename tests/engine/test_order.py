@@ -26,7 +26,7 @@ PARTS = {
     ("comes_to_pass", "_note_life"): ("week", "response.silence", "response.deterrence", "Drops"),
     ("_study",): ("week", "Gives a day's use"),
     ("_tell_platform", "_hands_over"): ("week", "sensing.commercial_data"),
-    ("_takes_loose", "_play_loose"): ("week", "Drops days of study"),
+    ("_read_run", "_play_loose"): ("week", "Drops days of study"),
     ("_ask",): (
         "week", "consequences.readers", "Works out the tier", "consequences.institutions",
         "consequences.places", "consequences.benefits",
@@ -55,6 +55,12 @@ class Uses(ast.NodeVisitor):
 
     def __init__(self, function):
         self.reads, self.writes, self.handed, self.calls = set(), set(), set(), set()
+        # Some functions are handed columns by their names, and not the state.
+        self.columns = {
+            argument.arg
+            for argument in function.args.args
+            if argument.arg in State._fields and "NDArray" in ast.unparse(argument.annotation)
+        }
         for statement in function.body:
             self.visit(statement)
 
@@ -77,9 +83,16 @@ class Uses(ast.NodeVisitor):
             self.reads.add(node.attr)
         self.generic_visit(node)
 
+    def visit_Name(self, node):
+        if node.id in self.columns:
+            self.reads.add(node.id)
+
     def visit_Subscript(self, node):
         written = isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Attribute)
-        if written and getattr(node.value.value, "id", "") == "state":
+        if isinstance(node.ctx, ast.Store) and getattr(node.value, "id", "") in self.columns:
+            self.writes.add(node.value.id)
+            self.visit(node.slice)
+        elif written and getattr(node.value.value, "id", "") == "state":
             self.writes.add(node.value.attr)
             self.visit(node.slice)
         else:
