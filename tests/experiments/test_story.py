@@ -216,7 +216,7 @@ def test_a_run_is_told_beside_itself_changed(folder):
         ({"find": "changed"}, "needs a second world"),
         ({"find": "worse-off"}, "needs a second world"),
         ({"find": "silenced", "find_in": "b"}, "--find-in needs a second world"),
-        ({"find": "silenced", "find_in": "c"}, 'found "c", expected a or b'),
+        ({"find": "silenced", "find_in": "c"}, "find_in: found 'c', expected a or b"),
         ({"find_in": "b", "against": "no-score"}, "it needs --find"),
         ({"without": ["camera"]}, 'did you mean "cameras"'),
         ({"overrides_b": [("regime.sensing.camera", "null")]}, "regime.sensing.camera"),

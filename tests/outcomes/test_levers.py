@@ -59,6 +59,8 @@ NAMED: dict[str, Any] = {
 """To what a lever that is a name, or a list, is turned: nothing but the file knows its names."""
 
 WORDS = [words.__metadata__[0] for words in (Text, ShortTitle, Source)]
+CALLED = tuple(f"life.people.{name}" for name in ("place", "part", "person"))
+"""What the place, its parts and its people are called: words too, and no rule."""
 WHOLES = ("age", "household_size", "party_age", "weights", "accuses")
 
 
@@ -83,7 +85,7 @@ def walked(annotation: Any, path: str, about: tuple[Any, ...] = ()) -> Iterator[
     elif issubclass(annotation, BaseModel):
         for name, field in annotation.model_fields.items():
             yield from walked(field.annotation, f"{path}.{name}", tuple(field.metadata))
-    elif not any(words in about for words in WORDS):
+    elif not (any(words in about for words in WORDS) or path.startswith(CALLED)):
         schemas = [one.json_schema for one in about if hasattr(one, "json_schema")]
         choices = [one["enum"] for s in schemas for one in s.get("anyOf", ()) if "enum" in one]
         yield path, "switch" if annotation is bool else choices[0] if choices else "name"

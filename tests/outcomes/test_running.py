@@ -137,7 +137,7 @@ def test_nothing_is_left_of_an_interrupted_run(
 
 
 def test_unknown_table_and_folder(tmp_path: Path) -> None:
-    with pytest.raises(GlasscityError, match="has no table 'tears'"):
+    with pytest.raises(GlasscityError, match='has no table "tears"'):
         run("town", people=200, years=0.05).frame("tears")
     with pytest.raises(GlasscityError, match="not a run"):
         open_run(tmp_path)

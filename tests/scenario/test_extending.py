@@ -140,7 +140,7 @@ def test_a_path_given_on_the_command_line_is_held_to_the_same_folder(tmp_path: P
     folder.mkdir()
     (folder / "child.yaml").write_text("title: T\nextends: no-score\n", encoding="utf-8")
     (folder / "half.yaml").write_text("extends: plain\n", encoding="utf-8")
-    for field in ("extends", "life", "life.people"):
+    for field in ("life", "life.people"):
         with pytest.raises(GlasscityError, match="lies outside the folder"):
             scenario.load(folder / "child.yaml", [(field, "../outside.yaml")])
     people = scenario.load(folder / "child.yaml", [("life.people", "half.yaml")]).life.people

@@ -226,7 +226,15 @@ class Folder:
         return study
 
     def done(self) -> set[str]:
-        """Return the names of the parts that are there; what was half-written is removed."""
+        """Return the names of the parts that are there; what was half-written is removed.
+
+        Raises
+        ------
+        GlasscityError
+            If what was played is missing.
+        """
+        if not (self.complete or (self.path / PARTS).is_dir()):
+            raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
         for left in (self.path / PARTS).glob(".*.tmp"):
             left.unlink(missing_ok=True)
         return {file.stem for file in (self.path / PARTS).glob("*.parquet")}
