@@ -46,6 +46,8 @@ POST = {
     "channels": {"registers": share(1)},
 }  # fmt: skip
 HELP = {"id": 3, "rate": yearly(2), "standing": "civic", "channels": {"registers": share(1)}}
+FEAR = {"own": ratio(0.25), "friends": ratio(0), "cameras": ratio(0), "half_life": weeks(1),
+        "silence": ratio(1), "caution": ratio(0)}  # fmt: skip
 TICKET = {"id": 200, "rate": yearly(2), "context": "transit"}
 SCORING = {
     "start": points(1000), "floor": points(-10_000), "ceiling": points(10_000),

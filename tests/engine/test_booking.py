@@ -39,7 +39,7 @@ from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED
 from glasscity.sensing.truth import Channel, Truth
 
-from .mechanism_help2 import HELP, POST, THEFT, number, points, put, ratio, share, town, weeks
+from .mechanism_help2 import FEAR, HELP, POST, THEFT, number, points, put, share, town, weeks
 
 ACTS = {"theft": THEFT | {"standing": "illegal"}, "post": POST, "help": HELP}
 SCORING = {
@@ -55,8 +55,7 @@ SCORING = {
 }  # fmt: skip
 TOWN = town(acts=ACTS, scoring=SCORING, life={"yardstick": {"illegal": points(50)}})
 POOR, MIDDLE, GOOD = range(3)
-FEAR = {"own": ratio(0.25), "friends": ratio(0), "cameras": ratio(0), "half_life": weeks(8),
-        "silence": ratio(1), "caution": ratio(0)}  # fmt: skip
+LONG_FEAR = FEAR | {"half_life": weeks(8)}
 
 
 def book(desk, item="theft", person=0, week=3, truth=Truth.TRUE, **more):
@@ -382,7 +381,7 @@ def test_a_court_that_enters_nobody_lists_nobody(desk_of):
 
 
 def fearful(**safeguards):
-    scared = put(TOWN, "regime.response.fear", FEAR)
+    scared = put(TOWN, "regime.response.fear", LONG_FEAR)
     scared = put(scared, "regime.response.looking", number(0, "per person-year"))
     return put(scared, "regime.safeguards", safeguards) if safeguards else scared
 

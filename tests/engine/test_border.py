@@ -17,6 +17,7 @@ from glasscity.response.fear import HIGHEST
 from glasscity.sensing.truth import Channel
 
 from .mechanism_help2 import (
+    FEAR,
     HELP,
     SCORING,
     THEFT,
@@ -30,8 +31,6 @@ from .mechanism_help2 import (
     weights,
 )
 
-FEAR = {"own": ratio(0.25), "friends": ratio(0), "cameras": ratio(0), "half_life": weeks(1),
-        "silence": ratio(1), "caution": ratio(0)}  # fmt: skip
 STUDY = {
     "items": {"article": {"points": points(1), "cap": points(6), "times": ratio(4)}},
     "censure_below": number(100, "points per month"), "into_score": ratio(0.5),

@@ -24,6 +24,7 @@ from glasscity.sensing.control_room import ALWAYS
 from glasscity.sensing.truth import Channel, Truth
 
 from .mechanism_help2 import (
+    FEAR,
     SCORING,
     number,
     points,
@@ -31,15 +32,13 @@ from .mechanism_help2 import (
     ratio,
     share,
     town,
-    weeks,
     weights,
     yearly,
 )
 
-FEAR = {"own": ratio(0.25), "friends": ratio(0.125), "cameras": ratio(0), "half_life": weeks(1),
-        "silence": ratio(1), "caution": ratio(0)}  # fmt: skip
+OF_FRIENDS = FEAR | {"friends": ratio(0.125)}
 FRIENDLY = town(life={"friends": {"mean": ratio(6)}})
-AFRAID = put(FRIENDLY, "regime.response.fear", FEAR)
+AFRAID = put(FRIENDLY, "regime.response.fear", OF_FRIENDS)
 TIES = {"seekers": share(1), "drop": yearly(1_000), "gain": yearly(1_000)}
 HALF = number(1, "people")
 TWO_DISTRICTS = {"extends": "plain", "districts": {"east": HALF, "west": HALF}}

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from glasscity.arguments import place_of
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import make_beside, read_json
+from glasscity.outcomes.folders import OF_A_RUN, make_beside, read_json
 
 RUNS = "runs"
-MANIFEST = "run.json"
+MANIFEST = OF_A_RUN
 
 
 def default_folder(name: str, digest: str, seed: int, people: int) -> Path:

@@ -12,8 +12,8 @@ from glasscity.commandline.console import HARM, counted, people_of
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import quantity
+from glasscity.outcomes.definitions import NOT_DONE
 from glasscity.outcomes.folders import write_json
-from glasscity.show.measures import NOT_DONE
 from glasscity.show.words import telling_width
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from rich.text import Text
 from glasscity.commandline.console import HARM, counted, duration, people_of, seen_from_here
 from glasscity.commandline.sheets import Sheet
 from glasscity.outcomes.definitions import (
+    NOT_DONE,
     is_breakdown,
     is_moving,
     level_by_chance,
@@ -168,7 +169,7 @@ def _beside(measures: list[Measure], ranged: bool) -> dict[str, str]:
         chance = level_by_chance(name, known)
         if chance is not None:
             found[name] = f"; {_percent(chance)} by chance"
-        elif name.startswith("illegal_acts_not_done"):
+        elif name.startswith(NOT_DONE):
             found[name] = "; its range is below" if ranged else "; no range of it was played"
     return found
 

@@ -121,6 +121,38 @@ def gather_flags(flags: npt.NDArray[np.uint8], count: int, hits: npt.NDArray[np.
 
 
 @inner_jit
+def gather_eights(
+    person: npt.NDArray[np.int32] | npt.NDArray[np.int64], first: int, people: int, count: int,
+    begin: npt.NDArray[np.int32], order: npt.NDArray[np.int32] | npt.NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Put entries in the order of their people, SORTED_TOGETHER at a time: in two passes.
+
+    Parameters
+    ----------
+    person
+        Whose each entry is, shape at least (count,).
+    first, people
+        Of whom they are.
+    count
+        Entries.
+    begin
+        Overwritten, shape at least (people // SORTED_TOGETHER + 2,).
+    order
+        Written: the entries; those of the same eight people stay as they came.
+    """
+    groups = people // SORTED_TOGETHER + 1
+    begin[: groups + 1] = 0
+    for entry in range(count):
+        begin[(person[entry] - first) // SORTED_TOGETHER + 1] += 1
+    for group in range(groups):
+        begin[group + 1] += begin[group]
+    for entry in range(count):
+        group = (person[entry] - first) // SORTED_TOGETHER
+        order[begin[group]] = entry
+        begin[group] += 1
+
+
+@inner_jit
 def _candidates(
     words: npt.NDArray[np.uint32],
     people: int,

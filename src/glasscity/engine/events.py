@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer
-from glasscity.engine.counting import BLOCK, SORTED_TOGETHER, Moments, Words, gather_flags
+from glasscity.engine.counting import (
+    BLOCK,
+    SORTED_TOGETHER,
+    Moments,
+    Words,
+    gather_eights,
+    gather_flags,
+)
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
@@ -351,17 +358,7 @@ def order_events(events: Events, people: int, count: int) -> None:
     count
         Events.
     """
-    begin = events.begin
-    groups = people // SORTED_TOGETHER + 1
-    begin[: groups + 1] = 0
-    for event in range(count):
-        begin[events.person[event] // SORTED_TOGETHER + 1] += 1
-    for group in range(groups):
-        begin[group + 1] += begin[group]
-    for event in range(count):
-        group = events.person[event] // SORTED_TOGETHER
-        events.order[begin[group]] = event
-        begin[group] += 1
+    gather_eights(events.person, integer(0), people, count, events.begin, events.order)
     # Insertion sort: whoever comes before a group has lower keys, so it ends there by itself.
     for place in range(1, count):
         event = events.order[place]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
-from glasscity.engine.counting import SORTED_TOGETHER
+from glasscity.engine.counting import SORTED_TOGETHER, gather_eights
 
 EXPIRY = 0
 """A letter to oneself: a record's points go."""
@@ -241,8 +241,6 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
         place = integer(mailbox.following[place])
     if count > inbox.target.size:
         return -count
-    begin = inbox.begin
-    begin[:] = 0
     place = integer(mailbox.head[week])
     last = place
     for letter in range(count):
@@ -250,7 +248,6 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
         inbox.source[letter] = integer(mailbox.source[place])
         inbox.label[letter] = integer(mailbox.label[place])
         inbox.points[letter] = integer(mailbox.points[place])
-        begin[(inbox.target[letter] - first) // SORTED_TOGETHER + 1] += 1
         last = place
         place = integer(mailbox.following[place])
     if count > 0:
@@ -264,13 +261,7 @@ def collect(mailbox: Mailbox, week: int, first: int, people: int, inbox: Inbox) 
 
 @inner_jit
 def _put_in_order(inbox: Inbox, first: int, people: int, count: int) -> None:
-    begin = inbox.begin
-    for group in range(people // SORTED_TOGETHER + 1):
-        begin[group + 1] += begin[group]
-    for letter in range(count):
-        group = (inbox.target[letter] - first) // SORTED_TOGETHER
-        inbox.order[begin[group]] = letter
-        begin[group] += 1
+    gather_eights(inbox.target, first, people, count, inbox.begin, inbox.order)
     # Insertion sort: whoever comes before a group comes first, so it ends there by itself.
     for place in range(1, count):
         letter = inbox.order[place]

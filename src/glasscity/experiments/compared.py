@@ -15,7 +15,7 @@ from glasscity.arguments import place_of, seeds_words, text_of, whole
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
-from glasscity.outcomes.folders import new_folder, write_json
+from glasscity.outcomes.folders import OF_A_COMPARISON, new_folder, write_json
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.telling import MARGIN, MORE
 from glasscity.scenario import Resolved
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """Goes up when the layout of a comparison's folder changes."""
-MANIFEST = "compare.json"
+MANIFEST = OF_A_COMPARISON
 STORY = "story.json"
 ASSUMPTIONS = "assumptions.json"
 
@@ -174,7 +174,7 @@ class Comparison:
         GlasscityError
             If there is no such outcome, or it is no harm.
         """
-        outcome = text_of("outcome", outcome, "wrongful_penalties_per_100000")
+        outcome = outcome_of(outcome)
         most = whole("most", most, 1, MOST_ROWS)
         rows = self.effects.filter(pl.col("outcome") == outcome)
         if rows.is_empty():
@@ -311,6 +311,17 @@ def _about(scenario: Resolved) -> dict[str, str]:
 def _some(names: Sequence[str], most: int = 8) -> str:
     left = len(names) - most
     return ", ".join(names[:most]) + (f" and {left} more" if left > 0 else "")
+
+
+def outcome_of(value: object) -> str:
+    """Take the name of an outcome.
+
+    Raises
+    ------
+    GlasscityError
+        If it is no text.
+    """
+    return text_of("outcome", value, "wrongful_penalties_per_100000")
 
 
 def no_such_outcome(outcome: str, known: Sequence[str]) -> GlasscityError:

@@ -11,15 +11,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasscity.arguments import place_of, seeds_words, text_of, whole
-from glasscity.experiments.compared import no_such_outcome, not_a_harm
+from glasscity.arguments import place_of, seeds_words, whole
+from glasscity.experiments.compared import no_such_outcome, not_a_harm, outcome_of
 from glasscity.experiments.effects import CONFIDENCE
-from glasscity.outcomes.folders import new_folder, write_json
+from glasscity.outcomes.folders import OF_SAFEGUARDS, new_folder, write_json
 from glasscity.scenario import Resolved
 
 FORMAT: Final = 4
 """Goes up when the layout of the folder changes."""
-MANIFEST: Final = "safeguards.json"
+MANIFEST: Final = OF_SAFEGUARDS
 
 MEANING: Final = (
     "Synthetic people. Harm avoided in this model, under these assumptions: the scenario as it is "
@@ -137,7 +137,7 @@ class SafeguardRanking:
         GlasscityError
             If the outcome is a claim, or is not there.
         """
-        outcome = text_of("outcome", outcome, "wrongful_penalties_per_100000")
+        outcome = outcome_of(outcome)
         members = whole("members", members, 0, 2)
         if outcome not in self.outcomes:
             if outcome in self.claims["outcome"]:

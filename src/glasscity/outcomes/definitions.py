@@ -113,6 +113,8 @@ def is_moving(name: str) -> bool:
     return name.partition(":")[0] in MOVING
 
 
+NOT_DONE = "illegal_acts_not_done"
+"""Beginning of the names of claims that never stand without a range."""
 UNSAID = "remarks_withheld"
 PUNISHED = frozenset({
     "wrongful_penalties_per_100000", "lawful_remarks_punished_per_100000", "wrong_about_the_norm",

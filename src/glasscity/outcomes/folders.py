@@ -21,7 +21,9 @@ from glasscity.errors import GlasscityError
 
 LEFT_SECONDS = 3600.0
 """Age from which something that nobody holds was left by a process that was killed."""
-MANIFESTS = ("run.json", "compare.json", "explore.json", "safeguards.json", "replay.json")
+OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP = "run.json", "compare.json", "explore.json"
+OF_SAFEGUARDS, OF_A_REPLAY = "safeguards.json", "replay.json"
+MANIFESTS = (OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP, OF_SAFEGUARDS, OF_A_REPLAY)
 """What folders that a command wrote say of themselves."""
 _UNFINISHED = re.compile(r"\..*-[0-9a-f]{12}\.unfinished", re.DOTALL)
 

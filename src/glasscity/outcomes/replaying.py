@@ -23,13 +23,13 @@ from glasscity.engine.excerpt import Excerpt, Inputs, block_of, play_excerpt
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import write_json
+from glasscity.outcomes.folders import OF_A_REPLAY, write_json
 
 FORMAT = 2
 """Goes up when the layout of the folder changes."""
 FOLDER = "replay"
 """Name of the folder within a run's folder."""
-MANIFEST = "replay.json"
+MANIFEST = OF_A_REPLAY
 
 Integers = npt.NDArray[np.int64]
 _ROWS_OF_A_PART = 1 << 20

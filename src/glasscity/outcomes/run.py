@@ -13,7 +13,7 @@ from glasscity.arguments import place_of, text_of
 from glasscity.errors import GlasscityError
 from glasscity.forking import check_threads_alive
 from glasscity.notebooks import html_table
-from glasscity.outcomes.folders import read_json
+from glasscity.outcomes.folders import OF_A_RUN, read_json
 from glasscity.outcomes.measures import Measure
 from glasscity.outcomes.sealing import FILES, check_files, check_seal, read_table
 from glasscity.scenario.wording import did_you_mean, shortened
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """Goes up when the layout of a run's folder changes."""
-MANIFEST = "run.json"
+MANIFEST = OF_A_RUN
 TABLES = "tables"
 
 SUMMARY_KEYS = (

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glasscity.outcomes.definitions import (
+    NOT_DONE,
     is_breakdown,
     is_moving,
     level_by_chance,
@@ -18,8 +19,6 @@ from glasscity.show.words import Words, split_share
 
 MOST_HARMS_OF_A_THEME = 2
 SMALL_RATIO = 0.01
-NOT_DONE = "illegal_acts_not_done"
-"""Beginning of the names of claims that never stand without a range."""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ def ranges(run: Material, words: Words) -> dict[str, Any] | None:
     GlasscityError
         If the file is not of this scenario, or cannot be read.
     """
-    if run.path is None or not (run.path / FILE).is_file():
-        return None
     found = _read(run)
+    if found is None:
+        return None
     known = {one["outcome"]: one for one in found["outcomes"]}
     leading = [known[name] for name in found["lead"]]
     cells = [
@@ -75,13 +75,13 @@ def spans(run: Material, words: Words) -> dict[str, str]:
     words
         Of the page.
     """
+    found = _read(run)
+    return {one["outcome"]: _span(one, words) for one in found["outcomes"]} if found else {}
+
+
+def _read(run: Material) -> Mapping[str, Any] | None:
     if run.path is None or not (run.path / FILE).is_file():
-        return {}
-    return {one["outcome"]: _span(one, words) for one in _read(run)["outcomes"]}
-
-
-def _read(run: Material) -> Mapping[str, Any]:
-    assert run.path is not None
+        return None
     file = run.path / FILE
     try:
         found = json.loads(file.read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from glasscity.experiments.biographies.facts import Biography
 from glasscity.scenario.population import People
@@ -54,7 +54,7 @@ class Lives:
 
     choice: Choice
     who: dict[str, str | int]
-    living: People = field(compare=False, repr=False)
+    living: People
     seed: int
     days: int
     worlds: tuple[Biography, ...]

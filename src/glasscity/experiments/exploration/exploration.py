@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from glasscity.arguments import place_of, real, seeds_words, text_of
+from glasscity.arguments import place_of, real, seeds_words
 from glasscity.errors import GlasscityError
-from glasscity.experiments.compared import no_such_outcome
+from glasscity.experiments.compared import no_such_outcome, outcome_of
 from glasscity.experiments.effects import interval, value_in
 from glasscity.experiments.resting import Spread, spread_of
 from glasscity.forking import check_threads_alive
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 Reals = npt.NDArray[np.float64]
 
 NONE: Final = Spread(None, None, None, None, None)
-
-SUCH_AS: Final = "wrongful_penalties_per_100000"
 
 
 @dataclass(eq=False)
@@ -119,7 +117,7 @@ class Exploration:
         GlasscityError
             If there is no such outcome.
         """
-        outcome = text_of("outcome", outcome, SUCH_AS)
+        outcome = outcome_of(outcome)
         names = self.outcomes["outcome"].to_list()
         if outcome not in names:
             raise no_such_outcome(outcome, names)
@@ -409,7 +407,7 @@ class Exploration:
 
     def check_harm(self, outcome: str) -> None:
         """Refuse to rank or search what is no harm."""
-        outcome = text_of("outcome", outcome, SUCH_AS)
+        outcome = outcome_of(outcome)
         kinds = dict(self.outcomes.select("outcome", "type").iter_rows())
         if outcome not in kinds:
             raise no_such_outcome(outcome, [name for name, kind in kinds.items() if kind == "harm"])

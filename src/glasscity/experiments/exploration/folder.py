@@ -23,7 +23,14 @@ import polars as pl
 
 from glasscity.arguments import seeds_words
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import json_text, new_folder, read_json, write_json, write_whole
+from glasscity.outcomes.folders import (
+    OF_A_SWEEP,
+    json_text,
+    new_folder,
+    read_json,
+    write_json,
+    write_whole,
+)
 from glasscity.outcomes.sealing import (
     ANEW,
     FILES,
@@ -45,7 +52,7 @@ Places = npt.NDArray[np.int64]
 
 FORMAT: Final = 3
 """Goes up when the layout of the folder changes."""
-MANIFEST: Final = "explore.json"
+MANIFEST: Final = OF_A_SWEEP
 SCENARIO: Final = "scenario.yaml"
 RESULTS: Final = "results.parquet"
 GROUPS: Final = "groups.parquet"
@@ -233,8 +240,7 @@ class Folder:
         GlasscityError
             If what was played is missing.
         """
-        if not (self.complete or (self.path / PARTS).is_dir()):
-            raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
+        self._check_played()
         for left in (self.path / PARTS).glob(".*.tmp"):
             left.unlink(missing_ok=True)
         return {file.stem for file in (self.path / PARTS).glob("*.parquet")}
@@ -243,6 +249,10 @@ class Folder:
     def complete(self) -> bool:
         """Whether all runs have been merged."""
         return (self.path / RESULTS).is_file()
+
+    def _check_played(self) -> None:
+        if not (self.complete or (self.path / PARTS).is_dir()):
+            raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
 
     def keep(self, finished: Finished) -> None:
         """Write the part of a run."""
@@ -294,8 +304,7 @@ class Folder:
         try:
             if self.complete:
                 return read_table(self.path, self.manifest, merged)
-            if not (self.path / PARTS).is_dir():
-                raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
+            self._check_played()
             files = sorted((self.path / PARTS).glob("*.parquet"))
             read = (pl.read_parquet(file, glob=False) for file in files)
             parts = [part.filter(wanted).select(list(columns)) for part in read]

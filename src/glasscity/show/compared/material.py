@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscity.errors import GlasscityError
-from glasscity.experiments.compared import FORMAT
+from glasscity.experiments.compared import FORMAT, MANIFEST
 from glasscity.experiments.told import TELLING
 from glasscity.outcomes.folders import read_json
 from glasscity.outcomes.sealing import check_files, check_seal, read_table
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from glasscity.scenario import Resolved
 
-MANIFEST = "compare.json"
 STORY, ASSUMPTIONS = "story.json", "assumptions.json"
 ASSUMPTIONS_FORMAT = 2
 _NEEDED = ("a", "b", "people", "days", "seeds", "life_hash", "digests", "version", "lead")

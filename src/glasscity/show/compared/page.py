@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from glasscity.outcomes.definitions import NOT_DONE
 from glasscity.scenario.bibliography import reference_line
 from glasscity.show.compared import changes, conclusion, effects, groups, imprint, reach, verdicts
 from glasscity.show.compared.changes import Effect
@@ -14,7 +15,6 @@ from glasscity.show.compared.settings import Setting, only_in
 from glasscity.show.compared.telling import telling
 from glasscity.show.document import fill
 from glasscity.show.figures import Table
-from glasscity.show.measures import NOT_DONE
 from glasscity.show.page import of_china
 from glasscity.show.sourcing import references_of
 from glasscity.show.words import Words, load_words
