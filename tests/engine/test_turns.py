@@ -10,8 +10,8 @@ import glasscity.outcomes.odd
 from . import pin
 
 TURNS = (
-    ("glasscity.scoring.rulebook", "Each record: priced"),
     ("glasscity.scoring.officials", "Each penalty: waived"),
+    ("glasscity.scoring.rulebook", "Each record: priced"),
 )
 """Two turns of the week that do not commute: a waived penalty moves no counter of repeats."""
 
@@ -33,6 +33,16 @@ def swapped_turns():
 
 def is_turn(turn, mechanism, begins):
     return (turn.mechanism, turn.when) == (mechanism, "week") and turn.does.startswith(begins)
+
+
+def test_the_turns_are_written_as_the_engine_takes_them():
+    """`test_an_official_waives_before_the_rulebook_counts` holds the engine to the same."""
+    turns = list(glasscity.engine.order.ORDER)
+    first, second = (
+        next(place for place, turn in enumerate(turns) if is_turn(turn, *wanted))
+        for wanted in TURNS
+    )
+    assert first < second
 
 
 @pytest.mark.parametrize(

@@ -664,20 +664,21 @@ def _booked() -> tuple[Step, ...]:
         ),
         Step(
             when,
+            "glasscity.scoring.officials",
+            "Each penalty: waived by an official, or not; what is waived never comes to the"
+            " rulebook.",
+            ("record", "attributes", "tier"),
+            ("record",),
+            _forgives,
+        ),
+        Step(
+            when,
             "glasscity.scoring.rulebook",
             "Each record: priced if its channel feeds the score, dearer for repeats, cut by the"
             " rule's cap.",
             ("record", "tier", "occurrences", "gained"),
             ("occurrences", "gained"),
             scores,
-        ),
-        Step(
-            when,
-            "glasscity.scoring.officials",
-            "Each penalty: waived by an official, or not.",
-            ("record", "attributes"),
-            ("record",),
-            _forgives,
         ),
         Step(
             when,
