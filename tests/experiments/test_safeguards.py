@@ -330,6 +330,55 @@ def test_a_rule_that_went_is_told_from_mistakes_that_went():
     assert [name for name in rows if rows[name]] == ["all together"]
 
 
+class Punishing(Invented):
+    """Runs with invented values of what is punished, left unsaid and left undone."""
+
+    outcomes = ("wrongful_penalties_per_100000",)
+
+    def of(self, name):
+        punished, unsaid, undone = self.harm[name]
+        return [
+            Kept(
+                seed, sum(map(ord, name)) + seed,
+                {
+                    "wrongful_penalties_per_100000": punished + luck, "penalties": 1.0,
+                    "remarks_withheld": unsaid - luck / 100,
+                    "illegal_acts_not_done_share": undone - luck / 100,
+                }, {}, "",
+            )
+            for seed, luck in zip(self.seeds, (-2.0, -1.0, 1.0, 2.0), strict=False)
+        ]  # fmt: skip
+
+
+def punishing_ranking(cities):
+    """Rank safeguards of which b, c and d add to what is punished, and a and e do not."""
+    worlds = {
+        "base": (100.0, 0.5, 0.3), "a": (100.0, 0.2, 0.1), "b": (150.0, 0.2, 0.3),
+        "c": (150.0, 0.5, 0.1), "d": (150.0, 0.7, 0.3), "e": (50.0, 0.2, 0.1),
+        "all together": (150.0, 0.2, 0.1),
+    }  # fmt: skip
+    runs = Punishing({name: [world] * cities for name, world in worlds.items()}, {})
+    runs.harm = worlds
+    groups = [(ALL,), *((name,) for name in "abcde")]
+    found = {(group, STATED): World(group[0], {}) for group in groups}
+    return Tables(runs, {False: "base"}, found, tuple("abcde")).ranking()
+
+
+def test_what_is_punished_more_has_the_reason_that_can_be_seen_and_no_other(ranking):
+    table = punishing_ranking(4)
+    rows = {row["safeguards"]: row["because"] for row in table.to_dicts()}
+    assert rows == {
+        "all together": "unsaid, not done", "a": "", "b": "unsaid", "c": "not done", "d": "",
+        "e": "",
+    }  # fmt: skip
+    told = printed(ranking, table)
+    assert "With b fewer critical remarks are left unsaid, and who speaks again can be" in told
+    assert "With c more illegal acts are done, and whatever is done" in told
+    assert told.count("no sign of a harsher city") == 3
+    # Too few cities give no reason.
+    assert set(punishing_ranking(3)["because"]) == {""}
+
+
 def printed(ranking, table):
     console = Console(file=io.StringIO(), width=100)
     show_ranking(replace(ranking, ranking=table), console)

@@ -10,7 +10,7 @@ import pytest
 from glasscity.commandline.differing import bounds
 from glasscity.experiments.effects import interval
 from glasscity.experiments.exploration.variance import jackknife
-from glasscity.experiments.told import _again, _cells
+from glasscity.experiments.told import _cells, again
 from glasscity.outcomes.telling import CITIES_TO_TELL, MORE, NONE, verdict
 from glasscity.show.compared import changes, verdicts
 from glasscity.show.words import load_words
@@ -38,7 +38,7 @@ def test_cities_that_agree_give_no_interval(cities):
 @pytest.mark.parametrize(("cities", "way"), [(2, NONE), (3, NONE), (CITIES_TO_TELL, MORE)])
 def test_few_cities_that_agree_tell_no_direction(cities, way):
     """Two equal differences have no spread, and are no certainty."""
-    assert _again(np.full(cities, 1.0), 10) == way
+    assert again(np.full(cities, 1.0), 10) == way
 
 
 def test_ties_are_told_in_words():

@@ -49,6 +49,11 @@ _ABOLISHED = {
     "not its mistakes.",
 }
 """What is said where nothing is left of what a harm is a part of."""
+_UNDONE = {
+    "unsaid": "fewer critical remarks are left unsaid, and who speaks again can be punished again",
+    "not done": "more illegal acts are done, and whatever is done can be pinned on somebody",
+}
+"""Why more is punished where less is left undone."""
 _TOLD_AS_SHARE = frozenset({"illegal_acts_not_done"})
 """Claims that another column says as a share."""
 
@@ -196,6 +201,7 @@ def _print_harm(found: SafeguardRanking, outcome: str, console: Console) -> None
     if still:
         console.print(Padding(Text(f"No difference: {', '.join(still)}.", style="dim"), (0, 2)))
     _print_abolished(outcome, [first, *rows, *best], console)
+    _print_undone([first, *rows, *best], told, console)
     console.print()
 
 
@@ -203,6 +209,20 @@ def _print_abolished(outcome: str, rows: Sequence[dict[str, Any]], console: Cons
     names = [row["safeguards"] for row in rows if row["abolishes"]]
     if names:
         said = f"With {listed(names, 'or')} {_ABOLISHED[outcome]}"
+        console.print(Padding(Text(said), (0, 2)))
+
+
+def _print_undone(
+    rows: Sequence[dict[str, Any]], told: Callable[[str], str], console: Console
+) -> None:
+    by_reason: dict[str, list[str]] = {}
+    for row in rows:
+        if row["because"]:
+            by_reason.setdefault(row["because"], []).append(row["safeguards"])
+    for because, names in by_reason.items():
+        why = listed([_UNDONE[each] for each in because.split(", ")], "and")
+        end = told("That rise alone is no sign of a harsher city.")
+        said = f"With {listed(names, 'or')} {why}. {end}"
         console.print(Padding(Text(said), (0, 2)))
 
 

@@ -17,7 +17,7 @@ from glasscity.experiments.effects import CONFIDENCE
 from glasscity.outcomes.folders import OF_SAFEGUARDS, new_folder, write_json
 from glasscity.scenario import Resolved
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Goes up when the layout of the folder changes."""
 MANIFEST: Final = OF_SAFEGUARDS
 
@@ -31,7 +31,8 @@ RANKING: Final[dict[str, type[pl.DataType]]] = {
     "members": pl.Int64, "safeguards": pl.String, "outcome": pl.String, "title": pl.String,
     "type": pl.String, "unit": pl.String, "value": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "share": pl.Float64, "without": pl.Float64, "with": pl.Float64,
-    "rank": pl.Int64, "place": pl.Int64, "told": pl.String, "abolishes": pl.Boolean,
+    "rank": pl.Int64, "place": pl.Int64, "told": pl.String, "because": pl.String,
+    "abolishes": pl.Boolean,
     "touches": pl.Boolean, "why": pl.String, "seeds": pl.Int64,
     "best_rank": pl.Int64, "worst_rank": pl.Int64, "lowest": pl.Float64, "highest": pl.Float64,
     "holds": pl.Boolean,
@@ -72,10 +73,12 @@ class SafeguardRanking:
         with as many members; equal values share a rank), place (the rank that a new city would show
         again, of single safeguards that change this harm: those that cannot be told apart share
         it; null with fewer than 4 seeds), told (less or more of the harm: beyond 1.25 times in a
-        new city too; "" where that is not sure), abolishes (nothing is left of what the harm is a
-        part of: no request is denied at all, nobody is penalised), touches (false: the world is the
-        same to the bit, and the value exactly 0; null: it could not be played), why (what makes
-        members idle, or could not be played), best_rank, worst_rank, lowest and highest value over
+        new city too; "" where that is not sure), because (of a harm that is punished, and of which
+        a new city too would have more: "unsaid", where it would have fewer remarks left unsaid,
+        "not done", where fewer illegal acts left undone, both, or ""), abolishes (nothing is left of
+        what the harm is a part of: no request is denied at all, nobody is penalised), touches
+        (false: the world is the same to the bit, and the value exactly 0; null: it could not be
+        played), why (what makes members idle, or could not be played), best_rank, worst_rank, lowest and highest value over
         all conditions, holds (whether harm is avoided under every one of them; null where one could
         not be played).
     robustness

@@ -11,7 +11,7 @@ from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import value_in
 from glasscity.experiments.exploration.playing import Workers
 from glasscity.experiments.exploration.worlds import Seen, play_worlds
-from glasscity.outcomes.definitions import Measure
+from glasscity.outcomes.definitions import NOT_DONE, UNSAID, Measure
 from glasscity.scenario import Resolved
 
 Progress = Callable[[int, int], None]
@@ -31,10 +31,13 @@ WHOLES: Final[Mapping[str, str]] = {
 """What a harm is a part of: where nothing of the whole is left, the rule went and not its mistakes.
 """
 
+UNDONE: Final[Mapping[str, str]] = {"unsaid": UNSAID, "not done": f"{NOT_DONE}_share"}
+"""What is not done cannot be punished: where less of these is left, more may be."""
+
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a run: fingerprint, harms and what they are part of, claims; or its error."""
+    """What is kept of a run: fingerprint, harms and what is beside them, claims; or its error."""
 
     seed: int
     digest: int
@@ -102,7 +105,8 @@ class Runs:
                 self.harms.setdefault(name, measures[name])
                 check_harm(measures[name])
         # A world that was not played knows nothing, and not that nothing happened there.
-        kept = [*self.outcomes, *(WHOLES[name] for name in self.outcomes if name in WHOLES)]
+        wholes = (WHOLES[name] for name in self.outcomes if name in WHOLES)
+        kept = [*self.outcomes, *wholes, *UNDONE]
         values = {name: None if found.error else value_in(measures, name) for name in kept}
         claims = {name: each for name, each in measures.items() if each.type == "claim"}
         self._seen[found.hash, found.seed] = Kept(

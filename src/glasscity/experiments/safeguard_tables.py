@@ -13,9 +13,11 @@ import polars as pl
 
 from glasscity.experiments.effects import interval, over_cities
 from glasscity.experiments.safeguard_ranking import CLAIMS, FAILURES, RANKING, ROBUSTNESS
-from glasscity.experiments.safeguard_runs import WHOLES, Kept, Runs
+from glasscity.experiments.safeguard_runs import UNDONE, WHOLES, Kept, Runs
 from glasscity.experiments.safeguard_worlds import CONDITIONS, STATED, Condition, World
-from glasscity.outcomes.telling import CITIES_TO_TELL, LESS, NONE, Verdict, verdict
+from glasscity.experiments.told import again
+from glasscity.outcomes.definitions import PUNISHED
+from glasscity.outcomes.telling import CITIES_TO_TELL, LESS, MORE, NONE, Verdict, verdict
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import listed
 
@@ -131,17 +133,21 @@ class Tables:
         ]
         return _rank(self.found[outcome, group, condition].value, others)
 
+    @property
+    def _sentences(self) -> int:
+        """How many differences could be told: of each group, and of every two that are ranked."""
+        alone = sum(self.members(group) == 1 for group in self.groups)
+        return len(self.runs.outcomes) * (len(self.groups) + alone * (alone - 1) // 2)
+
     def _judged(self, outcome: str, one: Sequence[Kept], other: Sequence[Kept]) -> Verdict | None:
         """Judge one world's harm against another's; None where a city does not have it."""
         harm = _in_each_city(one, other, outcome)
         if harm is None:
             return None
-        alone = sum(self.members(group) == 1 for group in self.groups)
-        sentences = len(self.runs.outcomes) * (len(self.groups) + alone * (alone - 1) // 2)
         seen = np.concatenate(harm)
         # What has no logarithm counts as half of the least that was seen.
         least = float(seen[seen > 0].min() / 2) if seen.any() else 0.0
-        return verdict(*harm, sentences, least)
+        return verdict(*harm, self._sentences, least)
 
     def _stated(self, group: Group) -> list[Kept]:
         return self.runs.of(self.worlds[group, STATED].scenario)
@@ -150,6 +156,19 @@ class Tables:
         """Return whether a new city too would have less, or more, of a harm with a group."""
         found = self._judged(outcome, self._stated(group), self._base(STATED))
         return NONE if found is None else found.way
+
+    def _because(self, outcome: str, group: Group) -> str:
+        """Return of what less is left undone, where a new city would have more of it punished."""
+        if outcome not in PUNISHED or self._again(outcome, group) != MORE:
+            return ""
+        return ", ".join(why for why, name in UNDONE.items() if self._again(name, group) == LESS)
+
+    def _again(self, name: str, group: Group) -> str:
+        """Return which way a safeguard would move a measure in a new city; "" if not sure."""
+        both = _in_each_city(self._stated(group), self._base(STATED), name)
+        if both is None:
+            return NONE
+        return again(both[0] - both[1], self._sentences + len(UNDONE) * len(self.groups))
 
     def places(self, outcome: str) -> dict[Group, int]:
         """Return which place each safeguard has that changes a harm, as a new city would show it.
@@ -231,7 +250,7 @@ class Tables:
                     if stated.without and stated.value is not None else None,
                     "without": stated.without, "with": stated.with_it,
                     "rank": self.rank(outcome, group, STATED), "place": places.get(group),
-                    "told": self.told(outcome, group),
+                    "told": self.told(outcome, group), "because": self._because(outcome, group),
                     "abolishes": self._abolishes(outcome, group), "touches": touches,
                     "why": self._why(group, touches), "seeds": stated.seeds,
                     "best_rank": min(known) if several and known else None,

@@ -93,7 +93,7 @@ def with_verdicts(
     for key, (first, second) in of_city.items():
         sentences = 2 * len(leading) if key in leading else 2 * rest
         found = verdict(second, first, sentences, _half_of_smallest(first, second))
-        rows.append((*key, *_cells(found), _again(second - first, sentences)))
+        rows.append((*key, *_cells(found), again(second - first, sentences)))
     for key, (changes, people) in of_groups.items():
         rows.append((*key, *_cells(group_verdict(changes, people, 2 * rest)), NONE))
     names = [*_KEYS, "told", "ratio", "ratio_low", "ratio_high", "least_seen", "again"]
@@ -164,10 +164,17 @@ def _half_of_smallest(first: Reals, second: Reals) -> float:
     return float(seen[seen > 0].min() / 2) if seen.any() else 0.0
 
 
-def _again(differences: Reals, sentences: float) -> str:
+def again(differences: Reals, sentences: float) -> str:
     """Tell which way a difference would go in a new city; "" where that is not sure.
 
     Of few cities that agree to the bit nothing is sure: their spread of nothing is an accident.
+
+    Parameters
+    ----------
+    differences
+        Of each city, shape (cities,).
+    sentences
+        How many differences the page could tell.
     """
     cities = differences.size
     if cities < CITIES_TO_TELL:
