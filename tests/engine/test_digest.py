@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glasscity.engine.digest import Field, add_rows, contribution, digest
+from glasscity.engine.digest import Field, contribution, digest
 from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.engine.state import empty_state
 
@@ -116,19 +116,3 @@ def test_somebody_without_a_score_has_none_in_the_digest(state):
 
 def test_field_numbers_are_not_shared():
     assert len(Field.__members__) == len(set(Field))
-
-
-def test_a_checksum_of_rows_knows_table_row_and_block_but_no_order():
-    rows = np.array([[1, 2], [3, 4], [1, 2]], dtype=np.int64)
-
-    def of(rows, block, name=0):
-        sums = np.zeros(2, dtype=np.uint64)
-        add_rows(np.array(rows, dtype=np.int64), np.array(block, dtype=np.int64), name, sums)
-        return sums.tolist()
-
-    found = of(rows, [0, 1, 1])
-    assert found == of(rows[::-1], [1, 1, 0])
-    assert found != of(rows, [0, 1, 0])
-    assert found != of(rows, [0, 1, 1], 1)
-    assert of([[1, 2]], [0]) != of([[2, 1]], [0])
-    assert of(rows[:0], []) == [0, 0]

@@ -28,6 +28,7 @@ from glasscity.experiments.exploration.groups import group_table
 from glasscity.experiments.exploration.parameters import Parameter, choose
 from glasscity.experiments.exploration.playing import make_workers
 from glasscity.experiments.exploration.variance import share_of_group, sobol_indices
+from glasscity.outcomes import sealing
 from glasscity.outcomes.definitions import Measure
 from glasscity.people.attributes import FIELDS, raw_values
 
@@ -87,9 +88,9 @@ def played(monkeypatch):
     return playing
 
 
-def explored(design="saltelli", points=16, seeds=2, parameters=tuple(RANGES), **more):
+def explored(design="saltelli", points=16, seeds=2, parameters=tuple(RANGES), people=200, **more):
     return gc.explore(
-        TOWN, design=design, points=points, seeds=seeds, parameters=parameters, people=200,
+        TOWN, design=design, points=points, seeds=seeds, parameters=parameters, people=people,
         years=0.1, workers=1, **more,
     )  # fmt: skip
 
@@ -468,6 +469,60 @@ def test_an_interrupted_sweep_resumes_with_no_run_lost_or_repeated(played, tmp_p
     assert asked == []
 
 
+def test_a_part_that_was_changed_since_is_refused_before_anything_is_played(played, tmp_path):
+    out, other = tmp_path / "sweep", tmp_path / "other"
+
+    def interrupted(job):
+        if len(asked) > 3:
+            raise KeyboardInterrupt
+        return linear(job)
+
+    for place, people in ((out, 200), (other, 300)):
+        asked = played(interrupted)
+        asked.clear()
+        with pytest.raises(KeyboardInterrupt):
+            explored("lhs", 6, out=place, people=people)
+    asked = played()
+    asked.clear()
+    part, another = sorted((out / "parts").iterdir())[:2]
+    data = part.read_bytes()
+    flipped = data[:99] + bytes([data[99] ^ 1]) + data[100:]
+    (foreign,) = (other / "parts").glob(f"{part.name.partition('.')[0]}.*")
+    for changed in (flipped, data[:-1], b"", another.read_bytes()):
+        part.write_bytes(changed)
+        for opening in (gc.open_exploration, gc.resume_exploration):
+            with pytest.raises(GlasscityError, match=f"{part.name}: is not the part that was"):
+                opening(out)
+    part.unlink()
+    (out / "parts" / foreign.name).write_bytes(foreign.read_bytes())
+    with pytest.raises(GlasscityError, match=r"is not the part that was .* --resume plays that"):
+        gc.resume_exploration(out)
+    assert asked == []
+    (out / "parts" / foreign.name).unlink()
+    assert gc.resume_exploration(out, workers=1).runs == 28
+    assert len(asked) == 28 - 2
+
+
+def test_a_finished_sweep_is_read_once(played, tmp_path, monkeypatch):
+    played()
+    whole = explored("lhs", 3, out=tmp_path / "sweep")
+    checked = []
+
+    def counted(folder, manifest, *names):
+        checked.extend(names)
+        return check(folder, manifest, *names)
+
+    check = sealing.check_files
+    for room in (sealing, folder):
+        monkeypatch.setattr(room, "check_files", counted)
+    for opening in (gc.open_exploration, gc.resume_exploration):
+        checked.clear()
+        assert opening(tmp_path / "sweep").results.equals(whole.results)
+        assert sorted(checked) == [
+            "cube.parquet", "design.parquet", "groups.parquet", "results.parquet",
+        ]  # fmt: skip
+
+
 KILLED = """
 import os, signal, sys
 import glasscity as gc
@@ -492,7 +547,7 @@ def test_a_killed_sweep_resumes(played, tmp_path):
     out = tmp_path / "sweep"
     done = subprocess.run([sys.executable, "-c", KILLED, str(out)], check=False, timeout=120)
     assert done.returncode == -signal.SIGKILL
-    before = {file.stem for file in (out / "parts").glob("*.parquet")}
+    before = {file.name.partition(".")[0] for file in (out / "parts").glob("*.parquet")}
     assert len(before) == 7
     asked = played(lambda job: float(job.point))
     found = gc.resume_exploration(out, workers=1)

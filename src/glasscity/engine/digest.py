@@ -11,7 +11,6 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer, jit
 from glasscity.engine.state import NO_TIER, State
@@ -81,33 +80,6 @@ def contribution(person: int, field: int, departure: int) -> np.uint64:
         return np.uint64(0)
     name = mix(np.uint64((integer(person) << 8) | field))
     return mix(name + np.uint64(integer(departure)))
-
-
-@jit
-def add_rows(
-    rows: npt.NDArray[np.int64],
-    block: npt.NDArray[np.int64],
-    name: int,
-    sums: npt.NDArray[np.uint64],
-) -> None:
-    """Add rows of whole numbers to the checksum of the block that each belongs to.
-
-    Parameters
-    ----------
-    rows
-        Shape (rows, columns).
-    block
-        Of each row, shape (rows,).
-    name
-        Number of the table: the same row of another table adds something else.
-    sums
-        Added to modulo 2**64, so that the order of rows does not count, shape (blocks,).
-    """
-    for row in range(rows.shape[0]):
-        word = np.uint64(name)
-        for column in range(rows.shape[1]):
-            word = mix(word) + np.uint64(rows[row, column])
-        sums[block[row]] += mix(word)
 
 
 _RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (

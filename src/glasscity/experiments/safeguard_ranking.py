@@ -75,12 +75,12 @@ class SafeguardRanking:
         it; null with fewer than 4 seeds), told (less or more of the harm: beyond 1.25 times in a
         new city too; "" where that is not sure), because (of a harm that is punished, and of which
         a new city too would have more: "unsaid", where it would have fewer remarks left unsaid,
-        "not done", where fewer illegal acts left undone, both, or ""), abolishes (nothing is left of
-        what the harm is a part of: no request is denied at all, nobody is penalised), touches
+        "not done", where fewer illegal acts left undone, both, or ""), abolishes (nothing is left
+        of what the harm is a part of: no request is denied at all, nobody is penalised), touches
         (false: the world is the same to the bit, and the value exactly 0; null: it could not be
-        played), why (what makes members idle, or could not be played), best_rank, worst_rank, lowest and highest value over
-        all conditions, holds (whether harm is avoided under every one of them; null where one could
-        not be played).
+        played), why (what makes members idle, or could not be played), best_rank, worst_rank,
+        lowest and highest value over all conditions, holds (whether harm is avoided under every one
+        of them; null where one could not be played).
     robustness
         Values and ranks under each condition. Weak and strong: the group's own parameters at that
         end of their ranges, all others as stated. Rival rule: everybody under the other rule of

@@ -7,9 +7,9 @@ the story of one person plays 1,024 people, not the city. See ``docs/story.md``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,14 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.engine.counting import BLOCK
-from glasscity.engine.digest import add_rows
 from glasscity.engine.excerpt import Excerpt, Inputs, block_of, play_excerpt
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import OF_A_REPLAY, write_json
+from glasscity.outcomes.folders import OF_A_REPLAY, read_json, write_json
+from glasscity.outcomes.sealing import FILES, check_files, check_seal, listed, sealed
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when the layout of the folder changes."""
 FOLDER = "replay"
 """Name of the folder within a run's folder."""
@@ -38,11 +38,7 @@ _ALARM = {"week": pl.UInt16, "target": pl.UInt32, "added": pl.Int32}
 _FRIENDS = {"week": pl.UInt16, "target": pl.UInt32, "component": pl.Int16}
 _REFUSALS = {name: pl.UInt32 if name == "person" else pl.Int32 for name in LEDGER_FIELDS}
 _DISTRICTS = {"week": pl.UInt16, "district": pl.UInt16, "value": pl.Int64}
-_BLOCKS = {"block": pl.UInt32, "digest": pl.UInt64, "inputs": pl.UInt64}
-_TABLES = ("letters", "alarm", "friends", "refusals", "attention", "quotas")
-"""Tables of what reaches a block; their places are their numbers in its checksum."""
-_OF_THE_CITY = frozenset({"attention", "quotas"})
-"""Those that reach every block alike."""
+_BLOCKS = {"block": pl.UInt32, "digest": pl.UInt64}
 
 
 @dataclass
@@ -54,9 +50,8 @@ class _Table:
     order: str
     rows: list[pl.DataFrame] = field(default_factory=list)
     waiting: int = 0
-    parts: int = 0
-    sums: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    """Checksum of the rows of each block so far, shape (blocks,)."""
+    parts: list[str] = field(default_factory=list)
+    """Names of the files that are there."""
 
     def add(self, folder: Path, *columns: npt.NDArray[Any]) -> None:
         """Take rows, column by column; write a part once there are many."""
@@ -67,8 +62,6 @@ class _Table:
         frame = pl.DataFrame(named).cast(pl.Schema(self.schema))
         self.rows.append(frame)
         self.waiting += frame.height
-        if self.name in _TABLES:
-            self.sums = _checksums(self.name, self.order, frame, self.sums)
         if self.waiting >= _ROWS_OF_A_PART:
             self.flush(folder)
 
@@ -78,8 +71,10 @@ class _Table:
             return
         # In order of people, so that a reader of one block skips the rest.
         part = pl.concat(self.rows).sort(self.order)
-        part.write_parquet(folder / f"{self.name}-{self.parts:04d}.parquet", row_group_size=1 << 16)
-        self.rows, self.waiting, self.parts = [], 0, self.parts + 1
+        name = f"{self.name}-{len(self.parts):04d}.parquet"
+        part.write_parquet(folder / name, row_group_size=1 << 16)
+        self.rows, self.waiting = [], 0
+        self.parts.append(name)
 
 
 class ReplayWriter:
@@ -134,18 +129,15 @@ class ReplayWriter:
     def close(self, digest: int, blocks: list[int]) -> None:
         """Take the digests of the city and of its blocks at the end of the run."""
         digests = np.array(blocks, dtype=np.uint64)
-        inputs = np.zeros(digests.size, dtype=np.uint64)
-        tables = [table for table in vars(self).values() if isinstance(table, _Table)]
-        for table in tables:
-            if table.name in _OF_THE_CITY:
-                inputs += table.sums.sum()
-            else:
-                inputs[: table.sums.size] += table.sums
-        self._blocks.add(self.folder, np.arange(digests.size), digests, inputs)
-        for table in tables:
-            table.flush(self.folder)
-        about = {"format": FORMAT, "block": BLOCK, "digest": f"{digest:016x}"}
-        write_json(self.folder / MANIFEST, about)
+        self._blocks.add(self.folder, np.arange(digests.size), digests)
+        parts: list[str] = []
+        for table in vars(self).values():
+            if isinstance(table, _Table):
+                table.flush(self.folder)
+                parts += table.parts
+        files = listed(self.folder, dict.fromkeys(parts))
+        about = {"format": FORMAT, "block": BLOCK, "digest": f"{digest:016x}", FILES: files}
+        write_json(self.folder / MANIFEST, sealed(about))
 
 
 def replay(plan: Plan, seed: int, person: int, folder: str | Path) -> Excerpt:
@@ -190,13 +182,15 @@ def read_inputs(folder: Path, plan: Plan, person: int) -> Inputs:
     Raises
     ------
     GlasscityError
-        If the folder cannot be read.
+        If the folder cannot be read, or is not to the byte what the run wrote there.
     """
-    digest = _manifest_digest(folder)
+    manifest = _manifest(folder)
+    check_files(folder, manifest)
+    rows_of = partial(_rows, folder, manifest[FILES])
     first, people = block_of(person, plan.people)
     try:
         letters, alarm, friends, refusals = (
-            _rows(folder, name, schema, key, first, people)
+            rows_of(name, schema, key, first, people)
             for name, schema, key in (
                 ("letters", _LETTERS, "target"),
                 ("alarm", _ALARM, "target"),
@@ -204,15 +198,9 @@ def read_inputs(folder: Path, plan: Plan, person: int) -> Inputs:
                 ("refusals", _REFUSALS, "person"),
             )
         )
-        attention = _rows(folder, "attention", _DISTRICTS, "week", 0, plan.weeks)
-        quotas = _rows(folder, "quotas", _DISTRICTS, "week", 0, plan.weeks)
-        block = _rows(folder, "blocks", _BLOCKS, "block", first // BLOCK, 1)
-        found = (letters, alarm, friends, refusals, attention, quotas)
-        if _checksum_of(found) != int(block["inputs"][0]):
-            raise GlasscityError(
-                f"{folder}: what reached people {first:,} to {first + people - 1:,} from others is "
-                "not what the run wrote there, a file is missing or was changed; play the run anew"
-            )
+        attention = rows_of("attention", _DISTRICTS, "week", 0, plan.weeks)
+        quotas = rows_of("quotas", _DISTRICTS, "week", 0, plan.weeks)
+        block = rows_of("blocks", _BLOCKS, "block", first // BLOCK, 1)
         return Inputs(
             letters=_array(letters).T,
             alarm={week: _array(rows).T[1:] for week, rows in _by_week(alarm)},
@@ -228,7 +216,7 @@ def read_inputs(folder: Path, plan: Plan, person: int) -> Inputs:
                 week: _array(rows["value"].to_frame())[:, 0]
                 for week, rows in _by_week(quotas.sort("district"))
             },
-            digest=digest,
+            digest=int(manifest["digest"], 16),
             block_digest=int(block["digest"][0]),
         )
     except (OSError, ValueError, IndexError, pl.exceptions.PolarsError) as error:
@@ -238,54 +226,29 @@ def read_inputs(folder: Path, plan: Plan, person: int) -> Inputs:
         ) from None
 
 
-def _manifest_digest(folder: Path) -> int:
+def _manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
-    try:
-        about = json.loads(file.read_text(encoding="utf-8"))
-        if about["format"] != FORMAT or about["block"] != BLOCK:
-            raise GlasscityError(
-                f"{file}: was written in another format than this version of glasscity reads; play "
-                "the run anew"
-            )
-        return int(about["digest"], 16)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GlasscityError(f"{file}: cannot be read ({error}); play the run anew") from None
+    about = read_json(file)
+    if (about.get("format"), about.get("block")) != (FORMAT, BLOCK):
+        raise GlasscityError(
+            f"{file}: was written in another format than this version of glasscity reads; play the "
+            "run anew"
+        )
+    check_seal(about, file)
+    return about
 
 
 def _rows(
-    folder: Path, name: str, schema: Mapping[str, Any], key: str, first: int, count: int
-) -> pl.DataFrame:
+    folder: Path, files: Iterable[str], name: str, schema: Mapping[str, Any], key: str, first: int,
+    count: int,
+) -> pl.DataFrame:  # fmt: skip
     """Return the rows of a table whose key lies in a range; none where there is no table."""
-    parts = sorted(folder.glob(f"{name}-*.parquet"))
+    parts = sorted(folder / file for file in files if file.startswith(f"{name}-"))
     if not parts:
         return pl.DataFrame(schema=dict(schema))
     wanted = (pl.col(key) >= first) & (pl.col(key) < first + count)
     found = pl.scan_parquet(parts, glob=False).filter(wanted).collect()
     return found.select(list(schema))
-
-
-def _checksums(
-    name: str, order: str, frame: pl.DataFrame, sums: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.uint64]:
-    """Return the checksums of blocks with the rows of a table added."""
-    rows = _array(frame)
-    block = np.zeros(len(rows), dtype=np.int64)
-    if name not in _OF_THE_CITY:
-        block = rows[:, frame.columns.index(order)] // BLOCK
-    blocks = max(sums.size, int(block.max(initial=-1)) + 1)
-    grown = np.zeros(blocks, dtype=np.uint64)
-    grown[: sums.size] = sums
-    add_rows(rows, block, _TABLES.index(name), grown)
-    return grown
-
-
-def _checksum_of(tables: Iterable[pl.DataFrame]) -> int:
-    """Return the checksum of all that reached one block, its tables in the order of `_TABLES`."""
-    total = np.zeros(1, dtype=np.uint64)
-    for number, frame in enumerate(tables):
-        rows = _array(frame)
-        add_rows(rows, np.zeros(len(rows), dtype=np.int64), number, total)
-    return int(total[0])
 
 
 def _by_week(rows: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:

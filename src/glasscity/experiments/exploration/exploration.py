@@ -498,7 +498,6 @@ def open_exploration(path: str | Path) -> Exploration:
     """
     check_threads_alive()
     folder = Folder(place_of("path", path))
-    folder.check()
     return Exploration(folder.study(), folder.results(), folder.path)
 
 

@@ -7,12 +7,15 @@ merged into two tables, of the city and of groups, and the parts go.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -233,40 +236,58 @@ class Folder:
         return study
 
     def done(self) -> set[str]:
-        """Return the names of the parts that are there; what was half-written is removed.
+        """Return the names of the runs whose parts are there; what was half-written is removed.
 
         Raises
         ------
         GlasscityError
-            If what was played is missing.
+            If what was played is missing or was changed.
         """
-        self._check_played()
         for left in (self.path / PARTS).glob(".*.tmp"):
             left.unlink(missing_ok=True)
-        return {file.stem for file in (self.path / PARTS).glob("*.parquet")}
+        return {_run_of(file) for file, _ in self._parts()}
 
     @property
     def complete(self) -> bool:
         """Whether all runs have been merged."""
         return (self.path / RESULTS).is_file()
 
-    def _check_played(self) -> None:
-        if not (self.complete or (self.path / PARTS).is_dir()):
+    @cached_property
+    def _plan(self) -> str:
+        """What tells the parts of this sweep from those of another."""
+        said = self.manifest
+        values = said[FILES]["design.parquet"]["sha256"]
+        return f"{said['hash']} {said['people']} {said['days']} {values}"
+
+    def _parts(self) -> Iterator[tuple[Path, bytes]]:
+        """Yield the parts that are there, each as it was written, to the byte."""
+        folder = self.path / PARTS
+        if not folder.is_dir():
             raise GlasscityError(f"{self.path}: what was played there is missing; {ANEW}")
+        for file in sorted(folder.glob("*.parquet")):
+            data = file.read_bytes()
+            if file.name != self._part_file(_run_of(file), data):
+                raise GlasscityError(
+                    f"{file}: is not the part that was written there, the checksum in its name "
+                    "does not fit; remove it, and --resume plays that run again"
+                )
+            yield file, data
+
+    def _part_file(self, run: str, data: bytes) -> str:
+        seal = hashlib.sha256(self._plan.encode() + run.encode() + data).hexdigest()
+        return f"{run}.{seal[:16]}.parquet"
 
     def keep(self, finished: Finished) -> None:
-        """Write the part of a run."""
+        """Write the part of a run; its checksum stands in its name."""
         name = part_name(finished.job)
         waiting = self.path / PARTS / f".{name}.tmp"
         frame(finished).write_parquet(waiting)
-        os.replace(waiting, self.path / PARTS / f"{name}.parquet")
+        os.replace(waiting, self.path / PARTS / self._part_file(name, waiting.read_bytes()))
 
     def merge(self) -> None:
         """Write all parts as two tables and remove them; what has been merged stays."""
-        if self.complete:
-            self.check()
-        else:
-            merged = {GROUPS: self.groups(), RESULTS: self.results()}
+        if not self.complete:
+            merged = dict(zip((RESULTS, GROUPS), self._played(), strict=True))
             for name, table in merged.items():
                 table.write_parquet(self.path / f".{name}.tmp")
             manifest = self.manifest
@@ -275,43 +296,43 @@ class Folder:
             manifest[FILES] |= {name: files[f".{name}.tmp"] for name in merged}
             write_whole(self.path / MANIFEST, json_text(sealed(manifest)))
             # The results come last: their being there says that all is merged.
-            for name in merged:
+            for name in reversed(merged):
                 os.replace(self.path / f".{name}.tmp", self.path / name)
         shutil.rmtree(self.path / PARTS, ignore_errors=True)
 
-    def check(self) -> None:
-        """Check that what has been merged is what was written.
+    def results(self) -> pl.DataFrame:
+        """Return what has been played so far, `COLUMNS`, ordered by point, rule and seed.
 
         Raises
         ------
         GlasscityError
-            If a table is missing or was changed.
+            If it is not what was written, or the groups beside it are not.
         """
         if self.complete:
-            check_files(self.path, self.manifest, RESULTS, GROUPS)
-
-    def results(self) -> pl.DataFrame:
-        """Return what has been played so far, `COLUMNS`, ordered by point, rule and seed."""
-        return self._read(RESULTS, COLUMNS, pl.col("group").is_null())
+            check_files(self.path, self.manifest, GROUPS)
+            return read_table(self.path, self.manifest, RESULTS)
+        return self._played()[0]
 
     def groups(self) -> pl.DataFrame:
-        """Return the groups of what has been played so far, `OF_GROUPS`, ordered alike."""
-        return self._read(GROUPS, OF_GROUPS, pl.col("group").is_not_null())
+        """Return the groups of what has been played so far, `OF_GROUPS`, ordered alike.
 
-    def _read(
-        self, merged: str, columns: dict[str, type[pl.DataType]], wanted: pl.Expr
-    ) -> pl.DataFrame:
+        Raises
+        ------
+        GlasscityError
+            If they are not what was written.
+        """
+        if self.complete:
+            return read_table(self.path, self.manifest, GROUPS)
+        return self._played()[1]
+
+    def _played(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the results and the groups of all parts."""
         try:
-            if self.complete:
-                return read_table(self.path, self.manifest, merged)
-            self._check_played()
-            files = sorted((self.path / PARTS).glob("*.parquet"))
-            read = (pl.read_parquet(file, glob=False) for file in files)
-            parts = [part.filter(wanted).select(list(columns)) for part in read]
+            parts = [pl.read_parquet(io.BytesIO(data)) for _, data in self._parts()]
         except (OSError, pl.exceptions.PolarsError) as error:
             raise GlasscityError(f"{self.path}: a part cannot be read ({error})") from None
-        whole = pl.concat(parts) if parts else pl.DataFrame(schema=columns)
-        return whole.sort("point", "rule", "seed", maintain_order=True)
+        of_city = pl.col("group").is_null()
+        return _gathered(parts, COLUMNS, of_city), _gathered(parts, OF_GROUPS, ~of_city)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -341,6 +362,19 @@ class Folder:
                 yield
             finally:
                 lock.unlink(missing_ok=True)
+
+
+def _run_of(part: Path) -> str:
+    """Return the name of the run that a part holds."""
+    return part.name.partition(".")[0]
+
+
+def _gathered(
+    parts: Sequence[pl.DataFrame], columns: dict[str, type[pl.DataType]], wanted: pl.Expr
+) -> pl.DataFrame:
+    kept = [part.filter(wanted).select(list(columns)) for part in parts]
+    whole = pl.concat(kept) if kept else pl.DataFrame(schema=columns)
+    return whole.sort("point", "rule", "seed", maintain_order=True)
 
 
 def frame(finished: Finished) -> pl.DataFrame:
