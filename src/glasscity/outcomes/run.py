@@ -15,7 +15,7 @@ from glasscity.forking import check_threads_alive
 from glasscity.notebooks import html_table
 from glasscity.outcomes.folders import OF_A_RUN, read_json
 from glasscity.outcomes.measures import Measure
-from glasscity.outcomes.sealing import FILES, check_files, check_seal, read_table
+from glasscity.outcomes.sealing import FILES, SEAL, check_files, check_seal, read_table
 from glasscity.scenario.wording import did_you_mean, shortened
 
 if TYPE_CHECKING:
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """Goes up when the layout of a run's folder changes."""
+UNSEALED = 1
+"""Format of the folders before the seal: their tables are read as they lie."""
 MANIFEST = OF_A_RUN
 TABLES = "tables"
 
+SEED_TEXT = "seed_text"
 SUMMARY_KEYS = (
-    "scenario", "hash", "seed", "seed_text", "people", "days", "digest", "moments_drawn",
+    "scenario", "hash", "seed", SEED_TEXT, "people", "days", "digest", "moments_drawn",
     "moments_realised", "records", "engine_seconds", "people_seconds", "peak_bytes",
 )  # fmt: skip
 
@@ -88,6 +91,26 @@ class Run:
     tables: dict[str, pl.DataFrame]
     path: Path | None = None
 
+    def check_format(self, wanted: str) -> None:
+        """Check that the run was written in this version's format.
+
+        Parameters
+        ----------
+        wanted
+            What needs it, for the sentence.
+
+        Raises
+        ------
+        GlasscityError
+            If the run is of an older format: its tables can be read, and nothing else.
+        """
+        if self.manifest["format"] != FORMAT:
+            raise GlasscityError(
+                f"{self.path}: run format {self.manifest['format']} found, {wanted} needs format "
+                f"{FORMAT}; gc.open_run reads its tables, and this plays it anew: "
+                f"{self.manifest.get('command')}"
+            )
+
     def frame(self, name: str) -> pl.DataFrame:
         """Return a table.
 
@@ -139,9 +162,15 @@ class Run:
         -------
         xarray.Dataset
             ``people_in_tier`` (border x district x tier), and series by week.
+
+        Raises
+        ------
+        GlasscityError
+            If the run is of an older format.
         """
         from glasscity.outcomes.labelled import labelled
 
+        self.check_format("a labelled dataset")
         return labelled(self)
 
     def summary_json(self) -> dict[str, Any]:
@@ -183,12 +212,25 @@ def open_run(path: str | Path) -> Run:
     Raises
     ------
     GlasscityError
-        If the folder is not a run, or not to the byte what the run wrote.
+        If the folder is not a run, or not to the byte what the run wrote. A folder of format 1
+        has no checksums: its tables are read as they lie, and `Run.check_format` refuses the rest.
     """
     folder = place_of("path", path)
     manifest = read_manifest(folder)
+    if manifest["format"] == UNSEALED:
+        return Run(_unsealed(manifest, folder), {}, folder)
     check_files(folder, manifest)
     return Run(manifest, {}, folder)
+
+
+def _unsealed(manifest: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return an old manifest with what was not yet written: the list of tables, the seed's text."""
+    missing = [key for key in SUMMARY_KEYS if key != SEED_TEXT and key not in manifest]
+    if missing:
+        raise GlasscityError(f"{folder / MANIFEST}: expected {missing[0]!r}, found none")
+    tables = sorted(file.stem for file in (folder / TABLES).glob("*.parquet") if file.is_file())
+    files: dict[str, Any] = {table_file(name): {} for name in tables}
+    return {**manifest, SEED_TEXT: str(manifest["seed"]), FILES: files}
 
 
 def table_file(name: str) -> str:
@@ -218,10 +260,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not file.is_file():
         raise GlasscityError(f"{folder}: not a run folder, it holds no {MANIFEST}")
     manifest = read_json(file)
-    if manifest.get("format") != FORMAT:
+    found = manifest.get("format")
+    if found not in (UNSEALED, FORMAT) or isinstance(found, bool):
         raise GlasscityError(
-            f"{folder}: run format {str(manifest.get('format'))[:20]} found, this version reads "
-            f"format {FORMAT}; play the run anew"
+            f"{folder}: run format {str(found)[:20]} found, this version reads format {FORMAT}, "
+            f"and the tables of format {UNSEALED}; play the run anew"
         )
-    check_seal(manifest, file)
+    if found == FORMAT or SEAL in manifest:
+        check_seal(manifest, file)
     return manifest

@@ -189,6 +189,7 @@ def gather(run: Run | str | Path) -> Material:
     from glasscity.outcomes.run import open_run
 
     found = open_run(run) if isinstance(run, (str, Path)) else run
+    found.check_format("a report")
     _check_manifest(found.manifest)
     present = set(found.frames)
     frames = {name: _table_of(found, name, name in present) for name in COLUMNS}

@@ -103,7 +103,9 @@ def wish_of(
 
 
 def _of_run(folder: Path) -> Wish:
-    manifest = open_run(folder).manifest
+    run = open_run(folder)
+    run.check_format("a life played again")
+    manifest = run.manifest
     people, days, seed = _numbers(folder / RUN, [manifest.get(name) for name in _SIZES])
     if not isinstance(manifest.get("digest"), str):
         raise _unexpected(folder / RUN)
