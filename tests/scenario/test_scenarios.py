@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import string
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, create_model
 
 from glasscity import scenario
 from glasscity.scenario.names import INVISIBLE, composed
@@ -41,6 +44,43 @@ def test_a_regime_leaves_the_hash_of_the_life_alone() -> None:
     assert plain.hash != listed.hash
     assert len(plain.hash) == 16
     assert set(plain.hash) <= set(string.hexdigits.lower())
+
+
+def widened(held: Any, kinds: dict[type, Any], found: Any) -> Any:
+    """Return a part of a scenario; its classes and those within have one more field, unused."""
+    if isinstance(held, dict):
+        return {key: widened(item, kinds, found) for key, item in held.items()}
+    if not isinstance(held, BaseModel):
+        return held
+    kind = type(held)
+    if kind not in kinds:
+        # Fields are written by the type that is declared, so these are to take any.
+        fields: dict[str, Any] = {"unheard_of": (Any, {} if found == {} else None)}
+        for name, field in kind.model_fields.items():
+            default = None if field.is_required() else field.get_default(call_default_factory=True)
+            fields[name] = (Any, widened(default, kinds, found))
+        kinds[kind] = create_model(kind.__name__, __base__=kind, **fields)
+    parts = {name: widened(getattr(held, name), kinds, found) for name in kind.model_fields}
+    return kinds[kind].model_construct(**parts, unheard_of=found)
+
+
+@pytest.mark.parametrize("name", ["press-2019", "safeguarded", "no-score"])
+def test_what_is_absent_adds_nothing_to_a_hash(name: str) -> None:
+    """A field that comes later and is not used leaves every hash, wherever it stands."""
+    one = scenario.load(name)
+    for nothing in (None, {}):
+        more = widened(one, {}, nothing).sourced(one.rule_sources)
+        assert "unheard_of" in more.explicit()["life"]["people"]
+        assert (more.hash, more.life_hash) == (one.hash, one.life_hash)
+    more = widened(one, {}, {"x": 0}).sourced(one.rule_sources)
+    assert more.hash != one.hash
+    assert more.life_hash != one.life_hash
+
+
+def test_an_empty_list_where_the_default_is_another_is_something_said() -> None:
+    one = scenario.load("no-score")
+    none = scenario.load("no-score", {"life.yardstick.may_not_count": "[]"})
+    assert one.life_hash != none.life_hash
 
 
 # Letters that can be seen, and blanks; text is read in composed form.

@@ -7,7 +7,7 @@ import json
 from functools import cached_property
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PrivateAttr
 
 from glasscity.notebooks import html_table
 
@@ -25,8 +25,10 @@ from .vocabulary import DEFAULT_LEAD
 from .writing import yaml_text
 
 MAX_PEOPLE: Final = 2_000_000_000
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Goes up when the meaning of a field changes, so that old hashes no longer match."""
+NOTHING: Final[tuple[object, ...]] = (None, {}, [])
+"""What a field holds of which nothing is said; a number and a text always say something."""
 
 
 def playable(years: Number) -> Number:
@@ -69,7 +71,8 @@ class Resolved(Scenario):
     Attributes
     ----------
     hash
-        First 16 hex digits of a SHA-256 over everything but `run`, `lead` and `nouns`.
+        First 16 hex digits of a SHA-256 over everything but `run`, `lead`, `nouns` and what is
+        absent: a mechanism that a file says nothing of changes no hash.
     life_hash
         The same over the life alone: two scenarios with one life can be compared.
     name
@@ -135,7 +138,7 @@ class Resolved(Scenario):
     @cached_property
     def hash(self) -> str:
         """First 16 hex digits of a SHA-256 over everything but `run`, `lead` and `nouns`."""
-        played = self.explicit()
+        played = self._said()
         return _digest({key: part for key, part in played.items() if key not in ("run", "lead")})
 
     def __hash__(self) -> int:
@@ -155,11 +158,35 @@ class Resolved(Scenario):
     @cached_property
     def life_hash(self) -> str:
         """First 16 hex digits of a SHA-256 over the life."""
-        return _digest(self.explicit()["life"])
+        return _digest(self._said()["life"])
+
+    def _said(self) -> dict[str, Any]:
+        """Return what the hashes are taken of: everything but what is absent."""
+        return _present(self, self.explicit())
 
     def to_yaml(self) -> str:
         """Return the scenario as YAML; loading that gives the same hash."""
         return yaml_text(self.explicit())
+
+
+def _present(part: BaseModel, data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the fields that hold nothing, as they do where nothing is said of them."""
+    kept = {}
+    for name, field in type(part).model_fields.items():
+        held = getattr(part, name)
+        value = _inside(held, data[name])
+        # An empty list is something said where the default is another.
+        if value not in NOTHING or held != field.get_default(call_default_factory=True):
+            kept[name] = value
+    return kept
+
+
+def _inside(held: Any, data: Any) -> Any:
+    if isinstance(held, BaseModel):
+        return _present(held, data) if isinstance(data, dict) else data
+    if isinstance(held, dict):
+        return {key: _inside(item, data[key]) for key, item in held.items()}
+    return data
 
 
 def _digest(data: dict[str, Any]) -> str:
