@@ -4,6 +4,9 @@ numba's own on-disk cache looks at one file's time stamp alone, so a caller keep
 callee that has since changed. Here the cache folder is named by a hash over every source file of
 the package, the numba version and the processor: any edit, anywhere, starts a fresh folder. Old
 folders are pruned.
+
+numba itself is loaded when something is first compiled: whoever only reads a scenario, whose
+mechanisms hold compiled functions beside their parameters, does not wait for it.
 """
 
 from __future__ import annotations
@@ -16,15 +19,14 @@ import shutil
 import stat
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property, update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-import llvmlite.binding
-import numba
 import numpy as np
 
 Parameters = ParamSpec("Parameters")
@@ -137,6 +139,9 @@ def source_hash(root: Path) -> str:
             continue
         digest.update(str(relative).encode())
         digest.update(path.read_bytes())
+    import llvmlite.binding
+    import numba
+
     for fact in (numba.__version__, platform.machine(), llvmlite.binding.get_host_cpu_name()):
         digest.update(fact.encode())
     return digest.hexdigest()[:16]
@@ -176,23 +181,55 @@ def cache_folder() -> Path:
     return folder
 
 
+_decorating = threading.RLock()
+
+
+class _Compiled:
+    """A function that numba takes in hand when it is first called, or first met by a compiler."""
+
+    def __init__(self, function: Callable[..., Any], **options: object) -> None:
+        self._function, self._options = function, options
+        update_wrapper(self, function)
+
+    @cached_property
+    def _dispatcher(self) -> Any:
+        import numba
+
+        config: Any = numba.config
+        # Two threads would make two of one function, and numba would tell them apart.
+        with _decorating:
+            if "_dispatcher" in self.__dict__:
+                return self.__dict__["_dispatcher"]
+            before = config.CACHE_DIR
+            config.CACHE_DIR = str(cache_folder())
+            try:
+                # No fastmath anywhere: reported numbers must not depend on how a sum was
+                # reordered. `_nrt=False`: kernels own no memory. With reference counting, each
+                # table handed to an inlined function costs an atomic increment, and an event ten
+                # times what it costs now.
+                njit: Any = numba.njit
+                made = njit(nogil=True, cache=True, _nrt=False, **self._options)(self._function)
+                self.__dict__["_dispatcher"] = made
+                return made
+            finally:
+                config.CACHE_DIR = before
+
+    @property
+    def _numba_type_(self) -> Any:
+        # What numba asks a global of a function that it compiles for.
+        return self._dispatcher._numba_type_
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._dispatcher(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dispatcher, name)
+
+
 def _decorate(
     function: Callable[Parameters, Result], **options: object
 ) -> Callable[Parameters, Result]:
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        # No fastmath anywhere: reported numbers must not depend on how a sum was reordered.
-        # `_nrt=False`: kernels own no memory. With reference counting, each table handed to an
-        # inlined function costs an atomic increment, and an event ten times what it costs now.
-        njit: Any = numba.njit
-        compiled: Callable[Parameters, Result] = njit(
-            nogil=True, cache=True, _nrt=False, **options
-        )(function)
-        return compiled
-    finally:
-        config.CACHE_DIR = before
+    return cast("Callable[Parameters, Result]", _Compiled(function, **options))
 
 
 def missing_kernels() -> list[str]:
