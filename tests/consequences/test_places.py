@@ -108,16 +108,16 @@ def test_nobody_or_everybody_is_served(share, expected):
 def test_lots_are_the_persons_own():
     keys = seed_keys(5)
     person = np.arange(1000)
-    lot = lots(person, 3, 210, *keys)
+    lot = lots(person, 3, 210, keys)
     assert lot.dtype == np.uint32
     chosen = np.array([999, 4, 4, 17])
-    np.testing.assert_array_equal(lots(chosen, 3, 210, *keys), lot[chosen])
-    for other in (lots(person, 4, 210, *keys), lots(person, 3, 211, *keys)):
+    np.testing.assert_array_equal(lots(chosen, 3, 210, keys), lot[chosen])
+    for other in (lots(person, 4, 210, keys), lots(person, 3, 211, keys)):
         assert (other != lot).mean() > 0.99
-    assert (lots(person, 3, 210, *seed_keys(6)) != lot).mean() > 0.99
+    assert (lots(person, 3, 210, seed_keys(6)) != lot).mean() > 0.99
 
 
 def test_lots_are_uniform():
     # Kolmogorov-Smirnov at 10,000 draws of one seed: false alarm 1e-6 at 2.69 / sqrt(n).
-    lot = np.sort(lots(np.arange(10_000), 0, 210, *seed_keys(1))) / 2**32
+    lot = np.sort(lots(np.arange(10_000), 0, 210, seed_keys(1))) / 2**32
     assert np.abs(lot - (np.arange(10_000) + 0.5) / 10_000).max() < 2.69 / 100

@@ -94,8 +94,8 @@ class Desk:
             len(plan.items), len(plan.districts), plan.strata, len(plan.demands), plan.weeks
         )
         self.events = empty_events(plan.people, ROOM)
-        friends = city_friends(plan, attributes, self.world.key_0, self.world.key_1)
-        self.society = make_society(plan, attributes, friends, self.world.key_0, self.world.key_1)
+        friends = city_friends(plan, attributes, self.world.key)
+        self.society = make_society(plan, attributes, friends, self.world.key)
         self.do(start_shard, first=0, people=plan.people)
 
     def do(self, function: Callable[..., Any], *values: Any, **named: Any) -> Any:

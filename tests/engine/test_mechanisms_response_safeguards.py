@@ -636,7 +636,7 @@ def approval(played):
     state, tables = played.state, played.plan.approval
     count_approval(
         played.attributes, state.penalties, state.denials, tables.below,
-        *seed_keys(played.seed), counts,
+        seed_keys(played.seed), counts,
     )  # fmt: skip
     return int(counts[1]), int(counts[0])
 

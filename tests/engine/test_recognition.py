@@ -90,8 +90,8 @@ def test_who_is_missed_may_be_taken_for_a_look_alike(desk):
 def test_who_is_not_in_the_gallery_is_never_recognised_and_never_blamed(desk_of):
     desk = desk_of(put(WATCHED, "regime.sensing.cameras.gallery", share(0.5)), [MAN] * 12)
     enrolled = np.empty(12, dtype=np.bool_)
-    keys = (desk.world.key_0, desk.world.key_1)
-    desk.do(fill_enrolled, desk.world.cameras.enrolled_below, *keys, enrolled)
+    keys = desk.world.key
+    desk.do(fill_enrolled, desk.world.cameras.enrolled_below, keys, enrolled)
     assert 0 < enrolled.sum() < 12
     assert [bool(desk.do(is_enrolled, person=i)) for i in range(12)] == enrolled.tolist()
     inside = set(np.flatnonzero(enrolled).tolist())

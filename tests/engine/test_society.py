@@ -53,7 +53,7 @@ LINE = Friends(
 def seat_in_line(desk):
     """Let three people know each other as in `LINE`."""
     world = desk.world
-    desk.society = make_society(desk.plan, world.attributes, LINE, world.key_0, world.key_1)
+    desk.society = make_society(desk.plan, world.attributes, LINE, world.key)
 
 
 # Friends
@@ -66,10 +66,10 @@ def test_friends_are_drawn_where_something_asks_for_them(desk_of):
     known = crowd.society.friends
     assert known.friend.size > 0
     assert crowd.society.active.sum() == known.friend.size - known.latent.sum()
-    keys = (crowd.world.key_0, crowd.world.key_1)
-    again = city_friends(crowd.plan, crowd.world.attributes, *keys, known)
+    keys = crowd.world.key
+    again = city_friends(crowd.plan, crowd.world.attributes, keys, known)
     assert again is known, "a twin has them already"
-    none = city_friends(friendly.plan, friendly.world.attributes, *keys, known)
+    none = city_friends(friendly.plan, friendly.world.attributes, keys, known)
     assert none.friend.size == 0, "and this one has no use for them"
 
 
@@ -158,8 +158,8 @@ def give(desk, asked, told=True, week=3):
 
 
 def by_lot(desk, week=3):
-    keys = (desk.world.key_0, desk.world.key_1)
-    return np.argsort(lots(np.arange(desk.world.people), week, 201, *keys)).tolist()
+    keys = desk.world.key
+    return np.argsort(lots(np.arange(desk.world.people), week, 201, keys)).tolist()
 
 
 def test_half_the_places_go_by_lot(desk_of):

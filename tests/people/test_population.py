@@ -203,7 +203,7 @@ def test_threads_draw_the_same_people(tables, many):
     with ThreadPoolExecutor(4) as pool:
         list(
             pool.map(
-                lambda start: fill_people(tables, start, *keys, threaded[start : start + 7_777]),
+                lambda start: fill_people(tables, start, keys, threaded[start : start + 7_777]),
                 chunks,
             )
         )

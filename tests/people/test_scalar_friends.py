@@ -57,7 +57,7 @@ def ties_of(friends):
 @settings(max_examples=60)
 @given(PEOPLE, PARAMETERS, st.integers(0, (1 << 64) - 1))
 def test_ties_are_of_both_and_in_order_and_of_others(people, parameters, seed):
-    friends = make_friends(parameters, people, *seed_keys(seed), 3)
+    friends = make_friends(parameters, people, seed_keys(seed), 3)
     assert (friends.start.dtype, friends.friend.dtype, friends.latent.dtype) == (
         np.int64,
         np.uint32,
@@ -78,7 +78,7 @@ def test_ties_are_of_both_and_in_order_and_of_others(people, parameters, seed):
 @given(PEOPLE)
 def test_no_graph_and_a_mean_of_zero_are_no_ties(people):
     for parameters in (None, friendly(mean=0)):
-        friends = make_friends(parameters, people, *seed_keys(1), 3)
+        friends = make_friends(parameters, people, seed_keys(1), 3)
         assert list(friends.start) == [0]
         assert friends.friend.size == friends.latent.size == 0
 
@@ -86,7 +86,7 @@ def test_no_graph_and_a_mean_of_zero_are_no_ties(people):
 @pytest.mark.parametrize(("share", "expected"), [(0, {0}), (1, {1})])
 def test_certain_shares_of_dormant_ties(share, expected):
     people = np.array([pack(district=i % 3, age=30) for i in range(60)], dtype=np.int64)
-    friends = make_friends(friendly(latent=share), people, *seed_keys(5), 3)
+    friends = make_friends(friendly(latent=share), people, seed_keys(5), 3)
     assert set(friends.latent) == expected
 
 
@@ -95,7 +95,7 @@ def test_with_homophily_alone_everybody_is_tied_to_their_like():
         [pack(district=i % 3, age=30 + 40 * (i % 2), income=i % 10) for i in range(300)],
         dtype=np.int64,
     )
-    friends = make_friends(friendly(homophily=1, nearby=0), people, *seed_keys(5), 3)
+    friends = make_friends(friendly(homophily=1, nearby=0), people, seed_keys(5), 3)
 
     def kind(i):
         return i % 3, i % 2, min(i % 10 * 3 // 10, 2)
@@ -110,7 +110,7 @@ def test_whoever_has_no_like_is_tied_to_the_district_and_then_to_anybody():
     )
     found = set()
     for seed in range(30):
-        found |= ties_of(make_friends(friendly(homophily=1), people, *seed_keys(seed), 3)).keys()
+        found |= ties_of(make_friends(friendly(homophily=1), people, seed_keys(seed), 3)).keys()
     assert {(0, 1), (2, 0), (2, 1)} <= found
 
 
@@ -123,13 +123,13 @@ def test_whoever_has_no_like_is_tied_to_the_district_and_then_to_anybody():
 )
 def test_too_many_friends_are_refused(field, value, sentence):
     with pytest.raises(GlasscityError) as caught:
-        make_friends(friendly(**{field: value}), np.zeros(3, dtype=np.int64), *seed_keys(1), 1)
+        make_friends(friendly(**{field: value}), np.zeros(3, dtype=np.int64), seed_keys(1), 1)
     assert str(caught.value) == sentence
 
 
 @given(PEOPLE, st.integers(1, 1024), st.data())
 def test_alarm_reaches_the_active_friends_of_the_penalised(people, amount, data):
-    friends = make_friends(friendly(), people, *seed_keys(9), 3)
+    friends = make_friends(friendly(), people, seed_keys(9), 3)
     active = (1 - friends.latent).astype(np.uint8)
     bits = st.lists(st.integers(0, 1), min_size=people.size, max_size=people.size)
     penalised = np.array(data.draw(bits), dtype=np.uint8)

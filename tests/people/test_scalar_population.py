@@ -42,7 +42,7 @@ def test_people_never_change(tables):
     expected = [8561243170567307, 7395526219683370, 5956368021458987, 5417369224619337]
     assert list(draw_people(tables, 0, 4, seed=7)) == expected
     keys = seed_keys(7)
-    assert [int(person_attributes(tables, np.int64(i), *keys)) for i in range(4)] == expected
+    assert [int(person_attributes(tables, np.int64(i), keys)) for i in range(4)] == expected
 
 
 def test_both_halves_of_the_seed_matter(tables):

@@ -45,7 +45,7 @@ def test_without_approval_nobody_is_asked():
 
 def counted(people, penalised, refused, tables, seed=3):
     counts = np.zeros(2, dtype=np.int64)
-    count_approval(people, penalised, refused, tables.below, *seed_keys(seed), counts)
+    count_approval(people, penalised, refused, tables.below, seed_keys(seed), counts)
     return list(counts)
 
 

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glasscity.people.streams import Key
 from glasscity.response.knowing import NOT_KNOWN, KnowingTables, compile_knowing, week_looked
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.safeguards import Access
 
 WORDS = 2**32
-KEY = (np.uint64(7), np.uint64(11))
+KEY = Key(np.uint64(7), np.uint64(11))
 PERSON = st.integers(0, 10_000)
 WEEK = st.integers(0, 500)
 BELOW = st.integers(0, WORDS)
@@ -22,31 +23,31 @@ def yearly(rate):
 
 @given(PERSON, WEEK, st.integers(0, 600), BELOW)
 def test_a_look_comes_after_the_booking_and_before_the_end(person, week, end, below):
-    then, word = week_looked(person, week, end, below, *KEY)
+    then, word = week_looked(person, week, end, below, KEY)
     assert then == NOT_KNOWN or (week < then < end and word < below)
 
 
 @given(PERSON, WEEK, WEEK, BELOW)
 def test_one_look_shows_all_that_was_booked_before_it(person, first, second, below):
     first, second = sorted((first, second))
-    one, _ = week_looked(person, first, 600, below, *KEY)
-    other, _ = week_looked(person, second, 600, below, *KEY)
+    one, _ = week_looked(person, first, 600, below, KEY)
+    other, _ = week_looked(person, second, 600, below, KEY)
     # The next look after the later booking is the next after the earlier one, or comes after that.
     assert other == one if one > second else other > one or other == NOT_KNOWN
 
 
 @given(PERSON, WEEK)
 def test_nobody_looks_and_everybody_does(person, week):
-    assert week_looked(person, week, 600, 0, *KEY)[0] == NOT_KNOWN
-    assert week_looked(person, week, 600, WORDS, *KEY)[0] == week + 1
+    assert week_looked(person, week, 600, 0, KEY)[0] == NOT_KNOWN
+    assert week_looked(person, week, 600, WORDS, KEY)[0] == week + 1
 
 
 @given(PERSON, WEEK, BELOW, BELOW)
 def test_who_looks_more_often_looks_no_later(person, week, one, other):
     seldom, often = sorted((one, other))
     assert (
-        week_looked(person, week, 600, often, *KEY)[0]
-        <= (week_looked(person, week, 600, seldom, *KEY)[0])
+        week_looked(person, week, 600, often, KEY)[0]
+        <= (week_looked(person, week, 600, seldom, KEY)[0])
     )
 
 
@@ -55,9 +56,7 @@ def test_the_mean_wait_is_one_over_the_chance_of_a_week():
     1 / p = 13.5 weeks, its standard error sqrt(1 - p) / p / sqrt(5,000). False alarm: 1 in 16,000
     (4 standard errors)."""
     tables = compile_knowing(yearly(4), True, None)
-    waits = np.array(
-        [week_looked(one, 3, 5_000, tables.below, *KEY)[0] - 3 for one in range(5_000)]
-    )
+    waits = np.array([week_looked(one, 3, 5_000, tables.below, KEY)[0] - 3 for one in range(5_000)])
     p = 1 - np.exp(-4 * 7 / 365)
     assert abs(waits.mean() - 1 / p) < 4 * np.sqrt(1 - p) / p / np.sqrt(waits.size)
 

@@ -27,7 +27,7 @@ def town(people, latent=0.4, mean=8):
         dtype=np.int64,
     )
     parameters = Parameters(mean=assumed(mean, "ratio"), latent=assumed(latent, "share"))
-    return make_friends(parameters, attributes, *KEYS, 3)
+    return make_friends(parameters, attributes, KEYS, 3)
 
 
 def tiers_of(people, seed, least=-1):
@@ -39,11 +39,11 @@ def reviewed(friends, active, tier, tables, week=4, cuts=()):
     after, counts = active.copy(), np.zeros(2, dtype=np.int64)
     bounds = [0, *sorted(cuts), tier.size]
     seeks = np.zeros(tier.size, dtype=np.uint8)
-    find_seekers(tables.seeks_below, *KEYS, friends, seeks, after)
+    find_seekers(tables.seeks_below, KEYS, friends, seeks, after)
     for first, last in reversed(list(pairwise(bounds))):
         review_ties(
             friends, after, published(tier, seeks), np.int64(week), np.int64(first),
-            np.int64(last - first), *KEYS, tables, counts,
+            np.int64(last - first), KEYS, tables, counts,
         )  # fmt: skip
     return after & ACTIVE, counts
 

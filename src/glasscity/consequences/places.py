@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import jit
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 
 _LOT = int(Stream.LOT)
@@ -23,19 +23,15 @@ _DAYS_PER_YEAR = 365
 
 @jit
 def _draw_lots(
-    person: npt.NDArray[np.int64], week: int, demand: int, key_0: np.uint64, key_1: np.uint64,
+    person: npt.NDArray[np.int64], week: int, demand: int, key: Key,
     lot: npt.NDArray[np.uint32],
 ) -> None:  # fmt: skip
     for i in range(person.size):
-        word, _, _, _ = philox(
-            np.uint64(person[i]), np.uint64(week), np.uint64(demand), np.uint64(_LOT), key_0, key_1
-        )
+        word, _, _, _ = words_of(_LOT, person[i], week, demand, key)
         lot[i] = np.uint32(word)
 
 
-def lots(
-    person: npt.NDArray[np.int64], week: int, demand: int, key_0: np.uint64, key_1: np.uint64
-) -> npt.NDArray[np.uint32]:
+def lots(person: npt.NDArray[np.int64], week: int, demand: int, key: Key) -> npt.NDArray[np.uint32]:
     """Return the lots of a week's applications.
 
     Parameters
@@ -44,8 +40,8 @@ def lots(
         Who applied, shape (applications,).
     week, demand
         Window, and id of the demand.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
 
     Returns
     -------
@@ -53,7 +49,7 @@ def lots(
         The same for two applications of one person in one week.
     """
     lot = np.empty(person.size, dtype=np.uint32)
-    _draw_lots(person, week, demand, key_0, key_1, lot)
+    _draw_lots(person, week, demand, key, lot)
     return lot
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from glasscity.compilation import inner_jit, integer
 from glasscity.consequences.attempts import attempts
 from glasscity.consequences.benefits import gets_benefit
@@ -28,7 +26,7 @@ from glasscity.engine.state import (
 )
 from glasscity.engine.world import World
 from glasscity.people.attributes import stratum_index
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Stream, act_field, words_of
 from glasscity.scoring.characteristics import barred_points
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import WRONG_KINDS, Truth, truth_of_kind
@@ -90,15 +88,10 @@ def _tries(world: World, person: int, item: int, column: int, number: int, week:
     """Return how often a person tries whose wish is refused."""
     if world.again_above.shape[1] == 0:
         return 1
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(world.acts[item] | (number << 8)),
-        np.uint64(_ATTEMPTS),
-        world.key_0,
-        world.key_1,
+    word, _, _, _ = words_of(
+        _ATTEMPTS, person, week, act_field(world.acts[item], number), world.key
     )
-    return attempts(integer(word), world.again_above, column)
+    return attempts(word, world.again_above, column)
 
 
 @inner_jit

@@ -18,6 +18,7 @@ from glasscity.life.poisson import WORDS
 from glasscity.life.tables import CountTables, count_tables
 from glasscity.people.neighbours import Neighbours, index_neighbours
 from glasscity.people.population import LookAlikes, fill_people, index_look_alikes, seed_keys
+from glasscity.people.streams import Key
 
 Integers = npt.NDArray[np.int64]
 
@@ -38,11 +39,11 @@ def draw_city(plan: Plan, seed: int, pool: ThreadPoolExecutor, threads: int) -> 
     -------
     ndarray of int64, shape (people,)
     """
-    key_0, key_1 = seed_keys(seed)
+    key = seed_keys(seed)
     attributes = np.empty(plan.people, dtype=np.int64)
     step = ceil(plan.people / (4 * threads))
     tasks = [
-        pool.submit(fill_people, plan.people_tables, at, key_0, key_1, attributes[at : at + step])
+        pool.submit(fill_people, plan.people_tables, at, key, attributes[at : at + step])
         for at in range(0, plan.people, step)
     ]
     for task in tasks:
@@ -74,7 +75,7 @@ def make_draws(plan: Plan, seed: int, attributes: Integers, twin: Plan | None = 
     twin
         Another regime over the same life, for which everything is drawn too.
     """
-    key_0, key_1 = seed_keys(seed)
+    key = seed_keys(seed)
     other = twin if twin is not None else plan
     false, other_false = _false_events(plan, 3), _NO_FALSE_EVENTS
     if not _same_false_events(plan, other):
@@ -89,8 +90,7 @@ def make_draws(plan: Plan, seed: int, attributes: Integers, twin: Plan | None = 
         false=false,
         other_false=other_false,
         attributes=attributes,
-        key_0=key_0,
-        key_1=key_1,
+        key=key,
     )
 
 
@@ -113,15 +113,14 @@ def _gallery(
     plan: Plan,
     attributes: Integers,
     everybody: LookAlikes,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
 ) -> LookAlikes:
     """Index the people whom the recogniser's gallery holds."""
     below = plan.cameras.enrolled_below
     if below >= WORDS or not plan.cameras.seen_most.any():
         return everybody
     enrolled = np.empty(attributes.size, dtype=np.bool_)
-    fill_enrolled(below, key_0, key_1, enrolled)
+    fill_enrolled(below, key, enrolled)
     return index_look_alikes(attributes, enrolled)
 
 
@@ -129,7 +128,7 @@ def make_world(
     plan: Plan, seed: int, attributes: Integers, ledger: bool, twin: World | None = None
 ) -> World:
     """Put together a regime over a city; what it shares with its twin is taken from there."""
-    key_0, key_1 = seed_keys(seed)
+    key = seed_keys(seed)
     look_alikes = twin.look_alikes if twin is not None else index_look_alikes(attributes)
     return World(
         acts=np.array([item.entry.id for item in plan.items], dtype=np.int64),
@@ -167,10 +166,9 @@ def make_world(
         guarantees=plan.guarantees,
         attributes=attributes,
         look_alikes=look_alikes,
-        gallery=_gallery(plan, attributes, look_alikes, key_0, key_1),
+        gallery=_gallery(plan, attributes, look_alikes, key),
         neighbours=_neighbours(plan, attributes),
-        key_0=key_0,
-        key_1=key_1,
+        key=key,
         side=1 if twin is None else 2,
         notes=plan.notes,
         people=plan.people,

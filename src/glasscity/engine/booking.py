@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from glasscity.compilation import inner_jit, integer
 from glasscity.consequences.blacklist import (
     THE_LIST,
@@ -45,7 +43,7 @@ from glasscity.engine.unread import VOID, Unread, hold, let_go
 from glasscity.engine.world import World
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.attributes import AGE, DISTRICT, MIGRANT, PARTY, field_value, stratum_index
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Stream, act_field, words_of
 from glasscity.response.appeal import NOT_FILED, WON, objection
 from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED, fate
@@ -206,17 +204,10 @@ def _waived(world: World, person: int, item: int, number: int, channel: int, wee
     """Tell whether an official waives a penalty before it is booked."""
     if not world.forgiveness.on:
         return False
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(world.acts[item] | (number << 8) | (channel << 16)),
-        np.uint64(_FORGIVENESS),
-        world.key_0,
-        world.key_1,
-    )
+    word, _, _, _ = _words_of_penalty(world, person, week, item, number, channel, _FORGIVENESS)
     member = field_value(world.attributes[person], PARTY) == 1
     return is_forgiven(
-        integer(word),
+        word,
         member,
         world.forgiveness.forgive_below,
         world.forgiveness.forgive_members_below,
@@ -232,18 +223,13 @@ def list_person(
     listed = integer(state.listed_until[person, which]) > week
     if listed and integer(state.listing[person, which]) == _TRUE and truth != _TRUE:
         return
-    word, entered, termless, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(world.acts[item] | (number << 8)),
-        np.uint64(_BLACKLIST),
-        world.key_0,
-        world.key_1,
+    word, entered, termless, _ = words_of(
+        _BLACKLIST, person, week, act_field(world.acts[item], number), world.key
     )
-    if not is_entered(integer(entered), week, blacklist.entered_below, blacklist.roll_out):
+    if not is_entered(entered, week, blacklist.entered_below, blacklist.roll_out):
         return
-    term = term_of(integer(termless), blacklist.term, blacklist.without_term_below)
-    paid = min(week + weeks_until_paid(integer(word), blacklist.unpaid_above), MOST_COUNT)
+    term = term_of(termless, blacklist.term, blacklist.without_term_below)
+    paid = min(week + weeks_until_paid(word, blacklist.unpaid_above), MOST_COUNT)
     until = removal_week(week, paid, term, blacklist.correction)
     state.listed_until[person, which] = min(until, MOST_COUNT)
     state.paid_in[person, which] = paid
@@ -256,15 +242,8 @@ def _withdraw(
     world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
 ) -> int:
     """Let somebody leave the scheme who withdraws consent; return DONE or not."""
-    _, word, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_CONSENT),
-        world.key_0,
-        world.key_1,
-    )
-    if not leaves(integer(word), world.consent.leaves_below):
+    _, word, _, _ = words_of(_CONSENT, person, 0, 0, world.key)
+    if not leaves(word, world.consent.leaves_below):
         return DONE
     before = integer(state.tier[person])
     shard.tiers[field_value(world.attributes[person], DISTRICT), before] -= 1
@@ -313,13 +292,13 @@ def _drawn_fate(
     looked = integer(NEVER)
     if world.responds or world.fate.on:
         end = min(due, week + LONGEST if world.fate.on else world.weeks)
-        looked, _ = week_looked(person, week, end, world.knowing.below, world.key_0, world.key_1)
+        looked, _ = week_looked(person, week, end, world.knowing.below, world.key)
     if not world.fate.on:
         return due, integer(EXPIRY), integer(NOT_FILED), looked
     told, _, files, wins = _words_of_penalty(world, person, week, item, number, channel, _NOTICE)
     works, _, _, _ = _words_of_penalty(world, person, week, item, number, channel, _RESTORATION)
     return fate(
-        week, due, truth, integer(told), looked, integer(files), integer(wins), integer(works),
+        week, due, truth, told, looked, files, wins, works,
         world.fate,
     )  # fmt: skip
 
@@ -327,12 +306,9 @@ def _drawn_fate(
 @inner_jit
 def _words_of_penalty(
     world: World, person: int, week: int, item: int, number: int, channel: int, stream: int
-) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+) -> tuple[int, int, int, int]:
     """Return the random words of a penalty."""
-    act = np.uint64(world.acts[item] | (number << 8) | (channel << 16))
-    return philox(
-        np.uint64(person), np.uint64(week), act, np.uint64(stream), world.key_0, world.key_1
-    )
+    return words_of(stream, person, week, act_field(world.acts[item], number, channel), world.key)
 
 
 @inner_jit
@@ -378,7 +354,7 @@ def _objects(
     number, channel = label_moment(label), label_channel(label)
     booked = integer(unread.booked[place])
     _, _, files, wins = _words_of_penalty(world, person, booked, item, number, channel, _NOTICE)
-    objected = integer(objection(truth, integer(files), integer(wins), world.fate.appeal))
+    objected = integer(objection(truth, files, wins, world.fate.appeal))
     tallies.objections[integer(unread.objection[place]), truth] -= 1
     tallies.objections[objected, truth] += 1
     decided = week + max(world.fate.appeal.takes, 1)

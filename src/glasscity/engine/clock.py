@@ -245,7 +245,7 @@ class Clock:
                 desk.drawn = twin._new_drawn()
         known = twin.society.friends if twin is not None else None
         self.society: Society = make_society(
-            plan, self.attributes, self._friends(known), self.world.key_0, self.world.key_1
+            plan, self.attributes, self._friends(known), self.world.key
         )
         self.people_seconds = time.perf_counter() - begun
         self.state = empty_state(plan.people, plan.rules.start, plan.columns)
@@ -271,7 +271,7 @@ class Clock:
         return min(SHARD_BLOCKS, max(1, ceil(blocks / (4 * self.threads)))) * BLOCK
 
     def _friends(self, known: Friends | None) -> Friends:
-        return city_friends(self.plan, self.attributes, self.world.key_0, self.world.key_1, known)
+        return city_friends(self.plan, self.attributes, self.world.key, known)
 
     def _cut(self, size: int) -> Iterator[Slice]:
         for first in range(0, self.plan.people, size):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from glasscity.compilation import inner_jit, integer
 from glasscity.life.poisson import count_from_word
 from glasscity.life.tables import CountTables
-from glasscity.people.streams import philox
+from glasscity.people.streams import Key, philox
 
 BLOCK = 1024
 """People handled at once: their random words stay in the first-level cache."""
@@ -79,13 +79,13 @@ def _fill_words(
     week: int,
     act: int,
     stream: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
 ) -> None:
     counter_1, counter_2, counter_3 = np.uint64(week), np.uint64(act), np.uint64(stream)
+    low, high = key.low, key.high
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     for i in range(people):
-        a, b, c, d = philox(np.uint64(first + i), counter_1, counter_2, counter_3, key_0, key_1)
+        a, b, c, d = philox(np.uint64(first + i), counter_1, counter_2, counter_3, low, high)
         word_0[i] = np.uint32(a)
         word_1[i] = np.uint32(b)
         word_2[i] = np.uint32(c)
@@ -223,8 +223,7 @@ def count_moments(
     first: int,
     people: int,
     week: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     scratch: Words,
     moments: Moments,
     happened: npt.NDArray[np.int64],
@@ -243,8 +242,8 @@ def count_moments(
         The block.
     week
         Window.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     scratch
         Overwritten.
     moments
@@ -261,7 +260,7 @@ def count_moments(
     moments.begin[:] = 0
     for quad in range(tables.quads.shape[0]):
         stream, act = tables.quads[quad, 0], tables.quads[quad, 1]
-        _fill_words(scratch.words, first, people, week, act, stream, key_0, key_1)
+        _fill_words(scratch.words, first, people, week, act, stream, key)
         for lane in range(4):
             item = tables.quads[quad, 2 + lane]
             if item < 0:

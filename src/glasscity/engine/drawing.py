@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, integer, jit
+from glasscity.compilation import inner_jit, jit
 from glasscity.engine.counting import (
     BLOCK,
     Moments,
@@ -32,7 +32,7 @@ from glasscity.engine.events import (
 from glasscity.engine.loose import Loose, empty_loose, note_loose
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, act_field, words_of
 
 _MOMENT = int(Stream.MOMENT)
 
@@ -73,8 +73,7 @@ class Draws(NamedTuple):
     """The same of the second regime, where there are two and they differ; empty if not."""
     attributes: npt.NDArray[np.int64]
     """Packed attributes, shape (people,)."""
-    key_0: np.uint64
-    key_1: np.uint64
+    key: Key
 
 
 class Drawn(NamedTuple):
@@ -144,15 +143,9 @@ def _count_cut(
     for item in range(life.counts.items.size):
         act, profile = life.counts.items[item]["id"], life.counts.items[item]["profile"]
         for moment in range(moments.begin[item], moments.begin[item + 1]):
-            word, _, _, _ = philox(
-                np.uint64(first + moments.person[moment]),
-                np.uint64(week),
-                np.uint64(act | (moments.number[moment] << 8)),
-                np.uint64(_MOMENT),
-                draws.key_0,
-                draws.key_1,
-            )
-            if quarter_of_week(integer(word), life.hours, profile) < quarters:
+            person, about = moments.person[moment], act_field(act, moments.number[moment])
+            word, _, _, _ = words_of(_MOMENT, first + person, week, about, draws.key)
+            if quarter_of_week(word, life.hours, profile) < quarters:
                 happened[item] += 1
 
 
@@ -165,7 +158,7 @@ def _draw_false(
     if false.item.size == 0:
         return noted
     count = count_moments(
-        false.counts, draws.every, draws.attributes, at, size, week, draws.key_0, draws.key_1,
+        false.counts, draws.every, draws.attributes, at, size, week, draws.key,
         drawn.words, drawn.false_moments, drawn.false_events,
     )  # fmt: skip
     if count < 0:
@@ -173,7 +166,7 @@ def _draw_false(
     genuine = noted
     noted = note_moments(
         false.sources, false.counts, drawn.false_moments, NOTHING_DONE, false.side, at, begin,
-        week, draws.key_0, draws.key_1, drawn.words, drawn.events, noted,
+        week, draws.key, drawn.words, drawn.events, noted,
     )  # fmt: skip
     if noted < 0:
         return MORE_EVENTS
@@ -206,7 +199,7 @@ def draw_shard(
     int
         Events; MORE_MOMENTS, MORE_EVENTS or MORE_LOOSE if something did not fit.
     """
-    life, events, key_0, key_1 = draws.life, drawn.events, draws.key_0, draws.key_1
+    life, events, key = draws.life, drawn.events, draws.key
     cut = quarters < 7 * QUARTERS_PER_DAY
     listed = draws.every if cut else draws.collected
     drawn.counted[:] = 0
@@ -216,7 +209,7 @@ def draw_shard(
     for begin in range(0, people, BLOCK):
         size, at = min(BLOCK, people - begin), first + begin
         count = count_moments(
-            life.counts, listed, draws.attributes, at, size, week, key_0, key_1,
+            life.counts, listed, draws.attributes, at, size, week, key,
             drawn.words, drawn.moments, drawn.counted,
         )  # fmt: skip
         if count < 0:
@@ -224,13 +217,13 @@ def draw_shard(
         if cut:
             _count_cut(draws, drawn, drawn.happened, at, week, quarters)
         runs, unsorted = note_loose(
-            draws.loose_sources, life, drawn.moments, at, begin, week, quarters, key_0, key_1,
+            draws.loose_sources, life, drawn.moments, at, begin, week, quarters, key,
             drawn.words, drawn.more_words, drawn.loose, runs, unsorted,
         )  # fmt: skip
         if unsorted < 0:
             return MORE_LOOSE
         noted = note_moments(
-            draws.sources, life.counts, drawn.moments, 0, 3, at, begin, week, key_0, key_1,
+            draws.sources, life.counts, drawn.moments, 0, 3, at, begin, week, key,
             drawn.words, events, kept,
         )  # fmt: skip
         if noted < 0:
@@ -242,7 +235,7 @@ def draw_shard(
         if noted < 0:
             return noted
         kept = time_events(
-            life, draws.attributes, first, week, quarters, key_0, key_1, drawn.words, events,
+            life, draws.attributes, first, week, quarters, key, drawn.words, events,
             kept, noted,
         )  # fmt: skip
     order_events(events, people, kept)

@@ -24,7 +24,7 @@ from glasscity.engine.counting import (
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, act_field, philox, words_of
 
 NOTHING_DONE = 16
 """Added to the channel of an event that nobody did (a false event)."""
@@ -128,16 +128,16 @@ def _fill_moment_words(
     first: int,
     week: int,
     stream: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
 ) -> None:
-    """Random words of moments ``begin`` to ``begin + count``; ``act`` has one entry or as many."""
+    """Random words of moments ``begin`` to ``begin + count``; each with its own act."""
     counter_1, counter_3 = np.uint64(week), np.uint64(stream)
+    low, high = key.low, key.high
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     for i in range(count):
         counter_0 = np.uint64(first + person[begin + i])
-        counter_2 = np.uint64(act[begin + i] | (number[begin + i] << 8))
-        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1)
+        counter_2 = np.uint64(act_field(act[begin + i], number[begin + i]))
+        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, low, high)
         word_0[i] = np.uint32(a)
         word_1[i] = np.uint32(b)
         word_2[i] = np.uint32(c)
@@ -154,17 +154,17 @@ def fill_act_words(
     first: int,
     week: int,
     stream: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
 ) -> None:
     """Random words of moments of one act."""
     counter_1, counter_3 = np.uint64(week), np.uint64(stream)
+    low, high = key.low, key.high
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     person, number = moments.person, moments.number
     for i in range(count):
         counter_0 = np.uint64(first + person[begin + i])
-        counter_2 = np.uint64(act | (number[begin + i] << 8))
-        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1)
+        counter_2 = np.uint64(act_field(act, number[begin + i]))
+        a, b, c, d = philox(counter_0, counter_1, counter_2, counter_3, low, high)
         word_0[i] = np.uint32(a)
         word_1[i] = np.uint32(b)
         word_2[i] = np.uint32(c)
@@ -181,8 +181,7 @@ def note_moments(
     first: int,
     offset: int,
     week: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     scratch: Words,
     events: Events,
     count: int,
@@ -205,8 +204,8 @@ def note_moments(
         First person of the block; the same, counted from the first of the shard.
     week
         Window.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     scratch
         Overwritten.
     events
@@ -230,9 +229,7 @@ def note_moments(
             found = size
             if stream >= 0:
                 act = tables.items[item]["id"]
-                fill_act_words(
-                    scratch.words, moments, tile, size, act, first, week, stream, key_0, key_1
-                )
+                fill_act_words(scratch.words, moments, tile, size, act, first, week, stream, key)
                 last = np.uint32(below - 1)
                 for i in range(size):
                     scratch.flags[i] = np.uint8(scratch.words[0, i] <= last)
@@ -259,8 +256,7 @@ def time_events(
     first: int,
     week: int,
     quarters: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     scratch: Words,
     events: Events,
     begin: int,
@@ -280,8 +276,8 @@ def time_events(
         Window.
     quarters
         Quarter hours of the window that belong to the run; 672 but in the last, cut window.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     scratch
         Overwritten.
     events
@@ -304,22 +300,15 @@ def time_events(
             events.order[i] = act | (nothing_done * (events.channel[i] & 15) << 24)
         _fill_moment_words(
             scratch.words, events.person, events.order, events.number,
-            tile, size, first, week, _MOMENT, key_0, key_1,
+            tile, size, first, week, _MOMENT, key,
         )  # fmt: skip
         for i in range(size):
             at = tile + i
             item, number, channel = events.item[at], events.number[at], events.channel[at]
             word, place_word = integer(scratch.words[0, i]), integer(scratch.words[1, i])
             if channel >= NOTHING_DONE:
-                a, b, _, _ = philox(
-                    np.uint64(first + events.person[at]),
-                    np.uint64(week),
-                    np.uint64(events.order[at] | (number << 8)),
-                    np.uint64(_FALSE_EVENT_MOMENT),
-                    key_0,
-                    key_1,
-                )
-                word, place_word = integer(a), integer(b)
+                person, about = first + events.person[at], act_field(events.order[at], number)
+                word, place_word, _, _ = words_of(_FALSE_EVENT_MOMENT, person, week, about, key)
             profile = life.counts.items[item]["profile"]
             quarter = quarter_of_week(word, life.hours, profile)
             if quarter >= quarters:

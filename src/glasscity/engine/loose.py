@@ -18,7 +18,7 @@ from glasscity.engine.counting import BLOCK, Moments, Words
 from glasscity.engine.events import Sources, fill_act_words
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import LifeTables
-from glasscity.people.streams import Stream
+from glasscity.people.streams import Key, Stream
 
 _MOMENT = int(Stream.MOMENT)
 _WEEK = 7 * QUARTERS_PER_DAY
@@ -57,7 +57,7 @@ def empty_loose(runs: int, capacity: int) -> Loose:
 @inner_jit
 def note_loose(
     sources: Sources, life: LifeTables, moments: Moments, first: int, offset: int, week: int,
-    quarters: int, key_0: np.uint64, key_1: np.uint64, own: Words, when: Words, loose: Loose,
+    quarters: int, key: Key, own: Words, when: Words, loose: Loose,
     runs: int, count: int,
 ) -> tuple[int, int]:  # fmt: skip
     """List the unsorted moments of a block.
@@ -77,8 +77,8 @@ def note_loose(
         Window.
     quarters
         Quarter hours of the window that belong to the run.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     own, when
         Scratch for the channel's words and for the moment's; overwritten.
     loose
@@ -105,11 +105,9 @@ def note_loose(
             size = min(BLOCK, end - tile)
             if count + size >= loose.person.size:
                 return runs, -1
-            fill_act_words(when.words, moments, tile, size, act, first, week, _MOMENT, key_0, key_1)
+            fill_act_words(when.words, moments, tile, size, act, first, week, _MOMENT, key)
             if stream >= 0:
-                fill_act_words(
-                    own.words, moments, tile, size, act, first, week, stream, key_0, key_1
-                )
+                fill_act_words(own.words, moments, tile, size, act, first, week, stream, key)
             if stream < 0 and not cut:
                 # What the response cannot withhold from anybody is left out, without a branch:
                 # the processor could not predict it.

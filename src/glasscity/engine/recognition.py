@@ -13,7 +13,7 @@ from glasscity.life.poisson import WORDS
 from glasscity.people.attributes import stratum_index
 from glasscity.people.grouping import another_of_class
 from glasscity.people.population import anyone, look_alike, look_alike_class
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, act_field, words_of
 from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, recognise
 from glasscity.sensing.control_room import (
     chance_looked_at,
@@ -34,37 +34,26 @@ def is_enrolled(world: World, person: int) -> bool:
     """Tell whether the recogniser's gallery holds a person; the same in every week."""
     if world.cameras.enrolled_below >= WORDS:
         return True
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_ENROLMENT),
-        world.key_0,
-        world.key_1,
-    )
-    return integer(word) < world.cameras.enrolled_below
+    word, _, _, _ = words_of(_ENROLMENT, person, 0, 0, world.key)
+    return word < world.cameras.enrolled_below
 
 
 @jit
-def fill_enrolled(
-    below: int, key_0: np.uint64, key_1: np.uint64, enrolled: npt.NDArray[np.bool_]
-) -> None:
+def fill_enrolled(below: int, key: Key, enrolled: npt.NDArray[np.bool_]) -> None:
     """Find out whom the gallery holds.
 
     Parameters
     ----------
     below
         Share enrolled, units of 2**-32.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     enrolled
         Written, shape (people,).
     """
     for person in range(enrolled.size):
-        word, _, _, _ = philox(
-            np.uint64(person), np.uint64(0), np.uint64(0), np.uint64(_ENROLMENT), key_0, key_1
-        )
-        enrolled[person] = integer(word) < below
+        word, _, _, _ = words_of(_ENROLMENT, person, 0, 0, key)
+        enrolled[person] = word < below
 
 
 @inner_jit
@@ -85,18 +74,9 @@ def _passes_person(
     """Tell whether a match passes the person who looks at it, where somebody does."""
     if not world.review.on:
         return True
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(act | (number << 8)),
-        np.uint64(_HUMAN_REVIEW),
-        world.key_0,
-        world.key_1,
-    )
+    word, _, _, _ = words_of(_HUMAN_REVIEW, person, week, act_field(act, number), world.key)
     is_true = match == TRUE_MATCH
-    passes = passes_review(
-        integer(word), is_true, world.review.keeps_below, world.review.stops_below
-    )
+    passes = passes_review(word, is_true, world.review.keeps_below, world.review.stops_below)
     tallies.reviews[integer(not is_true), integer(not passes)] += 1
     return passes
 

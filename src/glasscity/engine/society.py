@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import integer, jit
+from glasscity.compilation import jit
 from glasscity.consequences.institutions import BY_PLACES, DISPLACED
 from glasscity.consequences.places import allot, lots, weekly_places
 from glasscity.engine.mailbox import RECORD, Mailbox, pack_label, post
@@ -29,7 +29,7 @@ from glasscity.engine.world import World
 from glasscity.errors import GlasscityError
 from glasscity.people.attributes import DISTRICT, field_value, raw_values, stratum_indices
 from glasscity.people.friends import ACTIVE, Friends, make_friends, spread_alarm
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.response.ties import find_seekers, review_ties
 from glasscity.scoring.officials import quota_below, quota_shortfall
 from glasscity.sensing.control_room import spread_attention
@@ -94,8 +94,7 @@ class Society:
 def city_friends(
     plan: Plan,
     attributes: Integers,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     known: Friends | None = None,
 ) -> Friends:
     """Return the graph of friends of a city; without ties where the regime has no use for it.
@@ -106,8 +105,8 @@ def city_friends(
         The compiled scenario.
     attributes
         Packed attributes, shape (people,).
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     known
         The graph, where a twin has made it already.
     """
@@ -121,12 +120,10 @@ def city_friends(
         return known
     districts = len(plan.districts)
     of_life = plan.scenario.life.friends if wanted else None
-    return make_friends(of_life, attributes, key_0, key_1, districts)
+    return make_friends(of_life, attributes, key, districts)
 
 
-def make_society(
-    plan: Plan, attributes: Integers, friends: Friends, key_0: np.uint64, key_1: np.uint64
-) -> Society:
+def make_society(plan: Plan, attributes: Integers, friends: Friends, key: Key) -> Society:
     """Put a city's society together.
 
     Parameters
@@ -137,14 +134,14 @@ def make_society(
         Packed attributes, shape (people,).
     friends
         From `city_friends`.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     """
     districts = len(plan.districts)
     seeks = np.zeros(plan.people if plan.ties.on else 0, dtype=np.uint8)
     ties = (ACTIVE - friends.latent).astype(np.uint8)
     if plan.ties.on:
-        find_seekers(plan.ties.seeks_below, key_0, key_1, friends, seeks, ties)
+        find_seekers(plan.ties.seeks_below, key, friends, seeks, ties)
     return Society(
         plan=plan,
         attributes=attributes,
@@ -219,7 +216,7 @@ def give_places(
         before = society.applied.get(int(item), 0)
         places = weekly_places(rule.places, before, before + len(asked), week)
         society.applied[int(item)] = before + len(asked)
-        lot = lots(person, week, int(world.acts[item]), world.key_0, world.key_1)
+        lot = lots(person, week, int(world.acts[item]), world.key)
         granted, displaced, ahead = allot(asked[:, 2] == 1, lot, person, places)
         for counts, chosen in (
             (society.served, granted),
@@ -252,18 +249,15 @@ def give_places(
 @jit
 def _choose(
     attributes: Integers, tier: npt.NDArray[np.int8], below: Integers, first: int, people: int,
-    week: int, item: int, mailbox: Mailbox, post_now: bool, key_0: np.uint64, key_1: np.uint64,
+    week: int, item: int, mailbox: Mailbox, post_now: bool, key: Key,
 ) -> int:  # fmt: skip
     chosen = 0
     for person in range(first, first + people):
         limit = below[field_value(attributes[person], DISTRICT)]
         if limit == 0 or tier[person] == NO_TIER:
             continue
-        word, _, _, _ = philox(
-            np.uint64(person), np.uint64(week), np.uint64(0), np.uint64(_OFFICIAL_QUOTA),
-            key_0, key_1,
-        )  # fmt: skip
-        if integer(word) < limit:
+        word, _, _, _ = words_of(_OFFICIAL_QUOTA, person, week, 0, key)
+        if word < limit:
             chosen += 1
             if post_now:
                 label = pack_label(RECORD, _OFFICIALS, _FALSE_EVENT, item, 0)
@@ -304,7 +298,7 @@ def count_chosen(
     item = society.plan.item_index(QUOTA)
     return _choose(
         society.attributes, state.tier, below, first, people, week, item, mailbox, post_now,
-        world.key_0, world.key_1,
+        world.key,
     )  # fmt: skip
 
 
@@ -313,6 +307,6 @@ def review_all_ties(society: Society, world: World, week: int, first: int, peopl
     counts = np.zeros(2, dtype=np.int64)
     review_ties(
         society.friends, society.ties, society.published_tier, week, first,
-        people, world.key_0, world.key_1, society.plan.ties, counts,
+        people, world.key, society.plan.ties, counts,
     )  # fmt: skip
     return counts

@@ -19,7 +19,7 @@ from glasscity.engine.booking import is_scored, move_score
 from glasscity.engine.state import MOST_COUNT, Shard, State
 from glasscity.engine.world import World
 from glasscity.people.attributes import AGE, DISTRICT, ONLINE, field_value
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Stream, words_of
 from glasscity.response.awareness import is_aware
 from glasscity.scoring.characteristics import barred_points, characteristic_points
 from glasscity.scoring.commercial_score import (
@@ -43,31 +43,17 @@ def _agreed(world: World, person: int) -> bool:
     """Tell whether a person is scored at all where consent is needed."""
     if not world.consent.required:
         return True
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_CONSENT),
-        world.key_0,
-        world.key_1,
-    )
-    return agrees(integer(word), world.consent.gives_below)
+    word, _, _, _ = words_of(_CONSENT, person, 0, 0, world.key)
+    return agrees(word, world.consent.gives_below)
 
 
 @inner_jit
 def _join_commercial(world: World, state: State, person: int) -> None:
     """Make an adult who is online a member of the commercial score, or not."""
     attributes, tables = world.attributes[person], world.commercial
-    word, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_COMMERCIAL_MEMBER),
-        world.key_0,
-        world.key_1,
-    )
+    word, _, _, _ = words_of(_COMMERCIAL_MEMBER, person, 0, 0, world.key)
     adult = field_value(attributes, AGE) >= ADULT_AGE and field_value(attributes, ONLINE) == 1
-    if adult and integer(word) < tables.joins_below:
+    if adult and word < tables.joins_below:
         state.history[person] = tables.history_start
         state.behaviour[person] = tables.behaviour_start
         state.commercial[person] = commercial_score(
@@ -85,20 +71,13 @@ def _listed_already(
     world: World, state: State, blacklist: BlacklistTables, which: int, person: int
 ) -> None:
     """Put a share of adults on a list, with what remains of their term even over it."""
-    listed, remaining, unpaid, termless = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_BLACKLIST_START),
-        world.key_0,
-        world.key_1,
-    )
-    if integer(listed) >= blacklist.already_below:
+    listed, remaining, unpaid, termless = words_of(_BLACKLIST_START, person, 0, 0, world.key)
+    if listed >= blacklist.already_below:
         return
-    left = integer(term_of(integer(termless), blacklist.term, blacklist.without_term_below))
+    left = integer(term_of(termless, blacklist.term, blacklist.without_term_below))
     if left < NOT_WITHIN_TERM:
-        left = 1 + ((integer(remaining) * left) >> 32)
-    paid = min(weeks_until_paid(integer(unpaid), blacklist.unpaid_above), MOST_COUNT)
+        left = 1 + ((remaining * left) >> 32)
+    paid = min(weeks_until_paid(unpaid, blacklist.unpaid_above), MOST_COUNT)
     state.listed_until[person, which] = removal_week(0, paid, left, blacklist.correction)
     state.paid_in[person, which] = paid
 
@@ -129,15 +108,8 @@ def start_shard(world: World, state: State, shard: Shard, first: int, people: in
             state.clean_tier[person] = tier_of(shown, world.tiers.cuts)
             shard.tiers[field_value(attributes, DISTRICT), tier] += 1
         if world.responds:
-            word, _, _, _ = philox(
-                np.uint64(person),
-                np.uint64(0),
-                np.uint64(0),
-                np.uint64(_AWARENESS),
-                world.key_0,
-                world.key_1,
-            )
-            state.aware[person] = integer(is_aware(integer(word), world.aware_below, False))
+            word, _, _, _ = words_of(_AWARENESS, person, 0, 0, world.key)
+            state.aware[person] = integer(is_aware(word, world.aware_below, False))
             state.fear[person] = world.fear.floor[field_value(attributes, DISTRICT)]
             state.speech_fear[person] = state.fear[person]
         if world.commercial.on:

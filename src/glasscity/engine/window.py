@@ -7,8 +7,6 @@ of the model's definition; `glasscity.engine.order` states it as data.
 
 from __future__ import annotations
 
-import numpy as np
-
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.institutions import BY_LIST, BY_ORDER, BY_TIER, GRANTED
 from glasscity.engine.answering import answer
@@ -63,7 +61,7 @@ from glasscity.life.guarantees import guarantor
 from glasscity.life.poisson import both_chances
 from glasscity.people.attributes import DISTRICT, field_value, stratum_index
 from glasscity.people.neighbours import neighbour
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Stream, act_field, words_of
 from glasscity.response.awareness import knows_rules
 from glasscity.response.deterrence import kept_after_habituation
 from glasscity.response.fear import is_kept, silencing_level, step_of_level
@@ -217,26 +215,14 @@ def _call_guarantor(
     follows = integer(world.guarantees.follows[item])
     if follows < 0:
         return
-    called, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(week),
-        np.uint64(world.acts[item] | (number << 8)),
-        np.uint64(_GUARANTEE),
-        world.key_0,
-        world.key_1,
+    called, _, _, _ = words_of(
+        _GUARANTEE, person, week, act_field(world.acts[item], number), world.key
     )
-    if integer(called) >= world.guarantees.below[item]:
+    if called >= world.guarantees.below[item]:
         return
-    who, _, _, _ = philox(
-        np.uint64(person),
-        np.uint64(0),
-        np.uint64(0),
-        np.uint64(_GUARANTOR),
-        world.key_0,
-        world.key_1,
-    )
+    who, _, _, _ = words_of(_GUARANTOR, person, 0, 0, world.key)
     found = guarantor(
-        integer(who),
+        who,
         integer(person),
         field_value(world.attributes[person], DISTRICT),
         world.neighbours.start,

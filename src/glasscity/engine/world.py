@@ -11,6 +11,7 @@ from glasscity.consequences.blacklist import BlacklistTables
 from glasscity.life.guarantees import GuaranteeTables
 from glasscity.people.neighbours import Neighbours
 from glasscity.people.population import LookAlikes
+from glasscity.people.streams import Key
 from glasscity.response.deterrence import DeterrenceTables
 from glasscity.response.fate import FateTables
 from glasscity.response.fear import FearTables
@@ -104,8 +105,7 @@ class World(NamedTuple):
     gallery: LookAlikes
     """The same for those whom the recogniser's gallery holds."""
     neighbours: Neighbours
-    key_0: np.uint64
-    key_1: np.uint64
+    key: Key
     side: int
     """Which of two regimes over one life this is: 1 or 2; 1 where there is one."""
     notes: npt.NDArray[np.int64]

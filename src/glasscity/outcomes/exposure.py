@@ -32,14 +32,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from glasscity.compilation import integer, jit
+from glasscity.compilation import jit
 from glasscity.engine.plan import Plan
 from glasscity.life.moments import CELLS, district_of_moment
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
 from glasscity.people.attributes import DISTRICT, field_value, raw_values
 from glasscity.people.population import LOOK_ALIKE_CLASSES, look_alike_class, seed_keys
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.regimes import Cameras
 from glasscity.sensing.cameras import relative_density
 from glasscity.sensing.live_recognition import cameras_in_force
@@ -166,25 +166,20 @@ def _seen_below(sightings: list[Decimal], missed: Integers) -> Integers:
 @jit
 def _look(
     attributes: Integers, enrolled_below: int, local_below: int,
-    elsewhere: npt.NDArray[np.uint8], seen_below: Integers, key_0: np.uint64, key_1: np.uint64,
+    elsewhere: npt.NDArray[np.uint8], seen_below: Integers, key: Key,
     place: npt.NDArray[np.int8], rank: npt.NDArray[np.uint32],
 ) -> None:  # fmt: skip
     """Draw a week: the district in which each person is recognised in each hour, and a rank."""
     for person in range(attributes.size):
         home = field_value(attributes[person], DISTRICT)
         kind = look_alike_class(attributes[person])
-        word, _, _, _ = philox(
-            np.uint64(person), np.uint64(0), np.uint64(0), np.uint64(_ENROLMENT), key_0, key_1
-        )
-        enrolled = integer(word) < enrolled_below
+        word, _, _, _ = words_of(_ENROLMENT, person, 0, 0, key)
+        enrolled = word < enrolled_below
         for hour in range(place.shape[1]):
-            where, seen, order, _ = philox(
-                np.uint64(person), np.uint64(0), np.uint64(hour), np.uint64(_EXPOSURE),
-                key_0, key_1,
-            )  # fmt: skip
-            district = district_of_moment(integer(where), home, local_below, elsewhere)
+            where, seen, order, _ = words_of(_EXPOSURE, person, 0, hour, key)
+            district = district_of_moment(where, home, local_below, elsewhere)
             rank[person, hour] = np.uint32(order)
-            if enrolled and integer(seen) < seen_below[district, kind]:
+            if enrolled and seen < seen_below[district, kind]:
                 place[person, hour] = district
             else:
                 place[person, hour] = _UNSEEN
@@ -304,7 +299,7 @@ def exposure_table(plan: Plan, attributes: Integers, seed: int) -> pl.DataFrame:
         rank = np.empty((sample.size, _HOURS), dtype=np.uint32)
         _look(
             sample, plan.cameras.enrolled_below, plan.life.local_below, plan.life.elsewhere,
-            seen_below, *seed_keys(seed), place, rank,
+            seen_below, seed_keys(seed), place, rank,
         )  # fmt: skip
         unique = unique_from(place, rank, districts)
         for column, k in enumerate(POINTS):

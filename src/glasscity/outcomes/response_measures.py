@@ -136,9 +136,9 @@ def _approval(played: Played) -> Iterator[Measure]:
     if not plan.approval.on:
         return
     counts = np.zeros(2, dtype=np.int64)
-    key_0, key_1 = seed_keys(played.seed)
+    key = seed_keys(played.seed)
     count_approval(
-        played.attributes, state.penalties, state.denials, plan.approval.below, key_0, key_1, counts
+        played.attributes, state.penalties, state.denials, plan.approval.below, key, counts
     )
     yield Theme("approval").note(
         "approval", ratio(int(counts[1]), int(counts[0])), "share of adults",

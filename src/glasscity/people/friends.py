@@ -27,13 +27,13 @@ from glasscity.people.attributes import AGE, DISTRICT, INCOME, age_band, field_v
 from glasscity.people.grouping import group_people
 from glasscity.people.neighbours import neighbour
 from glasscity.people.population import anyone
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.people.temperament import LEVELS, multipliers
 from glasscity.scenario.lives import Friends as Parameters
 
 _FRIENDS = int(Stream.FRIENDS)
 _CLASSES_PER_DISTRICT = 6 * 3
-_OWN_TIES = np.uint64(0xFFFFFFFF)
+_OWN_TIES = 0xFFFFFFFF
 """Act field of the block that decides how many ties a person makes."""
 
 
@@ -108,12 +108,10 @@ def _ties_by_level(mean: Decimal, tail: Decimal) -> tuple[tuple[int, ...], tuple
 
 
 @inner_jit
-def _ties_made(making: _Making, person: int, key_0: np.uint64, key_1: np.uint64) -> int:
-    a, b, c, more = philox(
-        np.uint64(person), np.uint64(0), _OWN_TIES, np.uint64(_FRIENDS), key_0, key_1
-    )
-    level = ((integer(a) >> 27) * LEVELS + (integer(b) >> 27)) * LEVELS + (integer(c) >> 27)
-    return integer(making.whole[level]) + integer(integer(more) < making.more_below[level])
+def _ties_made(making: _Making, person: int, key: Key) -> int:
+    a, b, c, more = words_of(_FRIENDS, person, 0, _OWN_TIES, key)
+    level = ((a >> 27) * LEVELS + (b >> 27)) * LEVELS + (c >> 27)
+    return integer(making.whole[level]) + integer(more < making.more_below[level])
 
 
 @inner_jit
@@ -121,14 +119,12 @@ def _other_end(
     making: _Making, attributes: npt.NDArray[np.int64], person: int, number: int,
     class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
     home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
-    key_0: np.uint64, key_1: np.uint64,
+    key: Key,
 ) -> tuple[int, int]:  # fmt: skip
     """Return whom a tie goes to, -1 for nobody, and whether it is dormant."""
-    kind, who, sleeps, _ = philox(
-        np.uint64(person), np.uint64(0), np.uint64(number), np.uint64(_FRIENDS), key_0, key_1
-    )
-    latent = integer(integer(sleeps) < making.latent_below)
-    word, chosen = integer(kind), integer(who)
+    kind, who, sleeps, _ = words_of(_FRIENDS, person, 0, number, key)
+    latent = integer(sleeps < making.latent_below)
+    word, chosen = kind, who
     found = integer(-1)
     if word < making.alike_below:
         found = neighbour(chosen, person, _class_of(attributes[person]), class_start, class_ids)
@@ -159,13 +155,13 @@ def _count_ties(
     making: _Making, attributes: npt.NDArray[np.int64],
     class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
     home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
-    key_0: np.uint64, key_1: np.uint64, start: npt.NDArray[np.int64],
+    key: Key, start: npt.NDArray[np.int64],
 ) -> None:  # fmt: skip
     for i in range(attributes.size):
-        for number in range(_ties_made(making, i, key_0, key_1)):
+        for number in range(_ties_made(making, i, key)):
             other, _ = _other_end(
                 making, attributes, i, number, class_start, class_ids, home_start, home_ids,
-                key_0, key_1,
+                key,
             )  # fmt: skip
             if other >= 0:
                 start[i + 1] += 1
@@ -179,14 +175,14 @@ def _place_ties(
     making: _Making, attributes: npt.NDArray[np.int64],
     class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
     home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
-    key_0: np.uint64, key_1: np.uint64, position: npt.NDArray[np.int64],
+    key: Key, position: npt.NDArray[np.int64],
     friend: npt.NDArray[np.uint32], latent: npt.NDArray[np.uint8],
 ) -> None:  # fmt: skip
     for i in range(attributes.size):
-        for number in range(_ties_made(making, i, key_0, key_1)):
+        for number in range(_ties_made(making, i, key)):
             other, sleeps = _other_end(
                 making, attributes, i, number, class_start, class_ids, home_start, home_ids,
-                key_0, key_1,
+                key,
             )  # fmt: skip
             if other >= 0:
                 friend[position[i]], latent[position[i]] = other, sleeps
@@ -240,8 +236,7 @@ def _sort_and_unite(
 def make_friends(
     parameters: Parameters | None,
     attributes: npt.NDArray[np.int64],
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     districts: int,
 ) -> Friends:
     """Make the graph of friends of a city.
@@ -252,8 +247,8 @@ def make_friends(
         Of the life, or None where nobody has friends.
     attributes
         Packed attributes, shape (people,).
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     districts
         Number of districts.
 
@@ -270,12 +265,10 @@ def make_friends(
     by_class = group_people(classes, districts * _CLASSES_PER_DISTRICT)
     by_home = group_people(raw_values(attributes, DISTRICT).astype(np.uint16), districts)
     start = np.zeros(attributes.size + 1, dtype=np.int64)
-    _count_ties(making, attributes, *by_class, *by_home, key_0, key_1, start)
+    _count_ties(making, attributes, *by_class, *by_home, key, start)
     friend = np.empty(int(start[-1]), dtype=np.uint32)
     latent = np.empty(friend.size, dtype=np.uint8)
-    _place_ties(
-        making, attributes, *by_class, *by_home, key_0, key_1, start[:-1].copy(), friend, latent
-    )
+    _place_ties(making, attributes, *by_class, *by_home, key, start[:-1].copy(), friend, latent)
     kept = _sort_and_unite(start, friend, latent)
     return Friends(start, friend[:kept], latent[:kept])
 

@@ -43,7 +43,7 @@ from glasscity.people.marginals import (
     PeopleTables,
 )
 from glasscity.people.neighbours import neighbour
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 
 MOST_PEOPLE = (1 << 31) - 1
 """So that a 32-bit word times a number of people stays within 63 bits."""
@@ -52,17 +52,16 @@ LOOK_ALIKE_CLASSES = 2 * 6 * 2
 """Sexes, age bands, groups."""
 
 _LOW = 0xFFFFFFFF
-_WEEK = np.uint64(0)
-_STREAM = np.uint64(int(Stream.PERSON))
-_WHERE_AND_WHO = np.uint64(0)
-_STANDING = np.uint64(1)
-_HABITS = np.uint64(2)
-_TEMPERAMENTS = np.uint64(3)
-_COMPANY = np.uint64(4)
+_STREAM = int(Stream.PERSON)
+_WHERE_AND_WHO = 0
+_STANDING = 1
+_HABITS = 2
+_TEMPERAMENTS = 3
+_COMPANY = 4
 _TEMPERAMENT_BITS = 25
 
 
-def seed_keys(seed: int) -> tuple[np.uint64, np.uint64]:
+def seed_keys(seed: int) -> Key:
     """Split a seed into the two keys of the generator.
 
     Parameters
@@ -72,8 +71,7 @@ def seed_keys(seed: int) -> tuple[np.uint64, np.uint64]:
 
     Returns
     -------
-    tuple of uint64
-        Low and high half, each below 2**32.
+    Key
 
     Raises
     ------
@@ -82,16 +80,7 @@ def seed_keys(seed: int) -> tuple[np.uint64, np.uint64]:
     """
     if not 0 <= seed < 1 << 64:
         raise GlasscityError(f"The seed must lie within 0 and 2^64 - 1, but {seed} was given.")
-    return np.uint64(seed & _LOW), np.uint64(seed >> 32)
-
-
-@inline_jit
-def _words(
-    person: int, block: np.uint64, key_0: np.uint64, key_1: np.uint64
-) -> tuple[int, int, int, int]:
-    """Return four words of a person as signed integers; beyond this line nothing is unsigned."""
-    a, b, c, d = philox(np.uint64(person), _WEEK, block, _STREAM, key_0, key_1)
-    return integer(a), integer(b), integer(c), integer(d)
+    return Key(np.uint64(seed & _LOW), np.uint64(seed >> 32))
 
 
 @inline_jit
@@ -117,7 +106,7 @@ def choose(distribution: Categorical, word: int) -> int:
 
 
 @inline_jit
-def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1: np.uint64) -> int:
+def person_attributes(tables: PeopleTables, person: int, key: Key) -> int:
     """Return who a person is.
 
     Parameters
@@ -126,19 +115,19 @@ def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1
         The compiled marginals.
     person
         Number of the person, below 2**32.
-    key_0, key_1
-        The seed, as from ``seed_keys``.
+    key
+        The seed.
 
     Returns
     -------
     int64
         The 64 bits laid out in ``glasscity.people.attributes``.
     """
-    where, years, sex_word, group = _words(person, _WHERE_AND_WHO, key_0, key_1)
-    migrant, home, rank, party = _words(person, _STANDING, key_0, key_1)
-    car, smoker, online, young_child = _words(person, _HABITS, key_0, key_1)
-    temperaments, _, _, _ = _words(person, _TEMPERAMENTS, key_0, key_1)
-    firm, _, _, _ = _words(person, _COMPANY, key_0, key_1)
+    where, years, sex_word, group = words_of(_STREAM, person, 0, _WHERE_AND_WHO, key)
+    migrant, home, rank, party = words_of(_STREAM, person, 0, _STANDING, key)
+    car, smoker, online, young_child = words_of(_STREAM, person, 0, _HABITS, key)
+    temperaments, _, _, _ = words_of(_STREAM, person, 0, _TEMPERAMENTS, key)
+    firm, _, _, _ = words_of(_STREAM, person, 0, _COMPANY, key)
 
     age = choose(tables.age, years)
     sex = integer(sex_word < tables.male)
@@ -169,8 +158,7 @@ def person_attributes(tables: PeopleTables, person: int, key_0: np.uint64, key_1
 def fill_people(
     tables: PeopleTables,
     first: int,
-    key_0: np.uint64,
-    key_1: np.uint64,
+    key: Key,
     attributes: npt.NDArray[np.int64],
 ) -> None:
     """Draw consecutive people into an array; without the interpreter lock, so in any thread.
@@ -181,13 +169,13 @@ def fill_people(
         The compiled marginals.
     first
         Number of the first person.
-    key_0, key_1
-        The seed, as from ``seed_keys``.
+    key
+        The seed.
     attributes
         Written: shape (people,), entry i is person ``first + i``.
     """
     for i in range(attributes.size):
-        attributes[i] = person_attributes(tables, integer(first + i), key_0, key_1)
+        attributes[i] = person_attributes(tables, integer(first + i), key)
 
 
 def draw_people(tables: PeopleTables, first: int, count: int, seed: int) -> npt.NDArray[np.int64]:
@@ -219,9 +207,9 @@ def draw_people(tables: PeopleTables, first: int, count: int, seed: int) -> npt.
             f"People are numbered from 0 to at most {MOST_PEOPLE - 1:,}, "
             f"but {count:,} people from number {first:,} on were asked for."
         )
-    key_0, key_1 = seed_keys(seed)
+    key = seed_keys(seed)
     attributes = np.empty(count, dtype=np.int64)
-    fill_people(tables, first, key_0, key_1, attributes)
+    fill_people(tables, first, key, attributes)
     return attributes
 
 

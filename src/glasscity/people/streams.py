@@ -11,10 +11,11 @@ publish with Random123.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
-from glasscity.compilation import inline_jit
+from glasscity.compilation import inline_jit, integer
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -144,3 +145,48 @@ def philox(
         key_0 = (key_0 + _WEYL_0) & _LOW
         key_1 = (key_1 + _WEYL_1) & _LOW
     return counter_0, counter_1, counter_2, counter_3
+
+
+class Key(NamedTuple):
+    """A seed, as the generator takes it: halves of 64 bits, each below 2**32."""
+
+    low: np.uint64
+    high: np.uint64
+
+
+@inline_jit
+def act_field(act: int, number: int, channel: int = 0) -> int:
+    """Pack what a block of random bits is about, as counters have it.
+
+    From the lowest bit: act id (8 bits), number of the moment in its week (8), and the channel for
+    what is drawn of a record.
+    """
+    return act | (number << 8) | (channel << 16)
+
+
+@inline_jit
+def words_of(
+    stream: int, person: int, week: int, about: int, key: Key
+) -> tuple[int, int, int, int]:
+    """Look up four random words; beyond this line nothing is unsigned.
+
+    Parameters
+    ----------
+    stream
+        A `Stream`.
+    person, week
+        Whose, and when; 0 where it is for good.
+    about
+        As `act_field`, or what the stream says.
+    key
+        The seed.
+
+    Returns
+    -------
+    tuple of int64
+        Each below 2**32.
+    """
+    a, b, c, d = philox(
+        np.uint64(person), np.uint64(week), np.uint64(about), np.uint64(stream), key.low, key.high
+    )
+    return integer(a), integer(b), integer(c), integer(d)

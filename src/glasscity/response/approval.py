@@ -18,7 +18,7 @@ from glasscity.compilation import inline_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.people.attributes import AGE, PARTY, field_value
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.responses import Approval
 
 _APPROVAL = int(Stream.APPROVAL)
@@ -56,7 +56,7 @@ def approves(
 def count_approval(
     attributes: npt.NDArray[np.int64], penalised: npt.NDArray[np.uint16],
     refused: npt.NDArray[np.uint16], below: npt.NDArray[np.int64],
-    key_0: np.uint64, key_1: np.uint64, counts: npt.NDArray[np.int64],
+    key: Key, counts: npt.NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Count adults, and those who say that they approve.
 
@@ -68,22 +68,20 @@ def count_approval(
         Penalties and refusals of each person; of length 0 where there are none.
     below
         As `ApprovalTables.below`.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     counts
         Added to, shape (2,).
     """
     for person in range(attributes.size):
         if field_value(attributes[person], AGE) < ADULT_AGE:
             continue
-        word, _, _, _ = philox(
-            np.uint64(person), np.uint64(0), np.uint64(0), np.uint64(_APPROVAL), key_0, key_1
-        )
+        word, _, _, _ = words_of(_APPROVAL, person, 0, 0, key)
         hit = penalised.size > 0 and penalised[person] > 0
         turned_away = refused.size > 0 and refused[person] > 0
         member = field_value(attributes[person], PARTY) == 1
         counts[0] += 1
-        counts[1] += integer(approves(integer(word), hit, turned_away, member, below))
+        counts[1] += integer(approves(word, hit, turned_away, member, below))
 
 
 def compile_approval(approval: Approval | None) -> ApprovalTables:

@@ -16,12 +16,10 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-import numpy as np
-
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import WEEKS_PER_YEAR, decimal
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.safeguards import Access
 
@@ -45,9 +43,7 @@ class KnowingTables(NamedTuple):
 
 
 @inline_jit
-def week_looked(
-    person: int, week: int, end: int, below: int, key_0: np.uint64, key_1: np.uint64
-) -> tuple[int, int]:
+def week_looked(person: int, week: int, end: int, below: int, key: Key) -> tuple[int, int]:
     """Return the week in which a person looks next.
 
     Parameters
@@ -60,8 +56,8 @@ def week_looked(
         First week in which it is too late.
     below
         As `KnowingTables.below`.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
 
     Returns
     -------
@@ -75,9 +71,7 @@ def week_looked(
     then = week + 1
     while then < end:
         # Four weeks share a block.
-        words = philox(
-            np.uint64(person), np.uint64(then >> 2), np.uint64(0), np.uint64(_LOOKING), key_0, key_1
-        )
+        words = words_of(_LOOKING, person, then >> 2, 0, key)
         for lane in range(then & 3, 4):
             word = integer(words[lane])
             if word < below and then < end:

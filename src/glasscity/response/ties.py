@@ -22,12 +22,12 @@ from glasscity.compilation import inner_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.people.friends import ACTIVE, Friends
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.responses import Ties
 
 _TIES = int(Stream.TIES)
-_SEEKER = np.uint64(0xFFFFFFFF)
+_SEEKER = 0xFFFFFFFF
 """Week field of the block that decides who is a seeker."""
 
 MINDED = 2
@@ -48,7 +48,7 @@ class TieTables(NamedTuple):
 @inner_jit
 def _wants(
     seeker: int, other: int, week: int, own: int, others: int, active: bool, tables: TieTables,
-    key_0: np.uint64, key_1: np.uint64,
+    key: Key,
 ) -> bool:  # fmt: skip
     """Tell whether a seeker changes a tie in this month."""
     if others < 0 or own < 0:
@@ -61,15 +61,13 @@ def _wants(
         if others < own:
             return False
         below = tables.gain_below
-    word, _, _, _ = philox(
-        np.uint64(seeker), np.uint64(week), np.uint64(other), np.uint64(_TIES), key_0, key_1
-    )
-    return integer(word) < below
+    word, _, _, _ = words_of(_TIES, seeker, week, other, key)
+    return word < below
 
 
 @jit
 def find_seekers(
-    seeks_below: int, key_0: np.uint64, key_1: np.uint64, friends: Friends,
+    seeks_below: int, key: Key, friends: Friends,
     seeks: npt.NDArray[np.uint8], ties: npt.NDArray[np.uint8],
 ) -> None:  # fmt: skip
     """Work out who minds friends' scores, and which ties that can change; the same all through.
@@ -78,8 +76,8 @@ def find_seekers(
     ----------
     seeks_below
         Share of people who do, units of 2**-32.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     friends
         The graph.
     seeks
@@ -88,10 +86,8 @@ def find_seekers(
         Written: MINDED is set where either end is one, shape (ties,).
     """
     for person in range(seeks.size):
-        word, _, _, _ = philox(
-            np.uint64(person), _SEEKER, np.uint64(0), np.uint64(_TIES), key_0, key_1
-        )
-        seeks[person] = integer(integer(word) < seeks_below)
+        word, _, _, _ = words_of(_TIES, person, _SEEKER, 0, key)
+        seeks[person] = integer(word < seeks_below)
     for person in range(friends.start.size - 1):
         for tie in range(friends.start[person], friends.start[person + 1]):
             ties[tie] |= MINDED * (seeks[person] | seeks[friends.friend[tie]])
@@ -113,7 +109,7 @@ def published(tier: npt.NDArray[np.int8], seeks: npt.NDArray[np.uint8]) -> npt.N
 @jit
 def review_ties(
     friends: Friends, ties: npt.NDArray[np.uint8], seen: npt.NDArray[np.int8], week: int,
-    first: int, people: int, key_0: np.uint64, key_1: np.uint64, tables: TieTables,
+    first: int, people: int, key: Key, tables: TieTables,
     counts: npt.NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Cut and make the ties of consecutive people.
@@ -130,8 +126,8 @@ def review_ties(
         The border.
     first, people
         Whose ties.
-    key_0, key_1
-        Halves of the seed.
+    key
+        The seed.
     tables
         Hazards.
     counts
@@ -147,11 +143,9 @@ def review_ties(
             active = ties[tie] & ACTIVE == 1
             if active and own == others:
                 continue
-            change = minds == 1 and _wants(
-                person, other, week, own, others, active, tables, key_0, key_1
-            )
+            change = minds == 1 and _wants(person, other, week, own, others, active, tables, key)
             if not change and integer(seen[other]) & 1 == 1:
-                change = _wants(other, person, week, others, own, active, tables, key_0, key_1)
+                change = _wants(other, person, week, others, own, active, tables, key)
             if change:
                 ties[tie] ^= ACTIVE
                 counts[0 if active else 1] += 1

@@ -89,11 +89,11 @@ def _reversed(plan: Plan, seed: int, lines: Integers) -> Integers:
     gone = lines[(lines[:, 8] < 0) & (lines[:, 9] >= 0) & (lines[:, 9] < plan.weeks)]
     gone = gone[gone[:, 5] != Channel.INSTITUTION]
     places = {item.entry.id: place for place, item in enumerate(plan.items)}
-    keys = seed_keys(seed)
+    key = seed_keys(seed)
     found = [
         line[2]
         for line in gone.tolist()
-        if fate_again(plan, keys, places[line[3]], line).goes == "reversed"
+        if fate_again(plan, key, places[line[3]], line).goes == "reversed"
     ]
     return np.array(found, dtype=np.int64)
 
@@ -115,17 +115,17 @@ def _reversed_by_refusal(plan: Plan, seed: int, kept: Integers) -> Integers:
     both = np.intersect1d(kept[refused, 2], kept[~refused, 2])
     mine = kept[np.isin(kept[:, 2], both)]
     mine = mine[np.lexsort((np.arange(len(mine)), mine[:, 1], mine[:, 0], mine[:, 2]))]
-    keys = seed_keys(seed)
+    key = seed_keys(seed)
     places = {item.entry.id: place for place, item in enumerate(plan.items)}
 
     def goes(line: list[int], later: Integers) -> bool:
         place = places[line[3]]
         if line[5] == Channel.INSTITUTION or not is_drawn(plan, place, line):
             return False
-        week = refused_after(plan, later, line[0], fate_again(plan, keys, place, line))
+        week = refused_after(plan, later, line[0], fate_again(plan, key, place, line))
         if week is None:
             return False
-        fate = refused_again(plan, keys, place, line, week)
+        fate = refused_again(plan, key, place, line, week)
         return fate.goes == "reversed" and fate.expires is not None and fate.expires < plan.weeks
 
     found = [

@@ -13,15 +13,12 @@ from glasscity.engine.plan import MERGER, Plan
 from glasscity.experiments.biographies.facts import COME_TO_LIGHT, Happening, day_of
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.people.attributes import DISTRICT, field_value
-from glasscity.people.streams import Stream, philox
+from glasscity.people.streams import Key, Stream, act_field, words_of
 from glasscity.response.appeal import WON, objection
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
 from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.rulebook import NEVER, expiry_week
 from glasscity.sensing.truth import Channel, Truth
-
-Keys = tuple[np.uint64, np.uint64]
-"""Halves of the seed."""
 
 _WENT = {int(EXPIRED): "expired", int(REVERSED): "reversed", int(RESTORED): "restored"}
 _OBJECTIONS = (None, "in vain", "upheld")
@@ -36,14 +33,14 @@ _MOMENT_CHANNELS = frozenset(
 
 
 def words_again(
-    keys: Keys, person: int, week: int, act: int, stream: Stream
+    key: Key, person: int, week: int, act: int, stream: Stream
 ) -> tuple[int, int, int, int]:
     """Look up random words once more.
 
     Parameters
     ----------
-    keys
-        Halves of the seed.
+    key
+        The seed.
     person, week, act, stream
         The counter; ``act`` with moment and channel, as the stream has it.
 
@@ -52,8 +49,7 @@ def words_again(
     tuple of int
         Four words of 32 bits.
     """
-    words = philox(np.uint64(person), np.uint64(week), np.uint64(act), np.uint64(stream), *keys)
-    return int(words[0]), int(words[1]), int(words[2]), int(words[3])
+    return words_of(int(stream), person, week, act, key)
 
 
 BY_LETTER, AT_RATING, IN_FILE, WHEN_REFUSED = "letter", "rating", "file", "refusal"
@@ -73,15 +69,15 @@ class Fate(NamedTuple):
     learnt_by: str | None
 
 
-def fate_again(plan: Plan, keys: Keys, place: int, line: Sequence[int]) -> Fate:
+def fate_again(plan: Plan, key: Key, place: int, line: Sequence[int]) -> Fate:
     """Draw again what becomes of a record: as `glasscity.engine.booking` draws it.
 
     Parameters
     ----------
     plan
         The compiled scenario.
-    keys
-        Halves of the seed.
+    key
+        The seed.
     place
         Index of the act.
     line
@@ -100,12 +96,12 @@ def fate_again(plan: Plan, keys: Keys, place: int, line: Sequence[int]) -> Fate:
     if points < 0:
         last = week + LONGEST if plan.fate.on else plan.weeks
         end, below = min(planned, last), plan.knowing.below
-        known, word = map(int, week_looked(person, week, end, below, *keys))
+        known, word = map(int, week_looked(person, week, end, below, key))
         by = AT_RATING if word < plan.knowing.rating_below else IN_FILE
     if points < 0 and plan.fate.on:
-        key = act | (moment << 8) | (channel << 16)
-        told, _, files, wins = words_again(keys, person, week, key, Stream.NOTICE)
-        works = words_again(keys, person, week, key, Stream.RESTORATION)[0]
+        about = act_field(act, moment, channel)
+        told, _, files, wins = words_again(key, person, week, about, Stream.NOTICE)
+        works = words_again(key, person, week, about, Stream.RESTORATION)[0]
         looked = known
         planned, how, objected, known = map(
             int, fate(week, planned, truth, told, looked, files, wins, works, plan.fate)
@@ -159,23 +155,23 @@ def refused_after(plan: Plan, lines: npt.NDArray[np.int64], week: int, fate: Fat
     return None
 
 
-def refused_again(plan: Plan, keys: Keys, place: int, line: Sequence[int], week: int) -> Fate:
+def refused_again(plan: Plan, key: Key, place: int, line: Sequence[int], week: int) -> Fate:
     """Draw again what becomes of a penalty of which a refusal lets the person know.
 
     Parameters
     ----------
-    plan, keys, place, line
+    plan, key, place, line
         As `fate_again`.
     week
         Of the refusal.
     """
-    before = fate_again(plan, keys, place, line)
+    before = fate_again(plan, key, place, line)
     found = before._replace(known=week, learnt_by=WHEN_REFUSED)
     if not plan.fate.on:
         return found
     booked, _, person, act, moment, channel, truth, _, _, _ = line
-    key = act | (moment << 8) | (channel << 16)
-    _, _, files, wins = words_again(keys, person, booked, key, Stream.NOTICE)
+    about = act_field(act, moment, channel)
+    _, _, files, wins = words_again(key, person, booked, about, Stream.NOTICE)
     objected = int(objection(truth, files, wins, plan.fate.appeal))
     found = found._replace(objection=_OBJECTIONS[objected])
     decided = week + max(plan.fate.appeal.takes, 1)
@@ -185,7 +181,7 @@ def refused_again(plan: Plan, keys: Keys, place: int, line: Sequence[int], week:
 
 
 def happened_again(
-    plan: Plan, keys: Keys, attributes: npt.NDArray[np.int64], place: int, line: Sequence[int]
+    plan: Plan, key: Key, attributes: npt.NDArray[np.int64], place: int, line: Sequence[int]
 ) -> Happening | None:
     """Draw again when and where the moment behind a record was.
 
@@ -193,8 +189,8 @@ def happened_again(
     ----------
     plan
         The compiled scenario.
-    keys
-        Halves of the seed.
+    key
+        The seed.
     attributes
         Everybody's 64 bits, shape (people,).
     place
@@ -218,7 +214,7 @@ def happened_again(
     who = actor if truth == Truth.FALSE_IDENTITY else person
     # What comes by mail comes a delay later, and at the earliest at the next border.
     then = week if quarter >= 0 else week - max(int(plan.channels.delay[channel, place]), 1)
-    words = words_again(keys, who, then, act | (moment << 8), Stream.MOMENT)
+    words = words_again(key, who, then, act_field(act, moment), Stream.MOMENT)
     life = plan.life
     profile = int(life.counts.items[place]["profile"])
     home = int(field_value(int(attributes[who]), DISTRICT))

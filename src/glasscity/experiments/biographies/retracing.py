@@ -50,7 +50,7 @@ from glasscity.experiments.biographies.facts import (
 from glasscity.outcomes.grouping import CHANNELS, REASONS, TRUTHS
 from glasscity.people.attributes import AGE, FIELDS, field_value
 from glasscity.people.population import seed_keys
-from glasscity.people.streams import Stream
+from glasscity.people.streams import Stream, act_field
 from glasscity.response.fear import HIGHEST
 from glasscity.scoring.characteristics import characteristic_points
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
@@ -85,7 +85,7 @@ class _Writer:
     def __init__(self, played: Played | Excerpt, person: int) -> None:
         self.played, self.plan, self.person = played, played.plan, person
         self.attributes = int(played.attributes[person])
-        self.keys = seed_keys(played.seed)
+        self.key = seed_keys(played.seed)
         self.places = {item.entry.id: place for place, item in enumerate(self.plan.items)}
         lines = played.ledger[played.ledger[:, 2] == person]
         # Refusals for want of places are written after the week; a stable sort puts them in.
@@ -138,7 +138,7 @@ class _Writer:
     # --- records ---------------------------------------------------------------------------------
 
     def _words(self, person: int, week: int, act: int, stream: Stream) -> tuple[int, int, int, int]:
-        return words_again(self.keys, person, week, act, stream)
+        return words_again(self.key, person, week, act, stream)
 
     def _record(self, number: int, line: list[int]) -> Record:
         week, quarter, _, act, moment, channel, truth, actor, points, expires = line
@@ -146,11 +146,11 @@ class _Writer:
         place = self.places[act]
         fate = Fate(expires if expires >= 0 else None, None, None, None, None)
         if is_drawn(self.plan, place, line):
-            fate = fate_again(self.plan, self.keys, place, line)
+            fate = fate_again(self.plan, self.key, place, line)
             later = self.lines[number:]
             refused = refused_after(self.plan, later, week, fate) if points < 0 else None
             if refused is not None:
-                fate = refused_again(self.plan, self.keys, place, line, refused)
+                fate = refused_again(self.plan, self.key, place, line, refused)
         return Record(
             number=number,
             week=week,
@@ -169,7 +169,7 @@ class _Writer:
             known=fate.known,
             learnt_by=fate.learnt_by,
             happened=happened_again(
-                self.plan, self.keys, self.played.attributes, self.places[act], line
+                self.plan, self.key, self.played.attributes, self.places[act], line
             ),
         )
 
@@ -246,9 +246,9 @@ class _Writer:
             rightful = record.truth == TRUTHS[0]
             if standing is not None and standing.truth == TRUTHS[0] and not rightful:
                 continue
-            key = plan.items[place].entry.id | (record.moment << 8)
+            about = act_field(plan.items[place].entry.id, record.moment)
             word, entered, termless, _ = self._words(
-                self.person, record.week, key, Stream.BLACKLIST
+                self.person, record.week, about, Stream.BLACKLIST
             )
             if not is_entered(entered, record.week, blacklist.entered_below, blacklist.roll_out):
                 continue
