@@ -13,7 +13,7 @@ ALLOWED = {
     "progress", "command", "source", "run", "path", "resolved", "design", "points", "parameters",
     "seeds", "rules", "workers", "threads_per_worker", "dask", "a", "b", "overrides_b", "without",
     "person", "against", "find", "find_in", "pairs", "robustness", "outcomes", "only",
-    "assumptions",
+    "assumptions", "checkpoint",
 }  # fmt: skip
 """Parameters of public functions: what to play, how many, how long; never who or what was seen."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from glasscity.experiments.story import Story, story
     from glasscity.outcomes.ensemble import Ensemble
     from glasscity.outcomes.run import Run, open_run
-    from glasscity.outcomes.running import run
+    from glasscity.outcomes.running import resume_run, run
     from glasscity.scenario import Resolved, load, sources
     from glasscity.scenario import preset_names as presets
     from glasscity.show.report import report
@@ -57,6 +57,7 @@ __all__ = [
     "presets",
     "report",
     "resume_exploration",
+    "resume_run",
     "run",
     "safeguards",
     "sources",
@@ -80,6 +81,7 @@ _HOMES = {
     "presets": ("glasscity.scenario", "preset_names"),
     "report": ("glasscity.show.report", "report"),
     "resume_exploration": ("glasscity.experiments.exploration", "resume_exploration"),
+    "resume_run": ("glasscity.outcomes.running", "resume_run"),
     "run": ("glasscity.outcomes.running", "run"),
     "safeguards": ("glasscity.experiments.safeguards", "safeguards"),
     "sources": ("glasscity.scenario", "sources"),

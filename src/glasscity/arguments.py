@@ -26,6 +26,8 @@ MOST_SEED: Final = (1 << 64) - 1
 MOST_SEEDS: Final = 10_000
 MOST_THREADS: Final = 256
 MOST_YEARS: Final = 200
+MOST_WEEKS: Final = 10_429
+"""Windows of so many years."""
 DAYS_PER_YEAR: Final = 365
 LEAST_YEARS: Final = 1 / (DAYS_PER_YEAR + 1)
 SOME_YEARS: Final = (

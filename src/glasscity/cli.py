@@ -122,6 +122,18 @@ Settings = Annotated[
 ]
 
 
+Checkpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoint",
+        metavar="WEEKS",
+        help="How often to keep where it stands, for glasscity resume; 0 never, once a minute "
+        "if not said.",
+        show_default=False,
+    ),
+]
+
+
 @app.command("list")
 def list_command(json: Json = False) -> None:
     """List the scenarios that come with the laboratory."""
@@ -214,6 +226,7 @@ def run_command(
             help="Also draw what is assumed anew, at N points (64 is a start), in smaller cities.",
         ),
     ] = "0",
+    checkpoint: Checkpoint = None,
 ) -> None:
     """Play a scenario and print what it did to its people."""
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
@@ -235,8 +248,34 @@ def run_command(
             force=force,
             json=json,
             ranges=arguments.whole_number("--ranges", ranges, 0, 4_096),
+            checkpoint=arguments.checkpoint_weeks(checkpoint),
         ),
     )
+
+
+@app.command("resume")
+def resume_command(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="The folder that the run was to have; what it stands at is beside it.",
+            show_default=False,
+        ),
+    ],
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
+    ] = None,
+    json: Json = False,
+    checkpoint: Checkpoint = None,
+) -> None:
+    """Go on with a run that was interrupted, from its last checkpoint."""
+    wish_threads = arguments.threads_number(threads)
+    weeks = arguments.checkpoint_weeks(checkpoint)
+    from glasscity.commandline.playing import resume_run
+
+    resume_run(folder, wish_threads, weeks, json)
 
 
 @app.command("compare")

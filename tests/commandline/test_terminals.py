@@ -235,6 +235,30 @@ def test_a_stopped_sweep_says_one_true_sentence(number, code):
     assert not Path("sweep/.lock").exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_stopped_run_says_how_to_go_on_and_does():
+    size = ["--people", "3000", "--years", "1", "--seed", "2"]
+    kept = ["--checkpoint", "1", "--out", "played"]
+    words = command("run", "town", *size, *kept)
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    end = time.monotonic() + 100
+    while not Path("played.unfinished/checkpoint.json").is_file():
+        assert time.monotonic() < end
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (143, ""), err
+    assert "Stopped; glasscity resume played goes on from the last checkpoint." in err
+    done = ended(command("resume", "played", "--json"), stdout=subprocess.PIPE)
+    assert done.returncode == 0
+    whole = ended(command("run", "town", *size, "--json", "--out", "whole"), stdout=subprocess.PIPE)
+    one, other = json.loads(done.stdout), json.loads(whole.stdout)
+    assert one["digest"] == other["digest"]
+    assert one["measures"] == other["measures"]
+    assert not Path("played.unfinished").exists()
+
+
 def test_json_has_only_ascii_where_the_terminal_has_no_more():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = ended(command("list", "--json"), stdout=subprocess.PIPE, env=environment)

@@ -39,13 +39,13 @@ PARTS = {
     ("arrive", "learn"): ("week", "Each record:", "Each record of", "Each penalty", "A first"),
     ("give_places",): ("after the week", "consequences.places"),
     ("frighten_friends",): ("after the week", "people.friends"),
-    ("_publish",): ("after the week", "Publishes"),
+    ("publish",): ("after the week", "Publishes"),
 }  # fmt: skip
 """Functions of the engine, and the steps that they carry out: the part of the window, and modules
 or how the step's sentence begins. What a part calls belongs to it, unless it is a part itself."""
 KERNELS = (
     "start_shard", "settle_fear", "close_study_month", "review_commercial", "play_shard",
-    "give_places", "frighten_friends", "_publish",
+    "give_places", "frighten_friends", "publish",
 )  # fmt: skip
 """What the clock calls, which must be made of these parts and no others."""
 

@@ -11,6 +11,7 @@ from glasscity.arguments import (
     MOST_PEOPLE,
     MOST_SEED,
     MOST_THREADS,
+    MOST_WEEKS,
     MOST_YEARS,
     SOME_YEARS,
 )
@@ -63,6 +64,11 @@ def seed_number(text: str) -> int:
 def threads_number(text: str | None) -> int | None:
     """Read ``--threads``."""
     return None if text is None else whole_number("--threads", text, 1, MOST_THREADS)
+
+
+def checkpoint_weeks(text: str | None) -> int | None:
+    """Read ``--checkpoint``."""
+    return None if text is None else whole_number("--checkpoint", text, 0, MOST_WEEKS)
 
 
 def repeats_number(text: str) -> int:

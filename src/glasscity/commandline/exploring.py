@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,11 +23,11 @@ from glasscity.commandline.console import (
     seen_from_here,
 )
 from glasscity.commandline.crew import workers_that_fit
-from glasscity.commandline.failures import INTERRUPTED
 from glasscity.commandline.folders import check_target, default_sweep
 from glasscity.commandline.playing import is_compiled, is_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
+from glasscity.commandline.stopping import resumable
 from glasscity.commandline.summary import UNDEFINED, quantity
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.definitions import is_breakdown
@@ -124,7 +123,7 @@ def _gone_on(wish: Wish) -> Exploration:
     workers = _workers(wish, study.scenario, study.people)
     _announce()
     _check_outcome(wish, study.scenario)
-    with _resumable(wish.resume), shown(f"Exploring {begun}", "run") as report:
+    with resumable(_kept_in, wish.resume), shown(f"Exploring {begun}", "run") as report:
         return resume_exploration(
             wish.resume,
             workers=workers,
@@ -155,7 +154,7 @@ def _begun(wish: Wish) -> Exploration:
     make_study(resolved, **plan)
     _announce()
     _check_outcome(wish, resolved)
-    with _resumable(folder), shown(f"Exploring {resolved.name}", "run") as report:
+    with resumable(_kept_in, folder), shown(f"Exploring {resolved.name}", "run") as report:
         return explore(
             resolved,
             **plan,
@@ -201,19 +200,9 @@ def _workers(wish: Wish, scenario: Resolved, people: int) -> int | None:
     return workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
 
 
-@contextmanager
-def _resumable(folder: Path) -> Iterator[None]:
-    """Say how to go on when Ctrl-C or a polite kill ends the body."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit) as error:
-        if not folder.is_dir():
-            raise
-        # An exception of its own: Typer would turn Ctrl-C into another, without the note.
-        stopped = SystemExit(error.code if isinstance(error, SystemExit) else INTERRUPTED)
-        again = shlex.join(["glasscity", "explore", "--resume", str(folder)])
-        stopped.add_note(f"Stopped; the runs that were finished are kept, and {again} goes on.")
-        raise stopped from None
+def _kept_in(folder: Path) -> str:
+    again = shlex.join(["glasscity", "explore", "--resume", str(folder)])
+    return f"the runs that were finished are kept, and {again} goes on." * folder.is_dir()
 
 
 def _command_again(wish: Wish) -> str:

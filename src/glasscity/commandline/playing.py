@@ -16,7 +16,7 @@ from glasscity.commandline.failures import disk_reason, is_of_the_disk
 from glasscity.commandline.folders import MANIFEST, check_target, default_folder, replace, stand_in
 from glasscity.commandline.listing import note_idle
 from glasscity.commandline.progress import shown
-from glasscity.commandline.stopping import unheard
+from glasscity.commandline.stopping import resumable, unheard
 from glasscity.errors import GlasscityError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Wish:
     force: bool
     json: bool
     ranges: int = 0
+    checkpoint: int | None = None
 
 
 def run_scenario(scenario: str, wish: Wish) -> None:
@@ -89,7 +90,10 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
     replacing = folder.is_dir() and any(folder.iterdir())
     target = stand_in(folder) if replacing else folder
     try:
-        with shown(f"Playing {resolved.title}") as progress:
+        with (
+            resumable(_kept_beside, folder),
+            shown(f"Playing {resolved.title}") as progress,
+        ):
             found = run(
                 resolved,
                 people=people,
@@ -99,6 +103,8 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
                 out=target,
                 ledger=wish.ledger,
                 replay=wish.replay,
+                # One that takes another's place has no place of its own to go on from.
+                checkpoint=0 if replacing else wish.checkpoint,
                 progress=progress,
                 command=command_again(scenario, resolved, people, wish),
             )
@@ -112,7 +118,8 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
             raise
         # The names of the temporary files would help nobody.
         why = disk_reason(error)
-        raise GlasscityError(f"{folder}: {why}; nothing of this run was kept.") from error
+        left = _kept_beside(folder) or "nothing of this run was kept."
+        raise GlasscityError(f"{folder}: {why}; {left}") from error
     finally:
         # Wherever a signal came: what stands there whole is kept, and is said to be.
         if not replacing and (folder / MANIFEST).is_file():
@@ -120,6 +127,33 @@ def _played(scenario: str, resolved: Resolved, people: int, folder: Path, wish: 
         if replacing and target.is_dir():
             shutil.rmtree(target, ignore_errors=True)
     return found
+
+
+def _kept_beside(folder: Path) -> str:
+    from glasscity.outcomes.checkpoints import can_go_on
+
+    return f"{_again(folder)} goes on from the last checkpoint." * can_go_on(folder)
+
+
+def _again(folder: Path) -> str:
+    return shlex.join(["glasscity", "resume", str(folder)])
+
+
+def resume_run(folder: Path, threads: int | None, checkpoint: int | None, as_json: bool) -> None:
+    """Go on with a run that was interrupted, keep it, and print what came of it."""
+    from glasscity.outcomes import running
+    from glasscity.outcomes.checkpoints import final_place
+
+    place = final_place(folder)
+    with resumable(_kept_beside, place), shown(f"Playing {place.name}") as progress:
+        found = running.resume_run(place, threads=threads, checkpoint=checkpoint, progress=progress)
+    kept.append(place)
+    if as_json:
+        print_json(found.summary_json())
+    else:
+        from glasscity.commandline.summary import summarise
+
+        summarise(found, output())
 
 
 def command_again(scenario: str, resolved: Resolved, people: int, wish: Wish) -> str:

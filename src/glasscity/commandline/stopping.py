@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
-from glasscity.commandline.failures import TERMINATED
+from glasscity.commandline.failures import INTERRUPTED, TERMINATED
 
 _RETRY_SECONDS = 0.02
 
@@ -75,6 +76,29 @@ def unheard() -> Iterator[None]:
             signal.signal(number, handler)
     if heard:
         signal.raise_signal(heard[0])
+
+
+@contextmanager
+def resumable(what: Callable[[Path], str], folder: Path) -> Iterator[None]:
+    """Say how to go on when Ctrl-C or a polite kill ends the body.
+
+    Parameters
+    ----------
+    what
+        Returns what is kept and how to go on; nothing where nothing is kept.
+    folder
+        What it is asked about.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit) as error:
+        said = what(folder)
+        if not said:
+            raise
+        # An exception of its own: Typer would turn Ctrl-C into another, without the note.
+        stopped = SystemExit(error.code if isinstance(error, SystemExit) else INTERRUPTED)
+        stopped.add_note(f"Stopped; {said}")
+        raise stopped from None
 
 
 def _stopped(number: int) -> BaseException:

@@ -89,6 +89,12 @@ Integers = npt.NDArray[np.int64]
 Progress = Callable[[int, int], None]
 """Called with the weeks played and the weeks in all."""
 
+AtBorder = Callable[[int, "Diary"], None]
+"""Called with a border that was reached and what was written down until then."""
+
+Resumed = Callable[["Diary"], int]
+"""Puts a city at its first border where it stood once, and returns the week to go on with."""
+
 Lines = Callable[[Integers], None]
 """Takes new lines of the ledger, shape (lines, LEDGER_FIELDS), as they are written."""
 
@@ -264,7 +270,7 @@ class Clock:
         self.month_borders = month_borders(plan.weeks)
         for part in self.slices:
             start_shard(self.world, self.state, part.standing, part.first, part.people)
-        self._publish()
+        self.publish()
 
     def _shard_people(self) -> int:
         blocks = ceil(self.plan.people / BLOCK)
@@ -404,7 +410,7 @@ class Clock:
             recorder.attention(week, self.world.attention)
             if border.month and self.plan.commercial.on and self.society.friends.start.size > 1:
                 recorder.friends(week, self.of_friends)
-        self._publish()
+        self.publish()
 
     def _tell(self, lines: Integers) -> None:
         """Hand on lines of the ledger, or keep them."""
@@ -413,7 +419,7 @@ class Clock:
         elif len(lines):
             self.ledgers.append(lines)
 
-    def _publish(self) -> None:
+    def publish(self) -> None:
         """Let everybody's tier and commercial score be known, where others look at them."""
         if self.plan.ties.on:
             self.society.published_tier = published(self.state.tier, self.society.seeks)
@@ -606,6 +612,8 @@ def play(
     shard_people: int | None = None,
     lines: Lines | None = None,
     recorder: Recorder | None = None,
+    at_border: AtBorder | None = None,
+    resumed: Resumed | None = None,
 ) -> Played:
     """Play a compiled scenario from the first day to the last.
 
@@ -628,6 +636,10 @@ def play(
     recorder
         Takes what reaches people from outside their block of the city, so that the block can be
         played again alone.
+    at_border
+        Called at each border that is reached, the first one and the end of the run left out.
+    resumed
+        Puts the city where it stood and returns the week to go on with.
 
     Returns
     -------
@@ -641,13 +653,18 @@ def play(
     threads = threads or default_threads()
     clock = Clock(plan, seed, threads, ledger, shard_people, lines=lines, recorder=recorder)
     try:
-        return play_through(clock, progress)
+        return play_through(clock, progress, at_border, resumed)
     finally:
         clock.close()
 
 
-def play_through(clock: Clock, progress: Progress | None = None) -> Played:
-    """Take a city from its first border to the end of the run.
+def play_through(
+    clock: Clock,
+    progress: Progress | None = None,
+    at_border: AtBorder | None = None,
+    resumed: Resumed | None = None,
+) -> Played:
+    """Take a city from its first border to the end of the run; see `play`.
 
     Parameters
     ----------
@@ -655,9 +672,16 @@ def play_through(clock: Clock, progress: Progress | None = None) -> Played:
         At the first border.
     progress
         Called after every window.
+    at_border
+        Called at each border that is reached, the first one and the end of the run left out.
+    resumed
+        Puts the city where it stood and returns the week to go on with.
     """
     diary = Diary(clock)
-    for week in range(clock.plan.weeks):
+    first = 0 if resumed is None else resumed(diary)
+    for week in range(first, clock.plan.weeks):
+        if at_border is not None and week > first:
+            at_border(week, diary)
         diary.before(week)
         diary.after(week, clock.play(week))
         if progress is not None:
@@ -678,6 +702,8 @@ class Diary:
         plan, weeks = clock.plan, clock.plan.weeks
         self.clock = clock
         self.begun = time.perf_counter()
+        self.earlier_seconds = 0.0
+        """Seconds that were played before the run was taken up again."""
         self.windows = np.zeros((weeks, COUNTS), dtype=np.int64)
         self.scores = np.zeros((weeks + 1, 2), dtype=np.int64)
         self.tiers = np.zeros((weeks + 1, len(plan.districts), len(plan.tiers)), dtype=np.int64)
@@ -710,6 +736,11 @@ class Diary:
             flows = _flows(self.year_begun, clock.state.tier, len(plan.tiers))
             self.transitions[year] = flows
             self.year_begun = clock.state.tier.copy()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds played so far."""
+        return self.earlier_seconds + time.perf_counter() - self.begun
 
     def after(self, week: int, window: Integers) -> None:
         """Write down what a week counted."""
@@ -750,7 +781,7 @@ class Diary:
             years=self.years.counts,
             ledger=ledger,
             people_seconds=clock.people_seconds,
-            engine_seconds=time.perf_counter() - self.begun,
+            engine_seconds=self.seconds,
             threads=clock.threads,
         )
 

@@ -175,4 +175,4 @@ class _BlockClock(Clock):
             state.alarm[people] += added.astype(np.int32)
         state.penalised[:] = 0
         self.world.attention[:] = self.inputs.attention[week]
-        self._publish()
+        self.publish()

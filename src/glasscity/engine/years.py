@@ -33,6 +33,8 @@ class Years:
     ----------
     counts
         By year, from 1: people by `COUNTED` and stratum, shape (4, strata).
+    before
+        What people's counters held when the year began, by column.
     """
 
     def __init__(self, state: State) -> None:
@@ -40,7 +42,7 @@ class Years:
         self._begin(state)
 
     def _begin(self, state: State) -> None:
-        self._before = {name: getattr(state, name).copy() for name in _COUNTERS}
+        self.before = {name: getattr(state, name).copy() for name in _COUNTERS}
 
     def close(self, year: int, state: State, attributes: Integers, strata: int) -> None:
         """Count a year that ends, and begin the next.
@@ -56,7 +58,7 @@ class Years:
         strata
             Number of strata.
         """
-        more = {name: getattr(state, name) > self._before[name] for name in _COUNTERS}
+        more = {name: getattr(state, name) > self.before[name] for name in _COUNTERS}
         chosen = (
             more["wrongful"],
             more["denials"],

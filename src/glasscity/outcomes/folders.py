@@ -6,6 +6,7 @@ from what another process is at, and goes when somebody writes beside it the nex
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -19,19 +20,25 @@ from typing import Any
 
 from glasscity.errors import GlasscityError
 
+OCCUPIED = "exists already; name a folder that does not exist"
 LEFT_SECONDS = 3600.0
 """Age from which something that nobody holds was left by a process that was killed."""
 OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP = "run.json", "compare.json", "explore.json"
-OF_SAFEGUARDS, OF_A_REPLAY = "safeguards.json", "replay.json"
-MANIFESTS = (OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP, OF_SAFEGUARDS, OF_A_REPLAY)
+OF_SAFEGUARDS, OF_A_REPLAY, OF_A_CHECKPOINT = "safeguards.json", "replay.json", "checkpoint.json"
+MANIFESTS = (
+    OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP, OF_SAFEGUARDS, OF_A_REPLAY, OF_A_CHECKPOINT,
+)  # fmt: skip
 """What folders that a command wrote say of themselves."""
-_UNFINISHED = re.compile(r"\..*-[0-9a-f]{12}\.unfinished", re.DOTALL)
+SCENARIO, REPLAY = "scenario.yaml", "replay"
+"""Names within a run's folder."""
+UNFINISHED = ".unfinished"
+"""How the names of what is being written end."""
+_HIDDEN = re.compile(r"\..*-[0-9a-f]{12}\.unfinished", re.DOTALL)
+_OF_UNFINISHED = re.compile(rf"scenario\.yaml|{REPLAY}|week-[0-9]+|\.?checkpoint\.json.*")
 
 
 @contextmanager
-def new_folder(
-    out: Path, occupied: str = "exists already; name a folder that does not exist"
-) -> Iterator[Path]:
+def new_folder(out: Path, occupied: str = OCCUPIED) -> Iterator[Path]:
     """Give a folder to write into; once all is written it stands at its place.
 
     Parameters
@@ -51,13 +58,13 @@ def new_folder(
     GlasscityError
         If something is there already, or no folder can be made there.
     """
-    _check_free(out, occupied)
+    check_free(out, occupied)
     missing = [folder for folder in out.parents if not os.path.lexists(folder)]
     workplace = make_beside(out)
     try:
         with _held(workplace):
             yield workplace
-            _check_free(out, occupied)
+            check_free(out, occupied)
             os.replace(workplace, out)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
@@ -68,7 +75,14 @@ def new_folder(
         raise
 
 
-def _check_free(out: Path, occupied: str) -> None:
+def check_free(out: Path, occupied: str = OCCUPIED) -> None:
+    """Check that nothing is at a place but, perhaps, an empty folder.
+
+    Raises
+    ------
+    GlasscityError
+        If something is.
+    """
     # A path that ends in `.` or `..` is a folder that is in use.
     taken = out.name in ("", "..") or os.path.lexists(out)
     if taken and (out.name == "" or not out.is_dir() or any(out.iterdir())):
@@ -134,6 +148,74 @@ def _locked(path: Path) -> int | None:
     return handle
 
 
+@contextmanager
+def claimed(place: Path) -> Iterator[None]:
+    """Make a folder, or take the one that is there, for this process alone.
+
+    Parameters
+    ----------
+    place
+        Folders on the way there are made.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be made, or another process has it.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise GlasscityError(f"{place}: nothing can be written there ({reason})") from None
+    handle = _locked(place)
+    if handle is None and _has_locks():
+        raise GlasscityError(f"{place}: another process is playing this run")
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _has_locks() -> bool:
+    return importlib.util.find_spec("fcntl") is not None
+
+
+def clear_unfinished(place: Path) -> None:
+    """Empty a folder in which a run was begun.
+
+    Parameters
+    ----------
+    place
+        The folder.
+
+    Raises
+    ------
+    GlasscityError
+        If anything else is in it.
+    """
+    strange = [name for name in os.listdir(place) if not _OF_UNFINISHED.fullmatch(name)]
+    if strange:
+        raise GlasscityError(
+            f"{place}: a run keeps there where it stands, and {strange[0]!r} is in the way"
+        )
+    for entry in place.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _is_left(entry: os.DirEntry[str]) -> bool:
+    """Tell whether this may be what a killed process left: a run with a checkpoint is none."""
+    if _HIDDEN.fullmatch(entry.name):
+        return True
+    if not entry.name.endswith(UNFINISHED) or not entry.is_dir(follow_symlinks=False):
+        return False
+    inside = set(os.listdir(entry.path))
+    return SCENARIO in inside and inside <= {SCENARIO, REPLAY}
+
+
 def clear_left(folder: Path) -> None:
     """Remove what processes that were killed have left unfinished in a folder.
 
@@ -144,7 +226,7 @@ def clear_left(folder: Path) -> None:
     """
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if not _UNFINISHED.fullmatch(entry.name):
+            if not _is_left(entry):
                 continue
             age = time.time() - entry.stat(follow_symlinks=False).st_mtime
             handle = _locked(Path(entry.path)) if age > LEFT_SECONDS else None

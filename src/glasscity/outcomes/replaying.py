@@ -22,12 +22,12 @@ from glasscity.engine.excerpt import Excerpt, Inputs, block_of, play_excerpt
 from glasscity.engine.plan import Plan
 from glasscity.engine.state import LEDGER_FIELDS
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.folders import OF_A_REPLAY, read_json, write_json
+from glasscity.outcomes.folders import OF_A_REPLAY, REPLAY, read_json, write_json
 from glasscity.outcomes.sealing import FILES, check_files, check_seal, listed, sealed
 
 FORMAT = 3
 """Goes up when the layout of the folder changes."""
-FOLDER = "replay"
+FOLDER = REPLAY
 """Name of the folder within a run's folder."""
 MANIFEST = OF_A_REPLAY
 
@@ -84,9 +84,11 @@ class ReplayWriter:
     ----------
     folder
         To write into; it exists.
+    parts
+        Names of the files that are there already, by table: `parts` of the writer before.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, list[str]] | None = None) -> None:
         self.folder = folder
         self._letters = _Table("letters", _LETTERS, "target")
         self._alarm = _Table("alarm", _ALARM, "target")
@@ -95,6 +97,17 @@ class ReplayWriter:
         self._attention = _Table("attention", _DISTRICTS, "week")
         self._quotas = _Table("quotas", _DISTRICTS, "week")
         self._blocks = _Table("blocks", _BLOCKS, "block")
+        for table in self._tables():
+            table.parts += (parts or {}).get(table.name, [])
+
+    def _tables(self) -> list[_Table]:
+        return [table for table in vars(self).values() if isinstance(table, _Table)]
+
+    def parts(self) -> dict[str, list[str]]:
+        """Write what waits; return the names of the files that are there, by table."""
+        for table in self._tables():
+            table.flush(self.folder)
+        return {table.name: list(table.parts) for table in self._tables()}
 
     def letters(self, due: Integers, target: Integers, source: Integers, label: Integers) -> None:
         """Take letters of one shard to others; those within a block come again by themselves."""
@@ -130,11 +143,7 @@ class ReplayWriter:
         """Take the digests of the city and of its blocks at the end of the run."""
         digests = np.array(blocks, dtype=np.uint64)
         self._blocks.add(self.folder, np.arange(digests.size), digests)
-        parts: list[str] = []
-        for table in vars(self).values():
-            if isinstance(table, _Table):
-                table.flush(self.folder)
-                parts += table.parts
+        parts = [name for of_table in self.parts().values() for name in of_table]
         files = listed(self.folder, dict.fromkeys(parts))
         about = {"format": FORMAT, "block": BLOCK, "digest": f"{digest:016x}", FILES: files}
         write_json(self.folder / MANIFEST, sealed(about))

@@ -17,6 +17,7 @@ import numba
 import numpy as np
 
 from glasscity.arguments import (
+    MOST_WEEKS,
     people_of,
     place_of,
     progress_of,
@@ -26,28 +27,34 @@ from glasscity.arguments import (
     switch_of,
     text_of,
     threads_of,
+    whole,
     years_of,
 )
 from glasscity.engine.calendar import days_of
-from glasscity.engine.clock import Played, play
+from glasscity.engine.clock import Played, Resumed, play
 from glasscity.engine.plan import Plan, make_plan
 from glasscity.engine.state import DRAWN, REALISED, RECORDS
 from glasscity.errors import GlasscityError
 from glasscity.forking import check_threads_alive
+from glasscity.outcomes.checkpoints import (
+    Keeper,
+    Unfinished,
+    begun,
+    final_place,
+    link_replay,
+    reopened,
+    replay_writer,
+)
 from glasscity.outcomes.ensemble import Ensemble, play_seeds
 from glasscity.outcomes.exposure import passers_by_searched
-from glasscity.outcomes.folders import new_folder, write_json
+from glasscity.outcomes.folders import SCENARIO, new_folder, write_json
 from glasscity.outcomes.measures import measure, measures_table
 from glasscity.outcomes.regime_measures import nobody_new
-from glasscity.outcomes.replaying import FOLDER as REPLAY
-from glasscity.outcomes.replaying import ReplayWriter
 from glasscity.outcomes.run import FORMAT, MANIFEST, TABLES, Run, table_file
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.tables import all_tables, score_bin
 from glasscity.scenario import Resolved, cited_references, load, references, sources
 from glasscity.sensing.cameras import false_positive_rate, gallery_size
-
-SCENARIO = "scenario.yaml"
 
 
 @overload
@@ -63,6 +70,7 @@ def run(
     out: str | Path | None = None,
     ledger: bool = False,
     replay: bool = True,
+    checkpoint: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: str = "",
 ) -> Run: ...
@@ -96,6 +104,7 @@ def run(
     out: str | Path | None = None,
     ledger: bool = False,
     replay: bool = True,
+    checkpoint: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: str = "",
 ) -> Run | Ensemble:
@@ -127,6 +136,9 @@ def run(
     replay
         Whether the folder keeps what any life of the run can be played again from: about 50 MB for
         a million people and a year.
+    checkpoint
+        With a folder and one seed: where the run stands is kept beside the folder every so many
+        weeks (0: never), so that `resume_run` can go on; once a minute if not said.
     progress
         Called with the weeks played and the weeks in all.
     command
@@ -151,10 +163,11 @@ def run(
     threads = threads_of(threads)
     place = None if out is None else place_of("out", out)
     plan = make_plan(resolved, people, days)
+    every = None if checkpoint is None else whole("checkpoint", checkpoint, 0, MOST_WEEKS)
     one = partial(_played, plan, threads=threads, ledger=ledger, replay=replay, command=command)
     seed = seed_of(seed)
     if seeds is None:
-        return one(seed=seed, place=place, progress=progress)
+        return one(seed=seed, place=place, every=every, progress=progress)
     if seed != 1:
         raise GlasscityError("seed: leave it out where seeds says which cities are played")
     chosen = seeds_of(seeds)
@@ -164,7 +177,7 @@ def run(
         places = {number: f"seed-{number}" for number in chosen}
         runs = play_seeds(
             lambda seed, progress=None: one(
-                seed=seed, place=workplace / places[seed], progress=progress
+                seed=seed, place=workplace / places[seed], every=0, progress=progress
             ),
             chosen,
             progress,
@@ -173,6 +186,46 @@ def run(
     return Ensemble(
         tuple(Run(each.manifest, each.tables, place / name) for each, name in kept), place
     )
+
+
+def resume_run(
+    path: str | Path,
+    *,
+    threads: int | None = None,
+    checkpoint: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Go on with a run that was interrupted, from its last checkpoint.
+
+    Parameters
+    ----------
+    path
+        The folder that the run was to have.
+    threads
+        How many, as for `run`; another number than before gives the same bits.
+    checkpoint
+        As for `run`.
+    progress
+        Called with the weeks played and the weeks in all.
+
+    Returns
+    -------
+    Run
+        To the bit what it would have been without the interruption.
+
+    Raises
+    ------
+    GlasscityError
+        If there is nothing to go on with, it was damaged, another version of glasscity played it,
+        or another process is at it.
+    """
+    check_threads_alive()
+    place = final_place(place_of("path", path))
+    threads, progress = threads_of(threads), progress_of(progress)
+    every = None if checkpoint is None else whole("checkpoint", checkpoint, 0, MOST_WEEKS)
+    with reopened(place) as unfinished:
+        plan = unfinished.plan()
+        return _played_into(place, plan, unfinished, every, threads, progress, unfinished.resumed)
 
 
 def _played(
@@ -184,33 +237,55 @@ def _played(
     ledger: bool,
     replay: bool,
     command: str,
+    every: int | None = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Play one city, and write it where there is a place for it."""
     resolved = plan.scenario
     again = command or _command(resolved, plan.people, plan.days, seed)
+    started = datetime.now(UTC).isoformat(timespec="seconds")
     if place is None:
-        started = datetime.now(UTC)
         return _run_of(play(plan, seed, threads, ledger, progress), started, again, ledger)
+    about = {
+        "people": plan.people, "days": plan.days, **seed_words(seed), "ledger": ledger,
+        "replayable": replay, "command": again, "started": started,
+    }  # fmt: skip
+    with begun(place, plan, about, kept=every != 0) as unfinished:
+        return _played_into(place, plan, unfinished, every, threads, progress)
+
+
+def _played_into(
+    place: Path,
+    plan: Plan,
+    unfinished: Unfinished,
+    every: int | None,
+    threads: int | None,
+    progress: Callable[[int, int], None] | None,
+    resumed: Resumed | None = None,
+) -> Run:
+    """Play one city from where it stands to the end, and write it."""
+    about = unfinished.about
+    writer = replay_writer(unfinished) if about["replayable"] else None
+    keeper = Keeper(unfinished, writer, every)
+    seed, ledger = about["seed"], about["ledger"]
+    played = play(
+        plan, seed, threads, ledger, progress,
+        recorder=writer, at_border=keeper, resumed=resumed,
+    )  # fmt: skip
     with new_folder(place) as workplace:
-        recorder = _replay_writer(workplace) if replay else None
-        started = datetime.now(UTC)
-        played = play(plan, seed, threads, ledger, progress, recorder=recorder)
-        found = _run_of(played, started, again, ledger)
-        manifest = _write_into(workplace, resolved, found)
+        found = _run_of(played, about["started"], about["command"], ledger)
+        if unfinished.borders:
+            found.manifest["resumed"] = unfinished.borders
+        if writer is not None:
+            link_replay(unfinished, workplace)
+        manifest = _write_into(workplace, plan.scenario, found)
     return Run(manifest, found.tables, place)
 
 
-def _run_of(played: Played, started: datetime, command: str, ledger: bool) -> Run:
+def _run_of(played: Played, started: str, command: str, ledger: bool) -> Run:
     tables = all_tables(played, ledger)
     tables["measures"] = measures_table(measure(played, tables))
     return Run(_manifest(played, started, command), tables)
-
-
-def _replay_writer(workplace: Path) -> ReplayWriter:
-    folder = workplace / REPLAY
-    folder.mkdir()
-    return ReplayWriter(folder)
 
 
 def _write_into(workplace: Path, resolved: Resolved, run: Run) -> dict[str, Any]:
@@ -257,7 +332,7 @@ def _cameras(played: Played) -> dict[str, float] | None:
     }
 
 
-def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]:
+def _manifest(played: Played, started: str, command: str) -> dict[str, Any]:
     plan, scenario = played.plan, played.plan.scenario
     totals = played.windows.sum(axis=0)
     rows = sources(scenario)
@@ -280,7 +355,7 @@ def _manifest(played: Played, started: datetime, command: str) -> dict[str, Any]
         "digest": f"{played.digest:016x}",
         "version": version("glasscity"),
         "command": command,
-        "started": started.isoformat(timespec="seconds"),
+        "started": started,
         "tiers": list(reversed(plan.tiers)),
         "start": plan.rules.start,
         "score_bin": score_bin(played),
