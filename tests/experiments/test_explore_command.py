@@ -121,7 +121,7 @@ BAD = [
     (["town", "--threads-per-worker", "x"], "--threads-per-worker: found"),
     (["town", "--parameter", "regime.fear"], "no number of the scenario fits"),
     (["town", "--parameter", "regime.scoring.start"], "has no range"),
-    (["town", "--rule", "linear"], "rules: there is no"),
+    (["town", "--rule", "linear"], "--rule: there is no"),
     (["town", "--threshold", "high"], "--threshold: found"),
     (["town", "--threshold", "3"], "of which outcome?"),
     (["town", "--resume", "nowhere"], "holds no explore.json"),

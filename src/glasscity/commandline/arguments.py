@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 
 from glasscity.arguments import (
@@ -108,18 +109,45 @@ def real_number(option: str, text: str | None) -> float | None:
     return value
 
 
-def settings(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Read each ``--set path=value``."""
-    return [_setting(text) for text in texts]
+def settings(texts: Sequence[str], option: str = "--set") -> list[tuple[str, str]]:
+    """Read each ``--set path=value``.
+
+    Parameters
+    ----------
+    texts
+        As typed.
+    option
+        Name of the option, for the sentence.
+    """
+    return [_setting(text, option) for text in texts]
 
 
-def _setting(text: str) -> tuple[str, str]:
+def _setting(text: str, option: str) -> tuple[str, str]:
     path, equals, value = text.partition("=")
     if not equals or not path.strip() or not value.strip():
         raise GlasscityError(
-            f"--set: found {_quoted(text)}, expected path=value, such as regime.scoring.start=900."
+            f"{option}: found {_quoted(text)}, expected path=value, such as "
+            "regime.scoring.start=900."
         )
     return path.strip(), value.strip()
+
+
+@contextmanager
+def called(**options: str) -> Iterator[None]:
+    """Let a sentence about an argument name the option under which it was given.
+
+    Parameters
+    ----------
+    **options
+        Options, by the names of arguments.
+    """
+    try:
+        yield
+    except GlasscityError as error:
+        name, colon, rest = str(error).partition(": ")
+        if colon and name in options:
+            raise GlasscityError(f"{options[name]}: {rest}") from error
+        raise
 
 
 def _quoted(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,7 @@ from glasscity.commandline.playing import (
     LEAST_BYTES,
     LEAST_BYTES_SCORED,
     free_memory,
-    is_compiled,
-    is_compiling,
+    note_compiling,
 )
 from glasscity.commandline.progress import shown
 from glasscity.engine.calendar import days_of
@@ -59,20 +58,7 @@ class Wish:
 
 def settings_of_b(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Read each ``--set-b path=value``."""
-    with _called_set_b():
-        return arguments.settings(texts)
-
-
-@contextmanager
-def _called_set_b() -> Iterator[None]:
-    """Let sentences about a change name the option under which it was given."""
-    try:
-        yield
-    except GlasscityError as error:
-        text = str(error)
-        if text.startswith("--set") and not text.startswith("--set-b"):
-            raise GlasscityError(text.replace("--set", "--set-b", 1)) from None
-        raise
+    return arguments.settings(texts, "--set-b")
 
 
 def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
@@ -81,7 +67,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     from glasscity.engine.twins import make_twin_plans
     from glasscity.experiments.assumptions import check_city, check_points
     from glasscity.experiments.comparison import play_pair, write_story
-    from glasscity.experiments.glance import check_harm, outcomes_of
+    from glasscity.experiments.glance import check_harms
     from glasscity.experiments.worlds import world_b
     from glasscity.scenario import load
 
@@ -91,7 +77,7 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
             "or --without"
         )
     one = load(a)
-    with _called_set_b():
+    with arguments.called(without="--without"):
         other = world_b(one, b, wish.overrides, wish.without, a)
     people = wish.people or one.run.people
     _check_memory(people, one, other)
@@ -102,15 +88,16 @@ def compare_scenarios(a: str, b: str | None, wish: Wish) -> None:
     make_twin_plans(one, other, people, days)
     if wish.assumptions:
         check_city(one, other, people, days)
+    note_compiling()
+    if wish.decompose is not None:
+        check_harms([wish.decompose], [one, other], "--decompose")
     _announce(one, other, people, wish)
-    if wish.decompose:
-        check_harm(wish.decompose, outcomes_of([one, other]))
     seeds = seeds_of(wish.seeds)
     with nullcontext() if wish.out is None else new_folder(wish.out) as workplace:
         replay = workplace / REPLAY if workplace is not None and wish.story else None
         with shown(f"Playing {one.name} and {other.name}") as report:
             found = play_pair(one, other, people, days, seeds, wish.threads, replay, report)
-        parts = _taken_apart(one, other, people, wish) if wish.decompose else None
+        parts = _taken_apart(one, other, people, wish) if wish.decompose is not None else None
         if wish.assumptions:
             found = _over_assumptions(found, wish)
         more: dict[str, Any] = {"command": _command_again(a, b, people, days, wish)}
@@ -146,7 +133,7 @@ def _command_again(a: str, b: str | None, people: int, days: int, wish: Wish) ->
     words += ["--seeds", str(wish.seeds)]
     words += [word for path, text in wish.overrides for word in ("--set-b", f"{path}={text}")]
     words += [word for name in wish.without for word in ("--without", name)]
-    words += ["--decompose", wish.decompose] if wish.decompose else []
+    words += ["--decompose", wish.decompose] if wish.decompose is not None else []
     words += ["--assumptions", str(wish.assumptions)] if wish.assumptions else []
     return shlex.join(words)
 
@@ -205,5 +192,3 @@ def _announce(one: Resolved, other: Resolved, people: int, wish: Wish) -> None:
     note(f"Comparing {one.name} and {other.name}: {size}.")
     if one.hash == other.hash:
         note("Both are the same scenario, so that nothing can differ.")
-    if is_compiling() and not is_compiled():
-        note("The first run on this machine compiles the engine, which takes about a minute.")

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 from rich.text import Text
 
+from glasscity.commandline import arguments
 from glasscity.commandline.console import (
     HARM,
     counted,
     kept,
-    note,
     output,
     people_of,
     print_json,
@@ -24,7 +24,7 @@ from glasscity.commandline.console import (
 )
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target, default_sweep
-from glasscity.commandline.playing import is_compiled, is_compiling
+from glasscity.commandline.playing import note_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.stopping import resumable
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from glasscity.scenario import Resolved
 
 DEFAULT_DESIGN, DEFAULT_POINTS, DEFAULT_SEEDS = "lhs", 64, 4
+_OPTIONS = {
+    "design": "--design", "points": "--points", "rules": "--rule", "parameters": "--parameter",
+}  # fmt: skip
+"""Options by the names of arguments."""
 WORLDS = 1
 """Worlds that a worker holds at a time."""
 NO_BOXES = "a morris design has too few places for boxes; the designs lhs and sobol have many"
@@ -121,7 +125,7 @@ def _gone_on(wish: Wish) -> Exploration:
     if wish.threshold is not None and study.design.kind == "morris":
         raise GlasscityError(f"--threshold: {NO_BOXES}.")
     workers = _workers(wish, study.scenario, study.people)
-    _announce()
+    note_compiling()
     _check_outcome(wish, study.scenario)
     with resumable(_kept_in, wish.resume), shown(f"Exploring {begun}", "run") as report:
         return resume_exploration(
@@ -151,8 +155,9 @@ def _begun(wish: Wish) -> Exploration:
     folder = wish.out or default_sweep(resolved.name, resolved.hash)
     check_target(folder, False)
     plan = _plan(wish)
-    make_study(resolved, **plan)
-    _announce()
+    with arguments.called(**_OPTIONS):
+        make_study(resolved, **plan)
+    note_compiling()
     _check_outcome(wish, resolved)
     with resumable(_kept_in, folder), shown(f"Exploring {resolved.name}", "run") as report:
         return explore(
@@ -170,7 +175,7 @@ def _begun(wish: Wish) -> Exploration:
 def _plan(wish: Wish) -> dict[str, Any]:
     """Return what is to be played, as `explore` takes it."""
     return {
-        "design": wish.design or DEFAULT_DESIGN,
+        "design": DEFAULT_DESIGN if wish.design is None else wish.design,
         "points": DEFAULT_POINTS if wish.points is None else wish.points,
         "parameters": wish.parameters or None,
         "seeds": wish.seeds or DEFAULT_SEEDS,
@@ -182,19 +187,18 @@ def _plan(wish: Wish) -> dict[str, Any]:
 
 def _check_outcome(wish: Wish, scenario: Resolved) -> None:
     """Refuse an outcome that is not there or no harm before anything large is played."""
-    from glasscity.experiments.glance import check_harm, outcomes_of
+    from glasscity.experiments.glance import check_harms
 
     if wish.outcome is not None:
-        check_harm(wish.outcome, outcomes_of([scenario]))
-
-
-def _announce() -> None:
-    if is_compiling() and not is_compiled():
-        note("The first run on this machine compiles the engine, which takes about a minute.")
+        check_harms([wish.outcome], [scenario], "--outcome")
 
 
 def _workers(wish: Wish, scenario: Resolved, people: int) -> int | None:
-    if wish.dask:
+    if wish.dask is not None:
+        from glasscity.experiments.exploration.playing import make_workers
+
+        with arguments.called(dask="--dask"):
+            make_workers(wish.workers, wish.threads, wish.dask)
         return wish.workers
     scored = scenario.regime.scoring is not None
     return workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)

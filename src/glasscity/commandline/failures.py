@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -159,8 +158,9 @@ def _options(context: Any) -> list[str]:
 
 
 def _near(word: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word[:80].lower(), list(names), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    from glasscity.scenario.wording import did_you_mean
+
+    return did_you_mean(word, names, 0)
 
 
 def _short(text: str, length: int = 120) -> str:

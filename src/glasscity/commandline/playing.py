@@ -48,6 +48,8 @@ class Wish:
 
 def run_scenario(scenario: str, wish: Wish) -> None:
     """Play a scenario, keep it, and print what came of it."""
+    from glasscity.engine.calendar import days_of
+    from glasscity.engine.plan import make_plan
     from glasscity.scenario import load
 
     resolved = load(scenario, wish.overrides)
@@ -55,15 +57,15 @@ def run_scenario(scenario: str, wish: Wish) -> None:
     check_memory(people, resolved.regime.scoring is not None)
     folder = wish.out or default_folder(resolved.name, resolved.hash, wish.seed, people)
     check_target(folder, wish.force)
+    days = days_of(resolved.run.years if wish.years is None else wish.years)
+    # Compiled here for what it refuses: nothing is to be said to be played before.
+    make_plan(resolved, people, days)
     if wish.ranges:
-        from glasscity.engine.calendar import days_of
         from glasscity.experiments.assumptions import check_points
         from glasscity.experiments.ranges import check_city
 
         check_points(wish.ranges, "--ranges")
-        check_city(
-            resolved, people, days_of(resolved.run.years if wish.years is None else wish.years)
-        )
+        check_city(resolved, people, days)
     note_idle(resolved)
     found = _played(scenario, resolved, people, folder, wish)
     if not wish.json:
@@ -169,6 +171,11 @@ def _announce(resolved: Resolved, people: int, seed: int) -> None:
     if not sys.stderr.isatty():
         size = people_of(people, resolved.nouns)
         note(f"Playing {resolved.title}: {size}, seed {seed}.")
+    note_compiling()
+
+
+def note_compiling() -> None:
+    """Say what the first run on a machine waits for."""
     if is_compiling() and not is_compiled():
         note("The first run on this machine compiles the engine, which takes about a minute.")
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from glasscity.commandline import arguments
 from glasscity.commandline.console import (
     HARM,
     counted,
@@ -24,7 +25,7 @@ from glasscity.commandline.console import (
 )
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target
-from glasscity.commandline.playing import is_compiled, is_compiling
+from glasscity.commandline.playing import note_compiling
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import UNDEFINED, quantity
@@ -76,7 +77,7 @@ class Wish:
 
 def rank_safeguards(scenario: str, wish: Wish) -> None:
     """Play a scenario with every safeguard and print what harm each avoids."""
-    from glasscity.experiments.safeguards import safeguards
+    from glasscity.experiments.safeguards import prepared
     from glasscity.scenario import load
 
     resolved = load(scenario, wish.overrides)
@@ -85,9 +86,9 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
     workers = workers_that_fit(wish.workers, wish.threads, people, scored, WORLDS)
     if wish.out is not None:
         check_target(wish.out, False)
-    _announce(resolved, people, wish)
-    with shown(f"Safeguards in {resolved.name}", "run") as report:
-        found = safeguards(
+    note_compiling()
+    with arguments.called(outcomes="--outcome"):
+        asked = prepared(
             resolved,
             people=people,
             years=wish.years,
@@ -96,8 +97,10 @@ def rank_safeguards(scenario: str, wish: Wish) -> None:
             outcomes=wish.outcomes or None,
             workers=workers,
             threads=wish.threads,
-            progress=report,
         )
+    _announce(resolved, people, wish)
+    with shown(f"Safeguards in {resolved.name}", "run") as report:
+        found = asked.played(report)
     folder = found.write(wish.out) if wish.out is not None else None
     if folder is not None:
         kept.append(folder)
@@ -115,8 +118,6 @@ def _announce(scenario: Resolved, people: int, wish: Wish) -> None:
     how = "alone and in pairs; --no-pairs is quicker" if wish.pairs else "alone"
     size = f"{nouns.places(wish.seeds)} of {people_of(people, nouns)}"
     note(f"Safeguards in {scenario.name}, {how}: {size}.")
-    if is_compiling() and not is_compiled():
-        note("The first run on this machine compiles the engine, which takes about a minute.")
 
 
 def show_ranking(found: SafeguardRanking, console: Console) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscity.arguments import MOST_PEOPLE
-from glasscity.commandline.arguments import whole_number
+from glasscity.commandline import arguments
 from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.playing import check_memory
 from glasscity.commandline.progress import shown
@@ -42,7 +42,7 @@ class Wish:
 
 def person_number(text: str | None) -> int | None:
     """Read ``--person``."""
-    return None if text is None else whole_number("--person", text, 0, MOST_PEOPLE - 1)
+    return None if text is None else arguments.whole_number("--person", text, 0, MOST_PEOPLE - 1)
 
 
 def tell_story(source: str, wish: Wish) -> None:
@@ -51,7 +51,10 @@ def tell_story(source: str, wish: Wish) -> None:
 
     if wish.people is not None:
         check_memory(wish.people, scored=True)
-    with shown("Playing again") as progress:
+    with (
+        arguments.called(without="--without", find_in="--find-in"),
+        shown("Playing again") as progress,
+    ):
         found = story(
             source,
             wish.person,

@@ -15,7 +15,9 @@ from glasscity.arguments import place_of, seeds_words, text_of, whole
 from glasscity.errors import GlasscityError
 from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
+from glasscity.outcomes.concentration import BURDENS
 from glasscity.outcomes.folders import OF_A_COMPARISON, new_folder, write_json
+from glasscity.outcomes.grouping import CHANNELS
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.telling import MARGIN, MORE
 from glasscity.scenario import Resolved
@@ -42,6 +44,12 @@ _ROW = (
 )  # fmt: skip
 
 MOST_ROWS = 1_000_000
+
+OF_EVENTS = frozenset(
+    [f"wrongful_by_channel:{channel}" for channel in CHANNELS]
+    + [f"top_tenth:{burden}" for burden in BURDENS]
+)
+"""Harms that are there once something of the kind has happened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -326,6 +334,8 @@ def outcome_of(value: object) -> str:
 
 def no_such_outcome(outcome: str, known: Sequence[str]) -> GlasscityError:
     """Return the error for an outcome that is not there."""
+    if outcome in OF_EVENTS:
+        return GlasscityError(f'"{outcome}" has no value: nothing of the kind happened here')
     near = did_you_mean(outcome, known) or f"; there are {_some(known)}"
     return GlasscityError(f'"{shortened(outcome)}" is not an outcome of these worlds{near}')
 

@@ -29,7 +29,7 @@ from glasscity.experiments.compared import no_such_outcome, not_a_harm
 from glasscity.experiments.effects import interval, value_in
 from glasscity.experiments.exploration.playing import Workers, make_workers
 from glasscity.experiments.exploration.worlds import Progress, Seen, play_worlds
-from glasscity.experiments.glance import check_harm, outcomes_of
+from glasscity.experiments.glance import check_harms
 from glasscity.experiments.shapley import Share, Subset, orders_of, shapley_shares
 from glasscity.experiments.worlds import on_people_of, size_of
 from glasscity.forking import check_threads_alive
@@ -275,7 +275,7 @@ def decompose(
     chosen, names = seeds_of(seeds), _chosen(one, other, mechanisms)
     people, days = size_of(one, people, years)
     make_twin_plans(one, other, people, days)
-    check_harm(outcome, outcomes_of([one, other]))
+    check_harms([outcome], [one, other])
     orders, exact = orders_of(names, permutations)
     every, none = frozenset(names), frozenset[str]()
     subsets = _needed(names, orders)

@@ -22,7 +22,7 @@ from glasscity.scenario.checks.response import safeguards as lacking
 from glasscity.scenario.fields import Part
 from glasscity.scenario.quantity import Number, Quantity
 from glasscity.scenario.safeguards import Safeguards
-from glasscity.scenario.wording import did_you_mean, listed
+from glasscity.scenario.wording import listed, offered, shortened
 
 Condition = Literal["as stated", "weak", "strong", "rival rule"]
 STATED: Final = "as stated"
@@ -90,8 +90,7 @@ def chosen_safeguards(names: Sequence[str] | str | None) -> tuple[str, ...]:
     for name in wanted:
         if name not in FIELDS:
             raise GlasscityError(
-                f'"{name}" is not a safeguard{did_you_mean(name, FIELDS)}; there are '
-                + ", ".join(FIELDS)
+                f'only: "{shortened(name)}" is not a safeguard{offered(name, FIELDS)}'
             )
     if not wanted:
         raise GlasscityError("safeguards: expected at least one of " + ", ".join(FIELDS))

@@ -10,13 +10,15 @@ and nothing is ever ordered by it. See ``docs/safeguards.md``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from glasscity.arguments import names_of, progress_of, seeds_of, switch_of, threads_of
+from glasscity.engine.plan import make_plan
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.playing import make_workers
-from glasscity.experiments.glance import check_harm, outcomes_of
+from glasscity.experiments.glance import check_harms
 from glasscity.experiments.safeguard_ranking import SafeguardRanking
 from glasscity.experiments.safeguard_runs import HARMS, Progress, Runs
 from glasscity.experiments.safeguard_tables import ALL, Group, Tables, WorldsByGroup
@@ -120,15 +122,99 @@ def safeguards(
         one sentence. A world with safeguards that cannot be played is recorded with its sentence,
         and the rest goes on.
     """
+    progress = progress_of(progress)
+    return prepared(
+        scenario,
+        people=people,
+        years=years,
+        seeds=seeds,
+        pairs=pairs,
+        robustness=robustness,
+        outcomes=outcomes,
+        only=only,
+        workers=workers,
+        threads=threads,
+    ).played(progress)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A ranking that can be played: whatever was asked for has been checked.
+
+    Attributes
+    ----------
+    bases
+        The scenario, and with the key True the same under the rival rule of silence.
+    worlds
+        With safeguards, by group and condition.
+    names
+        Of the safeguards.
+    runs
+        What is played, and how.
+    stated
+        Settings of the safeguards.
+    notes
+        What is to be kept in mind.
+    """
+
+    bases: Mapping[bool, Resolved]
+    worlds: WorldsByGroup
+    names: Group
+    runs: Runs
+    stated: Safeguards
+    notes: tuple[str, ...]
+
+    def played(self, progress: Progress | None = None) -> SafeguardRanking:
+        """Play all of it; `progress` is called with the runs played and the runs in all."""
+        base, runs = self.bases[False], self.runs
+        others = [*(world.scenario for world in self.worlds.values()), *self.bases.values()]
+        runs.play(base, others, progress)
+        table = Tables(runs, self.bases, self.worlds, self.names)
+        people, days = runs.size
+        return SafeguardRanking(
+            scenario=base,
+            people=people,
+            days=days,
+            seeds=runs.seeds,
+            ranking=table.ranking(),
+            robustness=table.robustness(),
+            claims=table.claims(),
+            settings=settings_of(self.names, self.stated),
+            failures=table.failures(),
+            worlds=runs.worlds,
+            notes=self.notes,
+        )
+
+
+def prepared(
+    scenario: str | Path | Resolved,
+    *,
+    people: int | None = None,
+    years: float | None = None,
+    seeds: int | Sequence[int] = 4,
+    pairs: bool = True,
+    robustness: bool = True,
+    outcomes: Sequence[str] | str | None = None,
+    only: Sequence[str] | str | None = None,
+    workers: int | None = None,
+    threads: int | None = None,
+) -> Prepared:
+    """Check all that `safeguards` is asked for, as far as that takes no playing.
+
+    Raises
+    ------
+    GlasscityError
+        If anything of it is wrong.
+    """
     check_threads_alive()
     base = load(scenario)
     pairs, robustness = switch_of("pairs", pairs), switch_of("robustness", robustness)
-    progress = progress_of(progress)
     names, chosen = chosen_safeguards(only), tuple(sorted(seeds_of(seeds)))
     harms = _in_order(outcomes)
     threads = threads_of(threads)
     crew = make_workers(workers, threads)
     people, days = size_of(base, people, years)
+    make_plan(base, people, days)
     stated = stated_safeguards()
     bases, conditions = {False: base}, CONDITIONS[: 3 if robustness else 1]
     notes = [_AT_BOOKING]
@@ -140,27 +226,10 @@ def safeguards(
     elif robustness:
         notes.append("Nobody fears in this scenario, so there is no rival rule of silence to try.")
     worlds = _worlds(bases, names, conditions, pairs, stated)
-    unsure = set(harms) - set(HARMS)
-    known = outcomes_of([base, worlds[(ALL,), STATED].scenario]) if unsure else {}
-    for name in sorted(unsure):
-        check_harm(name, known)
+    unsure = sorted(set(harms) - set(HARMS))
+    check_harms(unsure, [base, worlds[(ALL,), STATED].scenario], "outcomes")
     runs = Runs(harms, (people, days), chosen, crew)
-    others = [*(world.scenario for world in worlds.values()), *bases.values()]
-    runs.play(base, others, progress)
-    table = Tables(runs, bases, worlds, names)
-    return SafeguardRanking(
-        scenario=base,
-        people=people,
-        days=days,
-        seeds=chosen,
-        ranking=table.ranking(),
-        robustness=table.robustness(),
-        claims=table.claims(),
-        settings=settings_of(names, stated),
-        failures=table.failures(),
-        worlds=runs.worlds,
-        notes=tuple(notes),
-    )
+    return Prepared(bases, worlds, names, runs, stated, tuple(notes))
 
 
 def _in_order(outcomes: Sequence[str] | str | None) -> tuple[str, ...]:

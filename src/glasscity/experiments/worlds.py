@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from glasscity.arguments import changes_of, names_of, people_of, years_of
@@ -64,13 +65,26 @@ def world_b(
             )
         found = a if b is None else start
     else:
-        found = load(start, overrides)
+        with called_set_b():
+            found = load(start, overrides)
         if overrides:
             found = found.called(f"{found.name} with {', '.join(path for path, _ in overrides)}")
     of_life = any(path.split(".")[0] == "life" for path, _ in overrides)
     if b is not None and not of_life:
         found = on_people_of(found, a)
     return taken_out(found, *without) if without else found
+
+
+@contextmanager
+def called_set_b() -> Iterator[None]:
+    """Let sentences about a change say that it is one of the second world."""
+    try:
+        yield
+    except GlasscityError as error:
+        text = str(error)
+        if text.startswith("--set "):
+            raise GlasscityError(text.replace("--set", "--set-b", 1)) from None
+        raise
 
 
 def on_people_of(scenario: Resolved, other: Resolved) -> Resolved:

@@ -16,6 +16,8 @@ from glasscity.engine.state import NO_TIER
 
 CURVE = 101
 """Points of a concentration curve."""
+BURDENS = ("penalties", "penalty-days", "denials")
+"""What people bear, as the table and the measures name it."""
 
 Integers = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
@@ -107,11 +109,12 @@ def concentration_table(played: Played) -> pl.DataFrame:
     state = played.state
     base = ever_scored(played) if played.plan.scored else np.ones(played.plan.people, np.bool_)
     burdens: dict[str, Integers] = {}
+    penalties, penalised_days, denials = BURDENS
     if state.penalties.size:
-        burdens["penalties"] = state.penalties[base].astype(np.int64)
-        burdens["penalty-days"] = penalty_days(played)[base]
+        burdens[penalties] = state.penalties[base].astype(np.int64)
+        burdens[penalised_days] = penalty_days(played)[base]
     if state.denials.size:
-        burdens["denials"] = state.denials[base].astype(np.int64)
+        burdens[denials] = state.denials[base].astype(np.int64)
     frames = [curve(quantity, burden) for quantity, burden in burdens.items() if burden.any()]
     kinds = (pl.String, pl.Float64, pl.Float64, pl.Float64)
     names = ("quantity", "people_share", "quantity_share", "by_chance")

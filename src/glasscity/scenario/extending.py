@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from .reading import Mark, Node, read_file, read_text
-from .wording import did_you_mean, dotted, nearest, refusal, shortened
+from .wording import did_you_mean, dotted, refusal, shortened
 
 SHELVES: Final = {"scenario": "", "life": "life", "people": "people"}
 """Where the presets of each kind lie, below `presets`."""
@@ -241,8 +241,7 @@ def _read(place: Place, borrowed: bool, asked: Mark | None) -> Node:
 
 def _missing(kind: str, source: str, presets: list[str]) -> str:
     """Return the sentence about a source that is neither a preset nor a file."""
-    near = nearest(Path(source).stem, presets)
-    advice = f'; did you mean "{near}"?' if near else "."
+    advice = did_you_mean(Path(source).stem, presets, 0) or "."
     preset = "preset" if kind == "scenario" else f"preset of {kind}"
     return (
         f'"{shortened(source, 80)}" is neither a file nor a {preset}{advice} '

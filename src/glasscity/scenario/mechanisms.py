@@ -14,7 +14,7 @@ from glasscity.errors import GlasscityError
 from .checks import findings
 from .checks.naming import Path
 from .scenarios import Resolved
-from .wording import did_you_mean
+from .wording import offered, shortened
 
 MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
     "registers": ("sensing.registers",),
@@ -88,8 +88,7 @@ def without(scenario: Resolved, *names: str) -> Resolved:
     for name in names:
         if name not in MECHANISMS:
             raise GlasscityError(
-                f'"{name}" is not a mechanism{did_you_mean(name, MECHANISMS)}; there are '
-                + ", ".join(MECHANISMS)
+                f'without: "{shortened(name)}" is not a mechanism{offered(name, MECHANISMS)}'
             )
         for path in MECHANISMS[name]:
             regime = _switched_off(regime, path.split("."))

@@ -10,7 +10,7 @@ from glasscity.arguments import seed_of
 from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.naming import changed
 from glasscity.experiments.compared import MANIFEST as COMPARISON
-from glasscity.experiments.worlds import size_of, world_b
+from glasscity.experiments.worlds import called_set_b, size_of, world_b
 from glasscity.outcomes.folders import is_folder, read_json
 from glasscity.outcomes.replaying import FOLDER as REPLAY
 from glasscity.outcomes.replaying import MANIFEST as REPLAY_MANIFEST
@@ -197,7 +197,9 @@ def other_world(
         file = folder / "scenario.yaml" if asked.against is None and is_folder(folder) else start
         base = one if asked.against is None else load(file, inherited)
         if asked.overrides:
-            base = changed(load(file, [*inherited, *asked.overrides]), base)
+            # Those that are inherited have passed just before.
+            with called_set_b():
+                base = changed(load(file, [*inherited, *asked.overrides]), base)
     # A resolved scenario takes no more changes; `world_b` says so.
     left = asked.overrides if isinstance(start, Resolved) else ()
     # Whoever asks for another life is told so, not handed the first one's people.

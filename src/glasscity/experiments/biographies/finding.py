@@ -16,7 +16,7 @@ from glasscity.errors import GlasscityError
 from glasscity.experiments.biographies.criteria import CRITERIA, Criterion, Flags, Integers
 from glasscity.experiments.biographies.lives import Choice
 from glasscity.experiments.biographies.naming import worlds_apart
-from glasscity.scenario.wording import did_you_mean
+from glasscity.scenario.wording import offered, shortened
 
 ANYBODY = "anybody"
 SYMMETRIC = "changed"
@@ -41,8 +41,8 @@ def checked_criterion(name: str, compared: bool) -> str:
         If there is no such criterion, or it needs a second world.
     """
     if name not in CRITERIA:
-        near = did_you_mean(name, CRITERIA) or f"; expected one of {', '.join(CRITERIA)}"
-        raise GlasscityError(f'--find: "{name}" is not a criterion{near}')
+        near = offered(name, CRITERIA)
+        raise GlasscityError(f'--find: "{shortened(name)}" is not a criterion{near}')
     if CRITERIA[name].of_both is not None and not compared:
         raise GlasscityError(
             f"--find {name} needs a second world; name it with --against, --set-b or --without"

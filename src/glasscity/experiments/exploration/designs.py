@@ -18,7 +18,7 @@ from scipy.stats import t as student
 
 from glasscity.arguments import text_of, whole
 from glasscity.errors import GlasscityError
-from glasscity.scenario.wording import did_you_mean, listed
+from glasscity.scenario.wording import offered, shortened
 
 Reals = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -205,8 +205,8 @@ def make_design(kind: str, points: int, assumed: Sequence[bool]) -> Design:
         If there is no such design or the number does not suit it.
     """
     if text_of("design", kind, "sobol") not in DESIGNS:
-        near = did_you_mean(kind, DESIGNS) or f"; expected {listed(DESIGNS)}"
-        raise GlasscityError(f'design: there is no "{kind}"{near}')
+        near = offered(kind, DESIGNS)
+        raise GlasscityError(f'design: there is no "{shortened(kind)}"{near}')
     points = whole("points", points, 2, MOST_POINTS)
     if kind in ("sobol", "saltelli") and points & (points - 1):
         below = 1 << (points.bit_length() - 1)

@@ -19,7 +19,7 @@ from glasscity.experiments.worlds import size_of
 from glasscity.forking import check_threads_alive
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.vocabulary import SILENCE_RULES
-from glasscity.scenario.wording import did_you_mean
+from glasscity.scenario.wording import did_you_mean, shortened
 
 from . import evaluating
 from .designs import check_columns, make_design
@@ -258,7 +258,7 @@ def _rules(scenario: Resolved, wanted: Sequence[str] | str | None) -> tuple[str,
     for rule in chosen:
         if rule not in SILENCE_RULES:
             near = did_you_mean(rule, SILENCE_RULES)
-            raise GlasscityError(f'rules: there is no "{rule}"{near}')
+            raise GlasscityError(f'rules: there is no "{shortened(rule)}"{near}')
     if not chosen:
         raise GlasscityError("rules: expected at least one")
     return tuple(sorted(chosen, key=lambda rule: rule != fear.rule))

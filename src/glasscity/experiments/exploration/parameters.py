@@ -21,7 +21,7 @@ from glasscity.arguments import names_of
 from glasscity.errors import GlasscityError
 from glasscity.scenario import Quantity, Resolved, SourceRow, sources
 from glasscity.scenario.quantity import whole
-from glasscity.scenario.wording import did_you_mean
+from glasscity.scenario.wording import did_you_mean, shortened
 
 from .scales import Kind, scale_for, spread
 
@@ -138,10 +138,14 @@ def _matching(pattern: str, rows: list[SourceRow], ranged: list[SourceRow]) -> l
     if not found:
         fixed = next((row for row in rows if fits(row)), None)
         if fixed is not None:
-            raise GlasscityError(f'"{pattern}" cannot be varied: {fixed.path} has no range')
+            raise GlasscityError(
+                f'parameters: "{pattern}" cannot be varied: {fixed.path} has no range'
+            )
         paths = [dotted_path(row.path) for row in ranged]
         near = did_you_mean(plain, paths) or "; glasscity sources lists them"
-        raise GlasscityError(f'no number of the scenario fits "{pattern}"{near}')
+        raise GlasscityError(
+            f'parameters: no number of the scenario fits "{shortened(pattern)}"{near}'
+        )
     return found
 
 

@@ -29,7 +29,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from glasscity.arguments import text_of, threads_of, whole
+from glasscity.arguments import refuse, text_of, threads_of, whole
 from glasscity.errors import GlasscityError
 
 Job = TypeVar("Job")
@@ -95,7 +95,9 @@ def make_workers(number: int | None, threads: int | None, dask: str | None = Non
         # A large machine has more processors than a sweep may have processes.
         number = min(max(1, processors // threads), MOST_WORKERS)
     dask = None if dask is None else text_of("dask", dask, "tcp://localhost:8786")
-    if dask:
+    if dask is not None:
+        if not dask.strip():
+            raise refuse("dask", dask, "expected an address, such as tcp://localhost:8786")
         _distributed()
         # The cluster's own processes share out its processors.
         threads = threads or 1
