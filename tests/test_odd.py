@@ -23,7 +23,8 @@ MECHANISMS = (DOCS / "mechanisms.md").read_text(encoding="utf-8")
 SOURCE = Path(glasscity.__file__).parent
 PRESETS = [preset.name for preset in scenario.preset_names()]
 HELPERS = {
-    "sensing/truth", "sensing/delay", "sensing/seen", "people/friends", "people/neighbours",
+    "sensing/truth", "sensing/delay", "sensing/seen", "sensing/channel", "sensing/registry",
+    "people/friends", "people/neighbours",
     "life/guarantees",
 }  # fmt: skip
 FILES = sorted(

@@ -13,7 +13,7 @@ from glasscity.cli import app
 from glasscity.engine.digest import Field
 from glasscity.engine.plan import REGIME_ENTRIES
 from glasscity.people.streams import Stream
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registry import DRAWS, EVENT_NAMES
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -89,9 +89,11 @@ def test_the_index_lists_every_decision_with_its_title() -> None:
 
 def test_the_engine_page_names_every_stream_channel_and_field() -> None:
     streams = numbers_in_column(part(ENGINE, "Random words"), 1)
-    assert set(streams) == {int(stream) for stream in Stream}
+    assert set(streams) == {int(stream) for stream in Stream} | {
+        draw.number for draw in DRAWS.values()
+    }
     channels = numbers_in_column(part(ENGINE, "Channels"), 1)
-    assert channels == [int(channel) for channel in Channel]
+    assert channels == sorted(EVENT_NAMES)
     fields = numbers_in_column(part(ENGINE, "Digest"), 2)
     wrongful = int(Field.WRONGFUL_POINTS)
     expected = {int(field) for field in Field} | set(range(wrongful, wrongful + 5))

@@ -37,7 +37,9 @@ from glasscity.engine.state import (
 )
 from glasscity.response.awareness import LEARNT
 from glasscity.response.fate import REVERSED
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.truth import OtherEvent, Truth
 
 from .mechanism_help2 import FEAR, HELP, POST, THEFT, number, points, put, share, town, weeks
 
@@ -61,7 +63,7 @@ LONG_FEAR = FEAR | {"half_life": weeks(8)}
 def book(desk, item="theft", person=0, week=3, truth=Truth.TRUE, **more):
     """Let a record of the registers arrive."""
     about = {
-        "quarter": 100, "number": 2, "channel": int(Channel.REGISTERS), "source": person,
+        "quarter": 100, "number": 2, "channel": Registers.number, "source": person,
         "uncovered": 0,
     }  # fmt: skip
     return desk.do(arrive, item=item, person=person, week=week, truth=int(truth), **about | more)
@@ -152,7 +154,7 @@ def test_a_rightful_record_is_priced_counted_and_written_down(desk):
     assert {i: n for i, n in enumerate(tallies.window) if n} == {RECORDS: 1, LOST: 30}
     for name, count in (("records", 1), ("points", -30), ("penalties", 1)):
         found = getattr(tallies, name)
-        assert found.sum() == found[Channel.REGISTERS - 1, 0, Truth.TRUE].sum() == count, name
+        assert found.sum() == found[Registers.number - 1, 0, Truth.TRUE].sum() == count, name
     assert tallies.district_penalties.tolist() == [1]
     # Day 22 and 70 more: the border of week 14 is the first on or after it.
     (letter,) = desk.letters()
@@ -190,9 +192,9 @@ def test_a_wrongful_record_is_kept_apart_by_its_kind(desk, truth, actor):
 @pytest.mark.parametrize(
     ("who", "channel", "truth", "actor"),
     [
-        ("child", Channel.REGISTERS, Truth.ANOTHERS_ACT, A_CHILD),
-        ("firm", Channel.REGISTERS, Truth.FIRMS_ACT, A_FIRM),
-        ("debtor", Channel.GUARANTEES, Truth.ANOTHERS_ACT, 1),
+        ("child", Registers.number, Truth.ANOTHERS_ACT, A_CHILD),
+        ("firm", Registers.number, Truth.FIRMS_ACT, A_FIRM),
+        ("debtor", OtherEvent.GUARANTEES, Truth.ANOTHERS_ACT, 1),
     ],
 )
 def test_the_ledger_says_for_whom_a_record_stands(desk_of, who, channel, truth, actor):
@@ -214,7 +216,7 @@ def test_points_given_are_no_penalty(desk):
 
 
 def test_a_channel_that_does_not_feed_the_score_leaves_a_record_alone(desk):
-    book(desk, channel=int(Channel.CAMERAS))
+    book(desk, channel=Cameras.number)
     assert (desk.state.score[0], desk.state.records[0]) == (1000, 1)
 
 

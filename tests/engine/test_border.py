@@ -14,7 +14,7 @@ from glasscity.engine.border import (
 from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS
 from glasscity.response.awareness import KNOWS, LEARNT
 from glasscity.response.fear import HIGHEST
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.truth import OtherEvent
 
 from .mechanism_help2 import (
     FEAR,
@@ -120,11 +120,11 @@ def test_a_month_of_study_is_censured_or_carried_into_the_score(students):
     assert state.score.tolist() == [1049, 1050, 1000]
     assert state.records.tolist() == [1, 1, 0]
     assert (tallies.window[GAINED], tallies.window[RECORDS]) == (99, 2)
-    assert tallies.points[Channel.STUDY_APP - 1].sum() == 99
-    assert tallies.records[Channel.STUDY_APP - 1].sum() == tallies.records.sum() == 2
+    assert tallies.points[OtherEvent.STUDY_APP - 1].sum() == 99
+    assert tallies.records[OtherEvent.STUDY_APP - 1].sum() == tallies.records.sum() == 2
     assert tallies.penalties.sum() == 0, "monthly accounts are none"
     assert [(line.person, line.channel, line.points) for line in desk.lines()] == [
-        (0, Channel.STUDY_APP, 49), (1, Channel.STUDY_APP, 50),
+        (0, OtherEvent.STUDY_APP, 49), (1, OtherEvent.STUDY_APP, 50),
     ]  # fmt: skip
 
 

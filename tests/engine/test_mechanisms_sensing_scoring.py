@@ -29,8 +29,13 @@ from glasscity.engine.state import (
 )
 from glasscity.people.attributes import FIRM, PARTY, SEX, raw_values
 from glasscity.scenario.mechanisms import MECHANISMS, mechanisms_of, without
-from glasscity.sensing.cameras import FALSE_MATCH, TRUE_MATCH
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.cameras import FALSE_MATCH, TRUE_MATCH, Cameras
+from glasscity.sensing.chat_groups import ChatGroups
+from glasscity.sensing.commercial_data import CommercialData
+from glasscity.sensing.informers import Informers
+from glasscity.sensing.platforms import Platforms
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.truth import OtherEvent, Truth
 
 from .mechanism_help import (
     PART,
@@ -236,9 +241,9 @@ def test_registers_miss_mistake_and_invent(play_town, columns):
     tree = town(acts=theft(registers=0.5), scoring=SCORING, sensing={"registers": registers})
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
     noted = PEOPLE * 2 * PART * 0.4
-    assert_poisson(count(played, Channel.REGISTERS, Truth.TRUE), noted * 0.9)
-    assert_poisson(count(played, Channel.REGISTERS, Truth.FALSE_IDENTITY), noted * 0.1 * 51 / 52)
-    assert_poisson(count(played, Channel.REGISTERS, Truth.FALSE_EVENT), PEOPLE * 0.05 * PART)
+    assert_poisson(count(played, Registers.number, Truth.TRUE), noted * 0.9)
+    assert_poisson(count(played, Registers.number, Truth.FALSE_IDENTITY), noted * 0.1 * 51 / 52)
+    assert_poisson(count(played, Registers.number, Truth.FALSE_EVENT), PEOPLE * 0.05 * PART)
     records, _ = columns(played)
     assert_books_balance(played, records)
 
@@ -248,7 +253,7 @@ def test_a_delay_of_half_a_year_leaves_half_of_a_years_records(play_town):
     in week 26."""
     tree = town(acts=theft(registers=1), sensing={"registers": {"delay": weeks(26)}})
     played = play_town(tree, PEOPLE, YEAR)
-    assert_poisson(count(played, Channel.REGISTERS), PEOPLE * 2 * PART / 2)
+    assert_poisson(count(played, Registers.number), PEOPLE * 2 * PART / 2)
     assert played.windows[:26, 0].sum() == 0
     assert played.windows[26, 0] > 0
 
@@ -266,9 +271,9 @@ def test_cameras_recognise_and_confuse(play_town, columns):
     in_view = PEOPLE * 2 * PART * 0.45
     confused = 1 - (1 - 1e-5) ** PEOPLE
     assert_poisson(int(played.tallies.searches.sum()), in_view)
-    assert_poisson(count(played, Channel.CAMERAS, Truth.TRUE), in_view * 0.8)
+    assert_poisson(count(played, Cameras.number, Truth.TRUE), in_view * 0.8)
     wrong = in_view * 0.2 * confused * 51 / 52
-    assert_poisson(count(played, Channel.CAMERAS, Truth.FALSE_IDENTITY), wrong)
+    assert_poisson(count(played, Cameras.number, Truth.FALSE_IDENTITY), wrong)
     records, _ = columns(played)
     assert_books_balance(played, records)
     # Decoupled they are made and counted, and nobody loses a point.
@@ -285,7 +290,7 @@ def test_more_cameras_see_more_until_they_see_all(play_town):
     for density, seen in ((0.333, 0.4), (0.666, 0.8), (3.33, 1)):
         number_of = number(density, "cameras per person")
         played = play_town(put(tree, "regime.sensing.cameras.density", number_of), PEOPLE, YEAR)
-        assert_poisson(count(played, Channel.CAMERAS), PEOPLE * 2 * PART * seen)
+        assert_poisson(count(played, Cameras.number), PEOPLE * 2 * PART * seen)
 
 
 def watched_town(room, **more):
@@ -305,8 +310,8 @@ def test_a_control_room_looks_at_part_of_what_is_in_view(play_town):
     played = play_town(tree, PEOPLE, YEAR)
     not_looked, looked = played.tallies.watched.sum(axis=1)
     assert_share(looked, looked + not_looked, 0.4)
-    assert_poisson(count(played, Channel.CAMERAS), PEOPLE * 2 * PART * 0.4)
-    assert count(played, Channel.CAMERAS) == looked == played.society.found.sum() >> 16
+    assert_poisson(count(played, Cameras.number), PEOPLE * 2 * PART * 0.4)
+    assert count(played, Cameras.number) == looked == played.society.found.sum() >> 16
 
 
 def test_a_control_room_that_ignores_the_known_finds_everybody_once(play_town):
@@ -364,7 +369,7 @@ def test_human_review_stops_false_matches_and_a_few_true_ones(play_town):
     played = play_town(put(tree, "regime.safeguards.human_review", review), PEOPLE, YEAR)
     for truth, kept in ((Truth.TRUE, 0.9), (Truth.FALSE_IDENTITY, 0.3)):
         assert_share(
-            count(played, Channel.CAMERAS, truth), count(plain, Channel.CAMERAS, truth), kept
+            count(played, Cameras.number, truth), count(plain, Cameras.number, truth), kept
         )
     # Every match comes before a person, and no other search does.
     matches = plain.tallies.searches.sum(axis=1)[[TRUE_MATCH, FALSE_MATCH]]
@@ -375,7 +380,7 @@ def test_a_ban_on_live_recognition_is_a_town_without_cameras(worlds):
     scenario = worlds(put(MIXED, "regime.safeguards.live_recognition", {"banned": True}))
     dark = without(scenario, "cameras", "live-recognition")
     one, other = (play(make_plan(s, 2_000, 200), 5, threads=1) for s in (scenario, dark))
-    assert count(one, Channel.CAMERAS) == 0
+    assert count(one, Cameras.number) == 0
     assert_same_outcome(one, other)
 
 
@@ -398,10 +403,10 @@ def test_platforms_miss_mistake_and_alarm(play_town, columns):
                 sensing={"platforms": filtering})  # fmt: skip
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
     caught = PEOPLE * 6 * PART * 0.6
-    assert_poisson(count(played, Channel.PLATFORMS, Truth.LAWFUL_ACT), caught * 0.9)
+    assert_poisson(count(played, Platforms.number, Truth.LAWFUL_ACT), caught * 0.9)
     wrong = caught * 0.1 * 51 / 52
-    assert_poisson(count(played, Channel.PLATFORMS, Truth.FALSE_IDENTITY), wrong)
-    assert_poisson(count(played, Channel.PLATFORMS, Truth.FALSE_EVENT), PEOPLE * 0.2 * PART)
+    assert_poisson(count(played, Platforms.number, Truth.FALSE_IDENTITY), wrong)
+    assert_poisson(count(played, Platforms.number, Truth.FALSE_EVENT), PEOPLE * 0.2 * PART)
     assert_books_balance(played, columns(played)[0])
     late = put(tree, "regime.sensing.platforms.delay", weeks(13))
     assert play_town(late, PEOPLE, YEAR).windows[:13, 0].sum() < wrong  # False alarms wait as well.
@@ -415,8 +420,8 @@ def test_a_larger_group_leaks_more(play_town, members, leak):
     tree = town(acts=POSTS, scoring=None, sensing={"chat_groups": groups})
     played = play_town(tree, PEOPLE, YEAR)
     mean = PEOPLE * 6 * PART * 0.5 * (1 - (1 - leak) ** members)
-    assert_poisson(count(played, Channel.CHAT_GROUPS, Truth.TRUE), mean)
-    assert count(played, Channel.CHAT_GROUPS) == played.tallies.records.sum()
+    assert_poisson(count(played, ChatGroups.number, Truth.TRUE), mean)
+    assert count(played, ChatGroups.number) == played.tallies.records.sum()
 
 
 @pytest.mark.parametrize(
@@ -434,9 +439,9 @@ def test_informers_report_by_readiness(play_town, columns, rewarded, anonymous, 
     tree = town(acts=theft(informers=0.5), scoring=SCORING, sensing={"informers": informers})
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
     seen = PEOPLE * 2 * PART * 0.3 * ready
-    assert_poisson(count(played, Channel.INFORMERS, Truth.TRUE), seen * 0.8)
-    assert_poisson(count(played, Channel.INFORMERS, Truth.FALSE_IDENTITY), seen * 0.2 * 51 / 52)
-    assert_poisson(count(played, Channel.INFORMERS, Truth.FALSE_EVENT), PEOPLE * 0.3 * PART * ready)
+    assert_poisson(count(played, Informers.number, Truth.TRUE), seen * 0.8)
+    assert_poisson(count(played, Informers.number, Truth.FALSE_IDENTITY), seen * 0.2 * 51 / 52)
+    assert_poisson(count(played, Informers.number, Truth.FALSE_EVENT), PEOPLE * 0.3 * PART * ready)
     assert_books_balance(played, columns(played)[0])
 
 
@@ -459,8 +464,8 @@ def test_an_invention_that_comes_to_light_falls_back_on_the_informer(play_town, 
     invented = PEOPLE * PART * 0.3
     assert_poisson(int(played.tallies.extra[INVENTED]), invented)
     assert_share(int(played.tallies.extra[UNCOVERED]), int(played.tallies.extra[INVENTED]), 0.5)
-    assert_poisson(count(played, Channel.INFORMERS, Truth.FALSE_EVENT), invented * 51 / 52)
-    assert_poisson(count(played, Channel.INFORMERS, act="false-report"), invented / 2 * 41 / 52)
+    assert_poisson(count(played, Informers.number, Truth.FALSE_EVENT), invented * 51 / 52)
+    assert_poisson(count(played, Informers.number, act="false-report"), invented / 2 * 41 / 52)
     records, _ = columns(played)
     assert_books_balance(played, records)
     accused, found_out = records.act == 1, records.act == 6
@@ -485,9 +490,9 @@ def test_guarantees_reach_the_guarantor(play_town, columns):
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
     called = PEOPLE * 0.5 * PART * 0.4
     assert_poisson(int(played.tallies.extra[CALLED]), called)
-    assert_poisson(count(played, Channel.GUARANTEES, Truth.ANOTHERS_ACT), called * 51 / 52)
-    assert count(played, Channel.GUARANTEES) == count(
-        played, Channel.GUARANTEES, Truth.ANOTHERS_ACT
+    assert_poisson(count(played, OtherEvent.GUARANTEES, Truth.ANOTHERS_ACT), called * 51 / 52)
+    assert count(played, OtherEvent.GUARANTEES) == count(
+        played, OtherEvent.GUARANTEES, Truth.ANOTHERS_ACT
     )
     records, _ = columns(played)
     assert_books_balance(played, records)
@@ -509,9 +514,9 @@ def test_a_firms_debt_is_recorded_against_its_representative(play_town, columns)
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
     represents = raw_values(played.attributes, FIRM) == 1
     assert 0.1 * PEOPLE < represents.sum() < 0.2 * PEOPLE
-    total = count(played, Channel.REGISTERS)
+    total = count(played, Registers.number)
     assert_poisson(total, int(represents.sum()) * 2 * PART)
-    assert total == count(played, Channel.REGISTERS, Truth.FIRMS_ACT)
+    assert total == count(played, Registers.number, Truth.FIRMS_ACT)
     records, _ = columns(played)
     assert_books_balance(played, records)
     assert represents[records.person].all()
@@ -530,10 +535,10 @@ def test_favours_and_revenge(play_town, columns):
     }
     played = play_town(town(scoring=SCORING | {"officials": officials}, acts=theft(0)),
                        PEOPLE, YEAR, ledger=True)  # fmt: skip
-    assert_poisson(count(played, Channel.OFFICIALS, act="favour"), PEOPLE * 0.2 * PART)
-    revenge = count(played, Channel.OFFICIALS, act="revenge")
+    assert_poisson(count(played, OtherEvent.OFFICIALS, act="favour"), PEOPLE * 0.2 * PART)
+    revenge = count(played, OtherEvent.OFFICIALS, act="revenge")
     assert_poisson(revenge, PEOPLE * 0.1 * PART)
-    assert count(played, Channel.OFFICIALS, Truth.FALSE_EVENT) == played.tallies.records.sum()
+    assert count(played, OtherEvent.OFFICIALS, Truth.FALSE_EVENT) == played.tallies.records.sum()
     assert played.state.wrongful.sum() == revenge
     assert_books_balance(played, columns(played)[0])
     members = put(
@@ -568,11 +573,11 @@ def test_a_quota_is_made_up_where_it_is_not_met(play_town, columns):
     scoring = SCORING | {"officials": quota}
     played = play_town(town(acts=theft(0), scoring=scoring), PEOPLE, YEAR, ledger=True)
     months = len([week for week in month_borders(52) if 0 < week < 52])
-    made_up = count(played, Channel.OFFICIALS, Truth.FALSE_EVENT, "quota")
+    made_up = count(played, OtherEvent.OFFICIALS, Truth.FALSE_EVENT, "quota")
     assert_share(made_up, months * PEOPLE, 0.1)
     assert_books_balance(played, columns(played)[0])
     busy = play_town(town(acts=theft(registers=1), scoring=scoring), PEOPLE, YEAR)
-    assert count(busy, Channel.OFFICIALS) == 0
+    assert count(busy, OtherEvent.OFFICIALS) == 0
 
 
 def test_officials_enter_nothing_about_people_without_a_score(play_town, columns):
@@ -590,13 +595,13 @@ def test_officials_enter_nothing_about_people_without_a_score(play_town, columns
     assert 0.1 < scored.mean() < 0.4
     assert scored[records.person].all()
     assert (records.points != 0).all()
-    assert_poisson(count(played, Channel.OFFICIALS, act="favour"), scored.sum() * PART)
-    assert_poisson(count(played, Channel.OFFICIALS, act="revenge"), scored.sum() * PART)
+    assert_poisson(count(played, OtherEvent.OFFICIALS, act="favour"), scored.sum() * PART)
+    assert_poisson(count(played, OtherEvent.OFFICIALS, act="revenge"), scored.sum() * PART)
     # What revenge takes counts towards the month's quota of 0.1 a person, all people counted.
     months = len([week for week in month_borders(52) if 0 < week < 52])
     weeks_before = max(week for week in month_borders(52) if week < 52)
     missing = 0.1 * PEOPLE * months - scored.sum() * 7 * weeks_before / 365
-    made_up = count(played, Channel.OFFICIALS, act="quota")
+    made_up = count(played, OtherEvent.OFFICIALS, act="quota")
     assert abs(made_up - missing) < 4 * sqrt(missing) + len(played.plan.districts) * months
 
 
@@ -703,7 +708,7 @@ def test_the_cell_censures_the_low_and_the_score_takes_the_app_in(play_town, col
     assert (2 * app >= closed - months).all()
     records, _ = columns(played)
     assert_books_balance(played, records)
-    assert (records.channel == Channel.STUDY_APP).all()
+    assert (records.channel == OtherEvent.STUDY_APP).all()
 
 
 def commercial_town(weights, **fields):
@@ -812,7 +817,7 @@ def test_a_merger_folds_the_score_in(play_town, columns):
     joined = played.state.commercial >= 0
     expected = 1000 + np.where(joined, np.where(female, 90, -90), 0)
     assert np.array_equal(played.state.score, expected)
-    assert count(played, Channel.COMMERCIAL, act="merger") == joined.sum()
+    assert count(played, CommercialData.number, act="merger") == joined.sum()
     records, _ = columns(played)
     assert_books_balance(played, records)
     assert records.week.min() >= 10
@@ -824,17 +829,17 @@ def test_a_merger_folds_the_data_in(play_town, columns):
     merger = {"after": weeks(26), "folds": "data"}
     tree = commercial_town({"identity": 1}, merger=merger)
     played = play_town(tree, PEOPLE, YEAR, ledger=True)
-    booked = count(played, Channel.COMMERCIAL, act="debt")
+    booked = count(played, CommercialData.number, act="debt")
     members = played.state.commercial >= 0
     assert_poisson(booked, members.sum() * PART / 2)
     records, _ = columns(played)
     assert_books_balance(played, records)
     late = (records.week >= 26) & members[records.person]
-    by_platform = (records.channel == Channel.COMMERCIAL) & (records.act == 4)
-    by_register = (records.channel == Channel.REGISTERS) & late
+    by_platform = (records.channel == CommercialData.number) & (records.act == 4)
+    by_register = (records.channel == Registers.number) & late
     assert by_platform[~late].sum() == 0
     assert by_platform.sum() == by_register.sum() == booked
     alone = play_town(
         commercial_town({"identity": 1}, merger=merger, opt_in=share(0)), PEOPLE, YEAR
     )
-    assert count(alone, Channel.COMMERCIAL, act="debt") == 0, "nobody joined"
+    assert count(alone, CommercialData.number, act="debt") == 0, "nobody joined"

@@ -6,9 +6,9 @@ import pytest
 from glasscity.engine.recognition import fill_enrolled, is_enrolled, who_is_recorded
 from glasscity.people.attributes import stratum_indices
 from glasscity.people.population import index_look_alikes
-from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH
+from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, Cameras
 from glasscity.sensing.control_room import ALWAYS
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registers import Registers
 
 from .mechanism_help2 import THEFT, number, put, ratio, share, town
 
@@ -24,7 +24,7 @@ MAN, WOMAN = {"sex": 0}, {"sex": 1}
 PEOPLE = [MAN, WOMAN, MAN, MAN]
 
 
-def noted(desk, words, channel=Channel.CAMERAS, person=0):
+def noted(desk, words, channel=Cameras.number, person=0):
     """Return who is recorded for a theft with these four words."""
     events = desk.events
     events.item[0], events.district[0], events.number[0] = 0, 0, 0
@@ -37,18 +37,18 @@ def noted(desk, words, channel=Channel.CAMERAS, person=0):
 
 def test_a_register_names_the_actor_unless_it_is_mistaken(desk_of):
     desk = desk_of(put(TOWN, "regime.sensing.registers.mistaken", share(0.5)), PEOPLE)
-    assert noted(desk, [0, HALF, 0, 0], Channel.REGISTERS) == 0
-    assert noted(desk, [0, HALF - 1, 0, 0], Channel.REGISTERS) == 1
-    assert noted(desk, [0, 0, TOP, 0], Channel.REGISTERS) == 3
-    assert noted(desk, [0, 0, TOP, 0], Channel.REGISTERS, person=3) == 2
+    assert noted(desk, [0, HALF, 0, 0], Registers.number) == 0
+    assert noted(desk, [0, HALF - 1, 0, 0], Registers.number) == 1
+    assert noted(desk, [0, 0, TOP, 0], Registers.number) == 3
+    assert noted(desk, [0, 0, TOP, 0], Registers.number, person=3) == 2
 
 
 def test_a_mix_up_among_look_alikes_stays_among_them(desk_of):
     registers = {"mistaken": share(1), "victims": "look-alikes"}
     desk = desk_of(put(TOWN, "regime.sensing.registers", registers), PEOPLE)
-    found = {noted(desk, [0, 0, word, 0], Channel.REGISTERS) for word in range(0, TOP, TOP // 16)}
+    found = {noted(desk, [0, 0, word, 0], Registers.number) for word in range(0, TOP, TOP // 16)}
     assert found == {2, 3}
-    assert noted(desk, [0, 0, 0, 0], Channel.REGISTERS, person=1) == -1, "nobody is like her"
+    assert noted(desk, [0, 0, 0, 0], Registers.number, person=1) == -1, "nobody is like her"
 
 
 # Cameras

@@ -21,7 +21,7 @@ from glasscity.errors import GlasscityError
 from glasscity.people.friends import Friends
 from glasscity.response.ties import published
 from glasscity.sensing.control_room import ALWAYS
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.truth import OtherEvent, Truth
 
 from .mechanism_help2 import (
     FEAR,
@@ -246,5 +246,5 @@ def test_who_is_chosen_gets_a_letter_of_an_entry_that_nobody_earned(desk_of):
     assert sorted(letter.target for letter in desk.letters()) == [0, 2, 3]
     for letter in desk.letters():
         assert (letter.due, letter.kind, letter.item) == (8, RECORD, "quota")
-        assert (letter.channel, letter.truth) == (Channel.OFFICIALS, Truth.FALSE_EVENT)
+        assert (letter.channel, letter.truth) == (OtherEvent.OFFICIALS, Truth.FALSE_EVENT)
         assert letter.source == letter.target

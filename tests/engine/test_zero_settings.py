@@ -6,6 +6,7 @@ from glasscity.engine.clock import play
 from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.scenario import load
 from glasscity.scenario.mechanisms import without
+from glasscity.sensing.registry import SENSES
 
 PEOPLE, DAYS = 1_200, 100
 ENTRY = "{rate: 0 per person-year; assumed, points: SIGN20 points; assumed}"
@@ -28,21 +29,18 @@ NOTHING = {
         ("regime.commercial_score.merger",
          "{after: 4 weeks; assumed, weight: 0 ratio; assumed}"),
     ],
-    "control-room": [
-        ("regime.sensing.control_room.attention", "1 share; assumed"),
-        ("regime.sensing.control_room.feedback", "0 share; assumed"),
-        ("regime.sensing.control_room.known", "1 ratio; assumed"),
-    ],
-    "informers": [
-        ("regime.sensing.informers.report", "0 share; assumed"),
-        ("regime.sensing.informers.invented", "0 share; assumed"),
-        ("regime.sensing.informers.misread", "{}"),
-    ],
     "ties": [
         ("regime.response.ties.drop", "0 per person-year; assumed"),
         ("regime.response.ties.gain", "0 per person-year; assumed"),
     ],
 }  # fmt: skip
+NOTHING |= {
+    kind.key: [
+        (".".join(("regime", *kind.path(), field)), value) for field, value in kind.zero.items()
+    ]
+    for kind in SENSES
+    if kind.zero
+}
 
 
 @pytest.mark.parametrize("mechanism", NOTHING)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.response.fear import HIGHEST, compile_fear, is_kept, next_fear, silencing_level
-from glasscity.scenario.channels import Cameras
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.responses import Fear
+from glasscity.sensing.cameras import Cameras
 
 LEVEL = st.integers(0, HIGHEST)
 KEEP = st.integers(0, 1 << 16)

@@ -13,7 +13,6 @@ from glasscity.scenario.fields import Part
 from glasscity.scenario.vocabulary import (
     ACTORS,
     ATTRIBUTES,
-    CHANNELS,
     COMPONENTS,
     CONTEXTS,
     FOLDS,
@@ -23,11 +22,12 @@ from glasscity.scenario.vocabulary import (
     STANDINGS,
     UNITS,
 )
+from glasscity.sensing.registry import CHANNEL_NAMES, SENSES
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 EXAMPLES = [code for code in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "title:" in code]
-PARTS = [
+PARTS = [kind for kind in SENSES if kind.path()[0] in vars(regimes.Regime())] + [
     part
     for module in (lives, population, regimes, safeguards, scenarios)
     for part in vars(module).values()
@@ -57,7 +57,7 @@ def test_every_field_is_named(part: type[Part]) -> None:
 
 def test_every_word_of_the_vocabulary_is_named() -> None:
     words = [*ATTRIBUTES, *CONTEXTS, *PLACES, *STANDINGS, *UNITS]
-    words += [*ACTORS, *CHANNELS, *COMPONENTS, *FOLDS, *READERS, *SILENCE_RULES]
+    words += [*ACTORS, *CHANNEL_NAMES, *COMPONENTS, *FOLDS, *READERS, *SILENCE_RULES]
     words += [category for categories in ATTRIBUTES.values() for category in categories]
     for word in words:
         assert f"`{word}`" in TEXT, word

@@ -18,7 +18,6 @@ from glasscity import scenario
 from glasscity.cli import main
 from glasscity.errors import GlasscityError
 from glasscity.scenario import (
-    channels,
     lives,
     population,
     reactions,
@@ -34,16 +33,17 @@ from glasscity.scenario.fields import Part
 from glasscity.scenario.overview import overview
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.value_words import number_words, percent, plain, times
+from glasscity.sensing.registry import SENSES, Sensing
 
 MODULES = (
-    channels, lives, population, reactions, responses, regimes, rulebooks, safeguards, scenarios,
+    lives, population, reactions, responses, regimes, rulebooks, safeguards, scenarios,
 )  # fmt: skip
 PARTS = {
     part.__name__: part
     for module in MODULES
     for part in vars(module).values()
     if isinstance(part, type) and issubclass(part, Part) and part.model_fields
-}
+} | {kind.__name__: kind for kind in SENSES if kind.path()[0] == "sensing"}
 PRESETS = [preset.name for preset in scenario.preset_names()]
 
 
@@ -386,7 +386,7 @@ def test_registers_are_told_as_whose_they_are() -> None:
     assert "Registers: form teachers. Of 1,000 acts" in " ".join(
         line for section in overview(named) for line in section.lines
     )
-    assert "Courts, tax offices" not in field_words("Sensing", "registers")
+    assert "Courts, tax offices" not in field_words(Sensing, "registers")
     lines = " ".join(
         line for section in overview(scenario.load("no-score")) for line in section.lines
     )

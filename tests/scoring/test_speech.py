@@ -6,9 +6,10 @@ from glasscity import scenario
 from glasscity.scenario.lives import Act
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.safeguards import Safeguards, Speech
-from glasscity.scenario.vocabulary import CHANNELS, CONTEXTS, STANDINGS
+from glasscity.scenario.vocabulary import CONTEXTS, STANDINGS
 from glasscity.scoring.rulebook import compile_rulebook
 from glasscity.scoring.speech import is_unscored
+from glasscity.sensing.registry import CHANNEL_NAMES
 
 FREE = Safeguards(speech=Speech())
 WRITTEN = ("platforms", "chat-groups")
@@ -26,7 +27,7 @@ def act(context="public-order", standing="disapproved", channels=("registers",))
 
 
 @pytest.mark.parametrize("standing", STANDINGS)
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", CHANNEL_NAMES)
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_speech_and_protected_writing_and_nothing_else(context, channel, standing):
     expected = context == "speech" or (standing == "protected" and channel in WRITTEN)

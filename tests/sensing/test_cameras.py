@@ -13,8 +13,6 @@ from glasscity.people.population import look_alike_class
 from glasscity.sensing.cameras import (
     compile_cameras,
     false_positive_rate,
-    gallery_size,
-    in_view,
 )
 
 WORDS = 2**32
@@ -75,10 +73,10 @@ def test_view_is_own_chance_times_coverage_times_density(town):
     scenario = town().scenario
     cameras, acts = scenario.regime.sensing.cameras, scenario.life.acts
     # A third of the reference density: 0.8 * 0.6 / 3 = 0.16; twice as dense in the lower town.
-    assert in_view(acts["jaywalking"], cameras, "upper") == pytest.approx(Decimal("0.16"))
-    assert in_view(acts["jaywalking"], cameras, "lower") == pytest.approx(Decimal("0.32"))
-    assert in_view(acts["dozing"], cameras, "upper") == 0, "no camera where it is done"
-    assert in_view(acts["owing"], cameras, "upper") == 0, "not an act that cameras see"
+    assert cameras.in_view(acts["jaywalking"], "upper") == pytest.approx(Decimal("0.16"))
+    assert cameras.in_view(acts["jaywalking"], "lower") == pytest.approx(Decimal("0.32"))
+    assert cameras.in_view(acts["dozing"], "upper") == 0, "no camera where it is done"
+    assert cameras.in_view(acts["owing"], "upper") == 0, "not an act that cameras see"
 
 
 def test_coverage_is_never_above_one(scenario_from):
@@ -86,7 +84,7 @@ def test_coverage_is_never_above_one(scenario_from):
     cameras_path = "regime__sensing__cameras__density"
     scenario = scenario_from(text, **{cameras_path: "5 cameras per person; assumed"})
     cameras, act = scenario.regime.sensing.cameras, scenario.life.acts["jaywalking"]
-    assert in_view(act, cameras, "lower") == Decimal("0.8")
+    assert cameras.in_view(act, "lower") == Decimal("0.8")
 
 
 def test_tables_hold_the_view_of_each_item_and_district(town):
@@ -143,13 +141,13 @@ def test_a_probability_above_one_does_not_reach_the_engine(town, field):
 )
 def test_gallery_in_shares_and_in_people(town, gallery, people, enrolled):
     plan = town(people=people, gallery=gallery)
-    assert gallery_size(plan.scenario.regime.sensing.cameras, people) == enrolled
+    assert plan.scenario.regime.sensing.cameras.enrolled(people) == enrolled
     assert plan.cameras.enrolled_below == round(WORDS * enrolled / people)
 
 
 def test_gallery_holds_at_most_the_city(town):
     plan = town(people=1_000, gallery="300000 people")
-    assert gallery_size(plan.scenario.regime.sensing.cameras, 1_000) == 1_000
+    assert plan.scenario.regime.sensing.cameras.enrolled(1_000) == 1_000
 
 
 def test_no_cameras_no_tables(scenario_from):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import ChatGroups
-from glasscity.sensing.chat_groups import compile_chat_groups, leak_probability
+from glasscity.scenario.regimes import Regime
+from glasscity.sensing.chat_groups import ChatGroups, leak_probability
 
 WORDS = 2**32
 LEAK = st.decimals(0, 1, places=6)
@@ -41,11 +41,11 @@ def test_tables_hold_the_acts_own_chance_times_the_leak(three_items, share, memb
     groups = ChatGroups(
         members=assumed(members, "people"), leak=share(leak), delay=assumed(1, "weeks")
     )
-    tables = compile_chat_groups(groups, three_items("chat-groups"))
+    tables = groups.tables(three_items("chat-groups"))
     assert tables.seen_below.tolist() == [round(0.5 * leaks * WORDS), 0, 0]
     assert tables.delay.tolist() == [1, 1, 1]
     assert tables.mistaken_below == 0, "whoever passes it on knows who wrote it"
 
 
 def test_no_groups_leak_nothing(three_items):
-    assert not compile_chat_groups(None, three_items("chat-groups")).seen_below.any()
+    assert not ChatGroups.compiled(Regime(), three_items("chat-groups")).seen_below.any()

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import ControlRoom
 from glasscity.sensing.control_room import (
     ALWAYS,
+    ControlRoom,
     ControlTables,
     chance_looked_at,
     compile_control_room,

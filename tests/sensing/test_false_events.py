@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 
 from glasscity.life.tables import count_tables
-from glasscity.people.streams import Stream
 from glasscity.scenario.lives import Act
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Cameras, Informers, Platforms, Registers, Sensing
+from glasscity.scenario.regimes import Regime, Sensing
+from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.false_events import false_event_items
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.informers import Informers
+from glasscity.sensing.platforms import Platforms
+from glasscity.sensing.registers import Registers
 
 
 def per_year(value):
@@ -32,13 +34,14 @@ EVERYTHING = Sensing(
 
 def test_every_channel_has_a_stream_and_the_order_is_by_channel_and_act():
     found = [
-        (channel, item.id, item.stream) for channel, item in false_event_items(EVERYTHING, ACTS)
+        (channel, item.id, item.stream)
+        for channel, item in false_event_items(Regime(sensing=EVERYTHING), ACTS)
     ]
     streams = [
-        (Channel.REGISTERS, Stream.FALSE_EVENT_REGISTERS),
-        (Channel.CAMERAS, Stream.FALSE_EVENT_CAMERAS),
-        (Channel.PLATFORMS, Stream.FALSE_EVENT_PLATFORMS),
-        (Channel.INFORMERS, Stream.FALSE_EVENT_INFORMERS),
+        (Registers.number, 6),
+        (Cameras.number, 7),
+        (Platforms.number, 16),
+        (Informers.number, 17),
     ]
     assert found == [(channel, act, stream) for channel, stream in streams for act in (4, 9)]
 
@@ -56,7 +59,7 @@ def test_misread_scenes_scale_with_the_readiness_to_report(share, rewarded, anon
         named=share(0.25),
     )
     sensing = EVERYTHING.model_copy(update={"informers": informers})
-    rates = [item.rate for _, item in false_event_items(sensing, ACTS)]
+    rates = [item.rate for _, item in false_event_items(Regime(sensing=sensing), ACTS)]
     factors = [Decimal(factor) for factor in ("1", "1", "1", ready)]
     assert rates == [
         rate * factor for factor in factors for rate in (Decimal("0.2"), Decimal("0.3"))
@@ -65,10 +68,10 @@ def test_misread_scenes_scale_with_the_readiness_to_report(share, rewarded, anon
 
 def test_informers_who_are_never_ready_draw_nothing(share):
     informers = Informers(misread=RATES, rewarded=False, unrewarded=share(0))
-    found = false_event_items(Sensing(informers=informers), ACTS)
+    found = false_event_items(Regime(sensing=Sensing(informers=informers)), ACTS)
     assert [item.rate for _, item in found] == [0, 0]
     assert not count_tables([item for _, item in found]).quads.size
 
 
 def test_channels_that_are_off_make_none():
-    assert false_event_items(Sensing(), ACTS) == []
+    assert false_event_items(Regime(), ACTS) == []

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Informers
+from glasscity.scenario.regimes import Regime
 from glasscity.sensing.informers import (
     CELLS,
-    compile_informers,
+    Informers,
     compile_inventions,
-    readiness,
 )
 from glasscity.sensing.seen import LOOK_ALIKES
 
@@ -42,15 +41,15 @@ def test_readiness_scales_what_is_seen_and_what_is_made_up(
     three_items, share, rewarded, anonymous, ready
 ):
     channel = informers(share, rewarded=rewarded, anonymous=anonymous)
-    assert readiness(channel) == Decimal(ready)
-    seen = compile_informers(channel, three_items("informers")).seen_below
+    assert channel.readiness() == Decimal(ready)
+    seen = channel.tables(three_items("informers")).seen_below
     assert seen.tolist() == [int(Decimal(ready) * WORDS / 4), 0, 0]
     invented = compile_inventions(channel, NAMES).invented_below
     assert invented == round(0.2 * float(ready) * WORDS)
 
 
 def test_reports_may_name_somebody_else(three_items, share):
-    tables = compile_informers(informers(share, mistaken=share(0.5)), three_items("informers"))
+    tables = informers(share, mistaken=share(0.5)).tables(three_items("informers"))
     assert tables.mistaken_below == WORDS // 2
     assert tables.victims == LOOK_ALIKES, "the default"
     assert tables.delay.tolist() == [1, 1, 1]
@@ -103,4 +102,4 @@ def test_without_inventions_the_tables_are_neutral(share, off):
 
 
 def test_no_informers_see_nothing(three_items):
-    assert not compile_informers(None, three_items("informers")).seen_below.any()
+    assert not Informers.compiled(Regime(), three_items("informers")).seen_below.any()

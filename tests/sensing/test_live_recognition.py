@@ -2,9 +2,9 @@
 
 import pytest
 
-from glasscity.scenario.regimes import Cameras, Safeguards, Sensing
+from glasscity.scenario.regimes import Regime, Safeguards, Sensing
 from glasscity.scenario.safeguards import LiveRecognition
-from glasscity.sensing.live_recognition import cameras_in_force
+from glasscity.sensing.cameras import Cameras
 
 CAMERAS = Cameras()
 
@@ -21,5 +21,6 @@ CAMERAS = Cameras()
     ids=["no safeguard", "not banned", "banned", "no cameras", "no cameras, banned"],
 )
 def test_cameras_in_force(cameras, ban, expected):
-    found = cameras_in_force(Sensing(cameras=cameras), Safeguards(live_recognition=ban))
+    safeguards = Safeguards(live_recognition=ban)
+    found = Cameras.in_force(Regime(sensing=Sensing(cameras=cameras), safeguards=safeguards))
     assert found == expected

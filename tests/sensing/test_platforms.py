@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Platforms
-from glasscity.sensing.platforms import compile_platforms
+from glasscity.scenario.regimes import Regime
+from glasscity.sensing.platforms import Platforms
 from glasscity.sensing.seen import ANYONE, LOOK_ALIKES
 
 WORDS = 2**32
@@ -13,20 +13,20 @@ WORDS = 2**32
 
 @pytest.mark.parametrize(("miss", "caught"), [(0, 0.5), (0.2, 0.4), (1, 0)])
 def test_a_remark_is_caught_unless_missed(three_items, share, miss, caught):
-    tables = compile_platforms(Platforms(miss=share(miss)), three_items("platforms"))
+    tables = Platforms(miss=share(miss)).tables(three_items("platforms"))
     assert tables.seen_below.tolist() == [round(caught * WORDS), 0, 0]
 
 
 def test_delay_and_mistakes(three_items, share):
     platforms = Platforms(mistaken=share(0.25), victims="look-alikes", delay=assumed(8, "days"))
-    tables = compile_platforms(platforms, three_items("platforms"))
+    tables = platforms.tables(three_items("platforms"))
     assert tables.delay.tolist() == [2, 2, 2]
     assert tables.mistaken_below == WORDS // 4
     assert tables.victims == LOOK_ALIKES
-    assert compile_platforms(Platforms(), three_items("platforms")).victims == ANYONE
+    assert Platforms().tables(three_items("platforms")).victims == ANYONE
 
 
 def test_no_platforms_see_nothing(three_items):
-    off = compile_platforms(None, three_items("platforms"))
+    off = Platforms.compiled(Regime(), three_items("platforms"))
     assert not np.concatenate([off.seen_below, off.delay]).any()
     assert off.mistaken_below == 0

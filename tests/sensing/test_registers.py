@@ -3,9 +3,10 @@
 import pytest
 
 from glasscity.engine.plan import make_plan
-from glasscity.people.streams import Stream
-from glasscity.sensing.registers import ANYONE, LOOK_ALIKES, compile_registers
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.seen import ANYONE, LOOK_ALIKES
+from glasscity.sensing.truth import Truth
 
 WORDS = 2**32
 TOWN = """
@@ -43,7 +44,7 @@ def registers(plan):
 
 def compiled(plan):
     acts = [(item.name, item.act) for item in plan.items]
-    return compile_registers(plan.scenario.regime.sensing.registers, acts)
+    return Registers.compiled(plan.scenario.regime, acts)
 
 
 def test_an_entry_is_made_unless_missed(registers):
@@ -63,13 +64,13 @@ def test_mistakes_and_their_victims(registers, scenario_from):
 
 def test_false_events_have_streams_of_their_own(plan):
     assert [(event.channel, event.item) for event in plan.false_events] == [
-        (Channel.REGISTERS, 0),
-        (Channel.REGISTERS, 1),
-        (Channel.CAMERAS, 1),
+        (Registers.number, 0),
+        (Registers.number, 1),
+        (Cameras.number, 1),
     ]
     assert plan.false_counts.quads[:, 0].tolist() == [
-        Stream.FALSE_EVENT_REGISTERS,
-        Stream.FALSE_EVENT_CAMERAS,
+        6,
+        7,
     ]
 
 

@@ -60,13 +60,13 @@ from glasscity.scoring.rulebook import (
     truth_of_own_act,
 )
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
-from glasscity.sensing.truth import WRONG_KINDS, Channel, Truth, wrong_kind
+from glasscity.sensing.truth import WRONG_KINDS, OtherEvent, Truth, wrong_kind
 
 _TRUE = int(Truth.TRUE)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
 _FIRMS_ACT = int(Truth.FIRMS_ACT)
-_GUARANTEES = int(Channel.GUARANTEES)
+_GUARANTEES = int(OtherEvent.GUARANTEES)
 _BLACKLIST = int(Stream.BLACKLIST)
 _FORGIVENESS = int(Stream.FORGIVENESS)
 _CONSENT = int(Stream.CONSENT)

@@ -22,10 +22,11 @@ from glasscity.scoring.commercial_score import (
 from glasscity.scoring.merger import merged_points
 from glasscity.scoring.study_app import month_in_score
 from glasscity.scoring.tiers import AT_ONCE
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.commercial_data import CommercialData
+from glasscity.sensing.truth import OtherEvent, Truth
 
-_STUDY_APP = int(Channel.STUDY_APP)
-_COMMERCIAL = int(Channel.COMMERCIAL)
+_STUDY_APP = int(OtherEvent.STUDY_APP)
+_COMMERCIAL = CommercialData.number
 _TRUE = int(Truth.TRUE)
 _ABILITY = 2
 _IDENTITY = 3

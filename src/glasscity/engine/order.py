@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from glasscity.mechanism import WHENS as WHENS
+from glasscity.mechanism import Mechanism, When
 from glasscity.scenario.lives import Life
 from glasscity.scenario.regimes import Officials, Regime
 from glasscity.scenario.scenarios import Scenario
-
-When = Literal["before the border", "border", "week", "after the week"]
-WHENS: Final[tuple[When, ...]] = ("before the border", "border", "week", "after the week")
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.registry import CHANNELS, SENSES
 
 WHEN_WORDS: Final[dict[When, str]] = {
     "before the border": "once at the start, and for the whole city where a month begins",
@@ -69,6 +71,8 @@ class Step:
         Columns of `glasscity.engine.state.State`, or words of `SHARED`.
     on
         Whether a regime over a life has the step at all.
+    at
+        Place among the turns of mechanisms in the same part of the window.
     """
 
     when: When
@@ -77,6 +81,7 @@ class Step:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     on: Condition
+    at: int = 0
 
 
 def always(_regime: Regime, _life: Life) -> bool:
@@ -96,8 +101,7 @@ def responds(regime: Regime, _life: Life) -> bool:
 
 def watches(regime: Regime, _life: Life) -> bool:
     """Tell whether cameras search a gallery."""
-    ban = regime.safeguards.live_recognition
-    return regime.sensing.cameras is not None and not (ban is not None and ban.banned)
+    return Cameras.is_on(regime)
 
 
 def answers(regime: Regime, _life: Life) -> bool:
@@ -164,15 +168,7 @@ def _reviews_at_once(regime: Regime, _life: Life) -> bool:
 
 
 def _makes_false_events(regime: Regime, _life: Life) -> bool:
-    sensing = regime.sensing
-    return any(
-        (
-            sensing.registers is not None and bool(sensing.registers.false_events),
-            sensing.cameras is not None and bool(sensing.cameras.false_events),
-            sensing.platforms is not None and bool(sensing.platforms.false_events),
-            sensing.informers is not None and bool(sensing.informers.misread),
-        )
-    )
+    return any(part.false_rates() for part in filter(None, map(regime.get, CHANNELS)))
 
 
 def _has_fates(regime: Regime, _life: Life) -> bool:
@@ -236,11 +232,11 @@ def _study_is_voluntary(regime: Regime, _life: Life) -> bool:
 
 
 def _bans_search(regime: Regime, life: Life) -> bool:
-    return regime.sensing.cameras is not None and not watches(regime, life)
+    return regime.get(Cameras) is not None and not watches(regime, life)
 
 
 def _calls_guarantors(regime: Regime, life: Life) -> bool:
-    return bool(life.guarantees) and regime.sensing.registers is not None
+    return bool(life.guarantees) and regime.get(Registers) is not None
 
 
 _BEFORE: Final[tuple[Step, ...]] = (
@@ -525,121 +521,91 @@ _WEEK: Final[tuple[Step, ...]] = (
         ("answers",),
         _has_benefits,
     ),
-    Step(
-        "week",
-        "glasscity.sensing.registers",
-        "Notes an act, or misses it, or notes it of somebody else.",
-        ("moments", "thinning"),
-        ("record", "mail"),
-        _named("sensing.registers"),
-    ),
-    Step(
-        "week",
-        "glasscity.life.guarantees",
-        "Where a noted act is a default that somebody answers for: the debt reaches the guarantor.",
-        ("record", "attributes"),
-        ("mail",),
-        _calls_guarantors,
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.live_recognition",
-        "Keeps cameras from searching, so that they name nobody.",
-        ("moments",),
-        ("searches",),
-        _bans_search,
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.control_room",
-        "Looks at a moment in view, by zoom or where attention is, or does not.",
-        ("moments", "thinning", "attention", "records"),
-        ("searches", "found"),
-        _both(watches, _named("sensing.control_room")),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.cameras",
-        "Searches the gallery: finds the actor, or a look-alike, or nobody.",
-        ("moments", "thinning", "searches", "attributes"),
-        ("matches",),
-        watches,
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.human_review",
-        "Confirms a match or stops it.",
-        ("matches",),
-        ("matches",),
-        _both(watches, _named("safeguards.human_review")),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.platforms",
-        "Catches a remark, or misses it, or blames another account.",
-        ("moments", "thinning"),
-        ("record", "mail"),
-        _named("sensing.platforms"),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.chat_groups",
-        "Lets one of the members who read a remark pass it on.",
-        ("moments", "thinning"),
-        ("record", "mail"),
-        _named("sensing.chat_groups"),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.informers",
-        "Reports an act that a neighbour saw, sometimes of somebody else.",
-        ("moments", "thinning"),
-        ("record", "mail"),
-        _named("sensing.informers"),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.commercial_data",
-        "Tells the platform of purchases and debts, which move the commercial components.",
-        ("moments", "thinning", "commercial"),
-        ("history", "behaviour"),
-        _named("commercial_score"),
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.study_app",
-        "Gives a day's use of the app its points and its minutes.",
-        ("moments", "thinning"),
-        ("study_month", "study_points", "study_minutes"),
-        _named("study_app"),
-    ),
-    Step(
-        "week",
-        "glasscity.people.neighbours",
-        "Where a denunciation is made up: names somebody of the same district, by a letter.",
-        ("moments", "attributes"),
-        ("mail",),
-        _named("sensing.informers"),
-    ),
-    Step(
-        "week",
-        "glasscity.sensing.false_events",
-        "Records acts that nobody did.",
-        ("moments",),
-        ("record", "mail"),
-        _makes_false_events,
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.officials",
-        "Enters points of an official's own accord, for and against people who are scored:"
-        " favours and revenge.",
-        ("moments", "attributes", "tier"),
-        ("record",),
-        _has_favour_or_revenge,
-    ),
 )
 """The week up to the records: what comes to pass, answers, what is seen."""
+
+
+def _turns(kind: type[Mechanism], when: When) -> list[Step]:
+    """Return the turns of a mechanism in a part of the window."""
+
+    def on(regime: Regime, _life: Life) -> bool:
+        return kind.is_on(regime)
+
+    return [
+        Step(when, one.module or kind.__module__, one.does, one.reads, one.writes, on, one.at)
+        for one in kind.turns
+        if one.when == when
+    ]
+
+
+def _in_turn(when: When, others: tuple[Step, ...] = ()) -> tuple[Step, ...]:
+    """Return the turns of what senses in a part of the window, others among them."""
+    own = [step for kind in SENSES for step in _turns(kind, when)]
+    return tuple(sorted((*own, *others), key=lambda step: step.at))
+
+
+_NOTING: Final = _in_turn(
+    "week",
+    (
+        Step(
+            "week",
+            "glasscity.life.guarantees",
+            "Where a noted act is a default that somebody answers for: the debt reaches the"
+            " guarantor.",
+            ("record", "attributes"),
+            ("mail",),
+            _calls_guarantors,
+            110,
+        ),
+        Step(
+            "week",
+            "glasscity.sensing.live_recognition",
+            "Keeps cameras from searching, so that they name nobody.",
+            ("moments",),
+            ("searches",),
+            _bans_search,
+            180,
+        ),
+        Step(
+            "week",
+            "glasscity.sensing.human_review",
+            "Confirms a match or stops it.",
+            ("matches",),
+            ("matches",),
+            _both(watches, _named("safeguards.human_review")),
+            210,
+        ),
+        Step(
+            "week",
+            "glasscity.scoring.study_app",
+            "Gives a day's use of the app its points and its minutes.",
+            ("moments", "thinning"),
+            ("study_month", "study_points", "study_minutes"),
+            _named("study_app"),
+            800,
+        ),
+        Step(
+            "week",
+            "glasscity.sensing.false_events",
+            "Records acts that nobody did.",
+            ("moments",),
+            ("record", "mail"),
+            _makes_false_events,
+            1600,
+        ),
+        Step(
+            "week",
+            "glasscity.scoring.officials",
+            "Enters points of an official's own accord, for and against people who are scored:"
+            " favours and revenge.",
+            ("moments", "attributes", "tier"),
+            ("record",),
+            _has_favour_or_revenge,
+            1700,
+        ),
+    ),
+)
+"""How a moment becomes a record."""
 
 
 _BOOKING: Final[tuple[Step, ...]] = (
@@ -815,14 +781,7 @@ _AFTER: Final[tuple[Step, ...]] = (
         ("alarm", "penalised"),
         _frightens_friends,
     ),
-    Step(
-        "after the week",
-        "glasscity.sensing.control_room",
-        "Spreads attention over the districts by where camera records were found.",
-        ("found",),
-        ("attention",),
-        _both(watches, _named("sensing.control_room")),
-    ),
+    *_in_turn("after the week"),
     Step(
         "after the week",
         "glasscity.scoring.tiers",
@@ -851,7 +810,7 @@ _AFTER: Final[tuple[Step, ...]] = (
 """What the whole city shares after the week."""
 
 
-ORDER: Final[tuple[Step, ...]] = (*_BEFORE, *_BORDER, *_WEEK, *_BOOKING, *_AFTER)
+ORDER: Final[tuple[Step, ...]] = (*_BEFORE, *_BORDER, *_WEEK, *_NOTING, *_BOOKING, *_AFTER)
 """Every step that any scenario may have, in order."""
 
 

@@ -24,7 +24,14 @@ from glasscity.errors import FieldError, GlasscityError
 from glasscity.life.groups import groups_too_small
 from glasscity.life.guarantees import GuaranteeTables, compile_guarantees
 from glasscity.life.poisson import WORDS, both_chances
-from glasscity.life.tables import CountItem, CountTables, LifeTables, compile_life, count_tables
+from glasscity.life.tables import (
+    CountItem,
+    CountTables,
+    LifeTables,
+    compile_life,
+    count_tables,
+    decimal,
+)
 from glasscity.people.attributes import STRATA_PER_DISTRICT
 from glasscity.people.marginals import PeopleTables, compile_marginals
 from glasscity.people.population import MOST_PEOPLE
@@ -57,18 +64,17 @@ from glasscity.scoring.officials import (
 from glasscity.scoring.rulebook import RuleTables, compile_rulebook
 from glasscity.scoring.study_app import StudyTables, compile_study_app
 from glasscity.scoring.tiers import AT_ONCE, MOST_TIERS, TierTables, compile_tiers
-from glasscity.sensing.cameras import CameraTables, compile_cameras, in_view
-from glasscity.sensing.chat_groups import compile_chat_groups
-from glasscity.sensing.commercial_data import compile_commercial_data
-from glasscity.sensing.control_room import ControlTables, compile_control_room
+from glasscity.sensing.cameras import Cameras, CameraTables, compile_cameras
+from glasscity.sensing.channel import SeenChannel
+from glasscity.sensing.commercial_data import CommercialData
+from glasscity.sensing.control_room import ControlRoom, ControlTables, compile_control_room
 from glasscity.sensing.false_events import false_event_items
 from glasscity.sensing.human_review import ReviewTables, compile_human_review
-from glasscity.sensing.informers import InventionTables, compile_informers, compile_inventions
-from glasscity.sensing.live_recognition import cameras_in_force
-from glasscity.sensing.platforms import compile_platforms
-from glasscity.sensing.registers import compile_registers
+from glasscity.sensing.informers import Informers, InventionTables, compile_inventions
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.registry import CHANNELS, MOST_EVENT, RECORD_CHANNELS, SEEN_CHANNELS
 from glasscity.sensing.seen import SeenTables
-from glasscity.sensing.truth import RECORD_CHANNELS, Channel
+from glasscity.sensing.truth import OtherEvent
 
 MOST_ITEMS = 255
 """Acts and demands; an item's index travels in eight bits."""
@@ -108,7 +114,7 @@ class Item:
 class FalseEvent:
     """A channel that records an act that nobody did."""
 
-    channel: Channel
+    channel: int
     item: int
     """Index of the act."""
 
@@ -197,8 +203,8 @@ class Plan:
     @property
     def notes(self) -> npt.NDArray[np.int64]:
         """Word below which a channel notes a moment; see `glasscity.engine.world.World.notes`."""
-        found = np.zeros((len(Channel), len(self.items)), dtype=np.int64)
-        found[Channel.LIFE] = WORDS
+        found = np.zeros((MOST_EVENT + 1, len(self.items)), dtype=np.int64)
+        found[OtherEvent.LIFE] = WORDS
         for rows in (self.sources, self.loose_sources):
             found[rows.channel, rows.items] = rows.below
         return found
@@ -291,42 +297,39 @@ def _as_sources(rows: list[tuple[int, int, int, int]]) -> Sources:
     return Sources(*(np.ascontiguousarray(column) for column in columns))
 
 
-_STREAMS = {
-    Channel.REGISTERS: Stream.REGISTERS,
-    Channel.PLATFORMS: Stream.PLATFORMS,
-    Channel.CHAT_GROUPS: Stream.CHAT_GROUPS,
-    Channel.INFORMERS: Stream.INFORMERS,
-    Channel.COMMERCIAL: Stream.COMMERCIAL,
-}
+Seen = Mapping[type[SeenChannel], SeenTables]
+"""The channels that see single moments, those that are off among them, in order."""
 
 
 def _sources(
-    seen: Mapping[Channel, SeenTables],
+    seen: Seen,
     cameras: CameraTables,
     asked: npt.NDArray[np.void],
     study: StudyTables,
     inventions: InventionTables,
     thins: npt.NDArray[np.int64],
     always: npt.NDArray[np.int64],
-    loose: frozenset[Channel],
+    loose: frozenset[int],
 ) -> tuple[Sources, Sources]:
     """List what each channel takes note of, in the order of the week and without order."""
     rows: list[tuple[int, int, int, int]] = []
     for index in range(thins.size):
         if asked["column"][index] >= 0:
-            rows.append((index, Channel.INSTITUTION, -1, WORDS))
+            rows.append((index, OtherEvent.INSTITUTION, -1, WORDS))
         if cameras.seen_most[index] > 0:
-            rows.append((index, Channel.CAMERAS, Stream.CAMERAS, int(cameras.seen_most[index])))
-        for channel, tables in seen.items():
-            if tables.seen_below[index] > 0:
-                rows.append((index, channel, _STREAMS[channel], int(tables.seen_below[index])))
+            most = int(cameras.seen_most[index])
+            rows.append((index, Cameras.number, Cameras.stream.number, most))
+        for kind, tables in seen.items():
+            below = int(tables.seen_below[index])
+            if below > 0:
+                rows.append((index, kind.number, kind.stream.number, below))
         if thins[index] != NOT_THINNED:
-            rows.append((index, Channel.LIFE, -1, int(always[index])))
+            rows.append((index, OtherEvent.LIFE, -1, int(always[index])))
     if study.on:
-        rows.append((study.item, Channel.STUDY_APP, Stream.STUDY_APP, WORDS))
+        rows.append((study.item, OtherEvent.STUDY_APP, Stream.STUDY_APP, WORDS))
     if inventions.on and inventions.invented_below > 0:
         rows.append(
-            (inventions.denouncing, Channel.DENOUNCE, Stream.DENOUNCE, inventions.invented_below)
+            (inventions.denouncing, OtherEvent.DENOUNCE, Stream.DENOUNCE, inventions.invented_below)
         )
     rows.sort(key=lambda row: (row[1], row[0]))
     ordered = [row for row in rows if row[1] not in loose]
@@ -349,33 +352,26 @@ def _always(
     return np.minimum(found, WORDS - 1)
 
 
-def _loose_channels(merger: MergerTables) -> frozenset[Channel]:
+def _loose_channels(merger: MergerTables) -> frozenset[int]:
     """Return the channels whose moments nobody has to put in order within the week."""
-    loose = {Channel.LIFE, Channel.STUDY_APP}
+    loose: set[int] = {OtherEvent.LIFE, OtherEvent.STUDY_APP}
     # Where data are folded in, what the platform learns of becomes a record at its moment.
-    return frozenset(loose if merger.folds_data else loose | {Channel.COMMERCIAL})
+    return frozenset(loose if merger.folds_data else loose | {CommercialData.number})
 
 
-def _channel_tables(
-    seen: Mapping[Channel, SeenTables], cameras: CameraTables, regime: Regime, items: int
-) -> ChannelTables:
+def _channel_tables(seen: Seen, cameras: CameraTables, regime: Regime, items: int) -> ChannelTables:
     """Put together what the channels have in common."""
     size = RECORD_CHANNELS + 1
     delay = np.zeros((size, items), dtype=np.int64)
     mistaken, victims = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for channel, tables in seen.items():
-        delay[channel] = tables.delay
-        mistaken[channel], victims[channel] = tables.mistaken_below, tables.victims
-    delay[Channel.CAMERAS] = cameras.delay
+    for kind, tables in seen.items():
+        delay[kind.number] = tables.delay
+        mistaken[kind.number], victims[kind.number] = tables.mistaken_below, tables.victims
+    delay[Cameras.number] = cameras.delay
     feeds = np.ones(size, dtype=np.bool_)
-    sensing = regime.sensing
-    feeds[Channel.CAMERAS] = cameras.coupled
-    for channel, part in (
-        (Channel.PLATFORMS, sensing.platforms),
-        (Channel.CHAT_GROUPS, sensing.chat_groups),
-        (Channel.INFORMERS, sensing.informers),
-    ):
-        feeds[channel] = part is not None and part.coupled
+    for channel in CHANNELS:
+        part = regime.get(channel)
+        feeds[channel.number] = part is not None and part.feeds
     return ChannelTables(delay, mistaken, victims, feeds)
 
 
@@ -396,7 +392,7 @@ def _thins(items: list[Item], responds: bool, study: StudyTables) -> npt.NDArray
 
 
 def _chances(
-    seen: Mapping[Channel, SeenTables],
+    seen: Seen,
     items: list[Item],
     regime: Regime,
     districts: list[str],
@@ -405,33 +401,18 @@ def _chances(
 
     A channel whose records lead to nothing deters nobody.
     """
-    cameras = cameras_in_force(regime.sensing, regime.safeguards)
-    if cameras is not None and not cameras.coupled:
-        cameras = None
-    sensing, private = regime.sensing, regime.commercial_score
-    merger = private.merger if private is not None else None
-    counts = {
-        Channel.REGISTERS: True,
-        Channel.PLATFORMS: sensing.platforms is not None and sensing.platforms.coupled,
-        Channel.CHAT_GROUPS: sensing.chat_groups is not None and sensing.chat_groups.coupled,
-        Channel.INFORMERS: sensing.informers is not None and sensing.informers.coupled,
-        Channel.COMMERCIAL: merger is not None and merger.folds == "data",
-    }
-    room = regime.sensing.control_room
-    looked = Decimal(1)
-    if room is not None:
-        zoom, attention = Decimal(str(room.zoom.value)), Decimal(str(room.attention.value))
-        looked = zoom + (1 - zoom) * attention
+    cameras, room = Cameras.in_force(regime), regime.get(ControlRoom)
+    looked = room.looked_at() if room is not None else Decimal(1)
+    counted = [kind for kind in seen if (part := kind.of(regime)) is not None and part.counts]
     found = []
     for index, item in enumerate(items):
-        alone = Decimal(int(seen[Channel.REGISTERS].seen_below[index])) / WORDS
+        alone = Decimal(int(seen[Registers].seen_below[index])) / WORDS
         missed = Decimal(1)
-        for channel, tables in seen.items():
-            if counts[channel]:
-                missed *= 1 - Decimal(int(tables.seen_below[index])) / WORDS
-        if cameras is not None and item.act is not None:
-            views = [in_view(item.act, cameras, district) for district in districts]
-            recognised = 1 - Decimal(str(cameras.miss.value))
+        for kind in counted:
+            missed *= 1 - Decimal(int(seen[kind].seen_below[index])) / WORDS
+        if cameras is not None and cameras.counts and item.act is not None:
+            views = [cameras.in_view(item.act, district) for district in districts]
+            recognised = 1 - decimal(cameras.miss)
             missed *= 1 - sum(views, Decimal(0)) / len(views) * looked * recognised
         found.append((alone, 1 - missed))
     return found
@@ -500,7 +481,7 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
     """
     people_tables = compile_marginals(scenario.life.people)
     life, regime = scenario.life, scenario.regime
-    sensing, safeguards, response = regime.sensing, regime.safeguards, regime.response
+    safeguards, response = regime.safeguards, regime.response
     made = _regime_entries(regime)
     if twin is not None:
         made = _regime_entries(twin.regime) | made
@@ -525,18 +506,12 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
         raise GlasscityError(
             f"regime.scoring.tiers: found {len(tiers)}, expected at most {MOST_TIERS}"
         )
-    seen = {
-        Channel.REGISTERS: compile_registers(sensing.registers, acts),
-        Channel.PLATFORMS: compile_platforms(sensing.platforms, acts),
-        Channel.CHAT_GROUPS: compile_chat_groups(sensing.chat_groups, acts),
-        Channel.INFORMERS: compile_informers(sensing.informers, acts),
-        Channel.COMMERCIAL: compile_commercial_data(regime.commercial_score, acts),
-    }
-    in_force = cameras_in_force(sensing, safeguards)
+    seen: Seen = {kind: kind.compiled(regime, acts) for kind in SEEN_CHANNELS}
+    in_force = Cameras.in_force(regime)
     cameras = compile_cameras(in_force, acts, districts, people)
-    control = compile_control_room(sensing.control_room if in_force is not None else None)
+    control = compile_control_room(ControlRoom.in_force(regime))
     institutions = compile_institutions(regime, demands, tiers)
-    inventions = compile_inventions(sensing.informers, names)
+    inventions = compile_inventions(regime.get(Informers), names)
     study = compile_study_app(regime.study_app, names)
     rules = compile_rulebook(scoring, acts, life, safeguards)
     tier_tables = compile_tiers(scoring)
@@ -558,9 +533,9 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
     collected = np.zeros(len(items), dtype=np.bool_)
     collected[sources.items] = True
     collected[loose_sources.items] = True
-    false_items: list[tuple[Channel, CountItem]] = [
-        *false_event_items(sensing.model_copy(update={"cameras": in_force}), life.acts),
-        *((Channel.OFFICIALS, item) for _, item, _ in official_items(scoring, districts)),
+    false_items: list[tuple[int, CountItem]] = [
+        *false_event_items(regime, life.acts),
+        *((OtherEvent.OFFICIALS, item) for _, item, _ in official_items(scoring, districts)),
     ]
     return Plan(
         scenario=scenario,

@@ -14,17 +14,17 @@ from glasscity.people.attributes import stratum_index
 from glasscity.people.grouping import another_of_class
 from glasscity.people.population import anyone, look_alike, look_alike_class
 from glasscity.people.streams import Key, Stream, act_field, words_of
-from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, recognise
+from glasscity.sensing.cameras import FALSE_MATCH, NOT_RECOGNISED, TRUE_MATCH, Cameras, recognise
 from glasscity.sensing.control_room import (
     chance_looked_at,
     looked_at_below,
     weight_of_record,
 )
 from glasscity.sensing.human_review import passes_review
-from glasscity.sensing.registers import LOOK_ALIKES, is_mistaken
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registers import is_mistaken
+from glasscity.sensing.seen import LOOK_ALIKES
 
-_CAMERAS = int(Channel.CAMERAS)
+_CAMERAS = Cameras.number
 _ENROLMENT = int(Stream.ENROLMENT)
 _HUMAN_REVIEW = int(Stream.HUMAN_REVIEW)
 

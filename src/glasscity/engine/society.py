@@ -33,10 +33,10 @@ from glasscity.people.streams import Key, Stream, words_of
 from glasscity.response.ties import find_seekers, review_ties
 from glasscity.scoring.officials import quota_below, quota_shortfall
 from glasscity.sensing.control_room import spread_attention
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.truth import OtherEvent, Truth
 
 Integers = npt.NDArray[np.int64]
-_OFFICIALS = int(Channel.OFFICIALS)
+_OFFICIALS = int(OtherEvent.OFFICIALS)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)
 _OFFICIAL_QUOTA = int(Stream.OFFICIAL_QUOTA)
 

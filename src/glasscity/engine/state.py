@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.engine.unread import Unread
-from glasscity.sensing.truth import RECORD_CHANNELS, RECORD_TRUTHS, WRONG_KINDS, Truth
+from glasscity.sensing.registry import RECORD_CHANNELS
+from glasscity.sensing.truth import RECORD_TRUTHS, WRONG_KINDS, Truth
 
 NO_TIER = -1
 """Tier of somebody who is not scored."""

@@ -67,18 +67,20 @@ from glasscity.response.deterrence import kept_after_habituation
 from glasscity.response.fear import is_kept, silencing_level, step_of_level
 from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
 from glasscity.scoring.tiers import AT_ONCE
-from glasscity.sensing.informers import accused_item
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.commercial_data import CommercialData
+from glasscity.sensing.informers import Informers, accused_item
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.truth import OtherEvent, Truth
 
-_INSTITUTION = int(Channel.INSTITUTION)
-_REGISTERS = int(Channel.REGISTERS)
-_INFORMERS = int(Channel.INFORMERS)
-_COMMERCIAL = int(Channel.COMMERCIAL)
-_STUDY_APP = int(Channel.STUDY_APP)
-_GUARANTEES = int(Channel.GUARANTEES)
-_OFFICIALS = int(Channel.OFFICIALS)
-_DENOUNCE = int(Channel.DENOUNCE)
-_LIFE = int(Channel.LIFE)
+_INSTITUTION = int(OtherEvent.INSTITUTION)
+_REGISTERS = Registers.number
+_INFORMERS = Informers.number
+_COMMERCIAL = CommercialData.number
+_STUDY_APP = int(OtherEvent.STUDY_APP)
+_GUARANTEES = int(OtherEvent.GUARANTEES)
+_OFFICIALS = int(OtherEvent.OFFICIALS)
+_DENOUNCE = int(OtherEvent.DENOUNCE)
+_LIFE = int(OtherEvent.LIFE)
 _TRUE = int(Truth.TRUE)
 _FALSE_IDENTITY = int(Truth.FALSE_IDENTITY)
 _FALSE_EVENT = int(Truth.FALSE_EVENT)

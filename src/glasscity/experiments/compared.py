@@ -17,11 +17,11 @@ from glasscity.experiments.effects import CONFIDENCE, EVERYBODY, LEAST_GROUP
 from glasscity.experiments.told import TELLING, leading
 from glasscity.outcomes.concentration import BURDENS
 from glasscity.outcomes.folders import OF_A_COMPARISON, new_folder, write_json
-from glasscity.outcomes.grouping import CHANNELS
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.telling import MARGIN, MORE
 from glasscity.scenario import Resolved
 from glasscity.scenario.wording import did_you_mean, shortened
+from glasscity.sensing.registry import MAKERS
 
 if TYPE_CHECKING:
     from glasscity.experiments.assumptions import Assumptions
@@ -46,7 +46,7 @@ _ROW = (
 MOST_ROWS = 1_000_000
 
 OF_EVENTS = frozenset(
-    [f"wrongful_by_channel:{channel}" for channel in CHANNELS]
+    [f"wrongful_by_channel:{channel}" for channel in MAKERS]
     + [f"top_tenth:{burden}" for burden in BURDENS]
 )
 """Harms that are there once something of the kind has happened."""

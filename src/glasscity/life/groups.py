@@ -171,11 +171,9 @@ def _singled_out(life: Life, regime: Regime) -> Iterator[tuple[Path, str, str]]:
         for attribute, factors in groups.items():
             for category in factors:
                 yield (*path, attribute, category), attribute, category
-    cameras = regime.sensing.cameras
-    if cameras is not None:
-        for district in cameras.density_by_district:
-            path = ("regime", "sensing", "cameras", "density_by_district", district)
-            yield path, "district", district
+    for here, mechanism in regime.mechanisms():
+        for path, attribute, category in mechanism.singles_out():
+            yield (*here, *path), attribute, category
 
 
 def _modifiers(life: Life, regime: Regime) -> Iterator[tuple[Path, Groups]]:
@@ -183,14 +181,7 @@ def _modifiers(life: Life, regime: Regime) -> Iterator[tuple[Path, Groups]]:
     for kind, entries in (("acts", life.acts), ("demands", life.demands)):
         for name, entry in entries.items():
             yield ("life", kind, name, "modifiers"), entry.modifiers
-    cameras, scoring, commercial = (
-        regime.sensing.cameras,
-        regime.scoring,
-        regime.commercial_score,
-    )
-    if cameras is not None:
-        for field in ("differentials", "miss_differentials"):
-            yield ("regime", "sensing", "cameras", field), getattr(cameras, field)
+    scoring, commercial = regime.scoring, regime.commercial_score
     if scoring is not None:
         yield ("regime", "scoring", "characteristics"), scoring.characteristics
         officials = scoring.officials

@@ -107,7 +107,7 @@ class CountItem:
 
     name: str
     id: int
-    stream: Stream
+    stream: int
     rate: Decimal
     modifiers: tuple[Modifier, ...] = ()
     profile: int = 0

@@ -40,9 +40,7 @@ from glasscity.life.tables import decimal
 from glasscity.people.attributes import DISTRICT, field_value, raw_values
 from glasscity.people.population import LOOK_ALIKE_CLASSES, look_alike_class, seed_keys
 from glasscity.people.streams import Key, Stream, words_of
-from glasscity.scenario.regimes import Cameras
-from glasscity.sensing.cameras import relative_density
-from glasscity.sensing.live_recognition import cameras_in_force
+from glasscity.sensing.cameras import Cameras
 
 SAMPLE = 20_000
 """People among whom uniqueness is measured, at most: the first of the city, who are as good as any
@@ -119,7 +117,7 @@ def sightings_by_place(cameras: Cameras, districts: tuple[str, ...]) -> list[Dec
     list of Decimal
         One for each district.
     """
-    return [decimal(cameras.sightings) * relative_density(cameras, name) for name in districts]
+    return [decimal(cameras.sightings) * cameras.relative_density(name) for name in districts]
 
 
 def passers_by_searched(plan: Plan, attributes: Integers) -> float:
@@ -139,7 +137,7 @@ def passers_by_searched(plan: Plan, attributes: Integers) -> float:
         0 where no camera searches.
     """
     regime = plan.scenario.regime
-    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    cameras = Cameras.in_force(regime)
     if cameras is None:
         return 0.0
     rates = np.array([float(rate) for rate in sightings_by_place(cameras, plan.districts)])
@@ -283,7 +281,7 @@ def exposure_table(plan: Plan, attributes: Integers, seed: int) -> pl.DataFrame:
         sightings are not counted (0), and where nobody lives or was sampled.
     """
     regime = plan.scenario.regime
-    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    cameras = Cameras.in_force(regime)
     districts = len(plan.districts)
     nothing = np.full(districts, np.nan)
     columns = dict.fromkeys((*MEANS, *(f"unique_from_{k}" for k in POINTS)), nothing)

@@ -13,11 +13,6 @@ from glasscity.sensing.truth import Truth
 
 Integers = npt.NDArray[np.int64]
 
-CHANNELS = (
-    "registers", "cameras", "platforms", "chat-groups", "informers", "commercial", "officials",
-    "study-app", "guarantees",
-)  # fmt: skip
-"""Channels that make records, in the order of the tallies."""
 TRUTHS = tuple(truth.label for truth in Truth)
 NO_PLACES = "no places"
 DISPLACED = "displaced"

@@ -31,6 +31,7 @@ from glasscity.outcomes.response_measures import response_measures
 from glasscity.outcomes.safeguard_measures import safeguard_measures
 from glasscity.outcomes.survival import median_stay, stay_beyond, survival
 from glasscity.outcomes.watching_measures import watching_measures
+from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.truth import ATTRIBUTION, FACT, NORM, Truth
 
 __all__ = ["Measure", "measure", "measures_table", "ratio"]
@@ -275,7 +276,7 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
 
 def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     regime = played.plan.scenario.regime
-    cameras = regime.sensing.cameras
+    cameras = regime.get(Cameras)
     if cameras is None:
         return
     sums = {name: int(tables["searches"][name].sum()) for name in

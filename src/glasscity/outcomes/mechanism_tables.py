@@ -17,7 +17,7 @@ from glasscity.outcomes.grouping import TRUTHS, grouped
 from glasscity.people.attributes import PARTY, raw_values, stratum_indices
 from glasscity.response.fear import may_be_afraid
 from glasscity.scoring.study_app import StudyTables
-from glasscity.sensing.live_recognition import cameras_in_force
+from glasscity.sensing.cameras import Cameras
 
 Integers = npt.NDArray[np.int64]
 
@@ -307,7 +307,7 @@ def _candidates(played: Played) -> Iterator[tuple[str, pl.DataFrame]]:
         yield "fear", fear_table(played)
     if society.friends.start.size > 1:
         yield "ties", ties_table(played)
-    cameras = cameras_in_force(regime.sensing, regime.safeguards)
+    cameras = Cameras.in_force(regime)
     if cameras is not None and cameras.sightings.value > 0:
         yield "exposure", exposure_table(plan, played.attributes, played.seed)
 

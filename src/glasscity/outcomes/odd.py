@@ -27,22 +27,16 @@ from glasscity.scenario.lives import Friends, Guarantee
 from glasscity.scenario.regimes import (
     Approval,
     Blacklist,
-    Cameras,
-    ChatGroups,
     CommercialScore,
-    ControlRoom,
     Deterrence,
     Fear,
-    Informers,
     Institution,
     Merger,
     Official,
     Officials,
-    Platforms,
     PointRule,
     PurchaseClass,
     Quota,
-    Registers,
     Response,
     Scope,
     Scoring,
@@ -65,6 +59,7 @@ from glasscity.scenario.safeguards import (
 )
 from glasscity.scenario.value_words import short_words
 from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.sensing.registry import DRAWS, SENSES, Sensing
 
 MARKED: Final = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SOURCE: Final = Path(glasscity.__file__).parent
@@ -72,15 +67,19 @@ PRESET: Final = "press-2019"
 
 _PLAIN_COLUMNS: Final = {"denials": "Refusals.", "tier": "As of the last review."}
 
+
+def _file(module: str) -> str:
+    return module.removeprefix("glasscity.").replace(".", "/")
+
+
 SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
     ("people/friends", "life.friends", Friends),
     ("life/guarantees", "life.guarantees.unpaid-judgment", Guarantee),
-    ("sensing/registers", "regime.sensing.registers", Registers),
-    ("sensing/cameras", "regime.sensing.cameras", Cameras),
-    ("sensing/control_room", "regime.sensing.control_room", ControlRoom),
-    ("sensing/platforms", "regime.sensing.platforms", Platforms),
-    ("sensing/chat_groups", "regime.sensing.chat_groups", ChatGroups),
-    ("sensing/informers", "regime.sensing.informers", Informers),
+    *(
+        (_file(kind.__module__), ".".join(("regime", *kind.path())), kind)
+        for kind in SENSES
+        if kind.path()[-1] in Sensing.model_fields
+    ),
     ("scoring/rulebook", "regime.scoring", Scoring),
     ("scoring/rulebook", "regime.scoring.who", Scope),
     ("scoring/rulebook", "regime.scoring.points.fare-dodging", PointRule),
@@ -187,20 +186,21 @@ def _scheduling() -> str:
         rows = []
         for step in (one for one in ORDER if one.when == when):
             number += 1
-            file = step.mechanism.removeprefix("glasscity.").replace(".", "/")
             touched = (", ".join(step.reads), ", ".join(step.writes))
-            rows.append((str(number), f"`{file}`", step.does, *touched))
+            rows.append((str(number), f"`{_file(step.mechanism)}`", step.does, *touched))
         heading = f"**{when[0].upper()}{when[1:]}**: {WHEN_WORDS[when]}.\n"
         parts.append(f"{heading}\n{table(('', 'mechanism', 'does', 'reads', 'writes'), rows)}")
     return "\n\n".join(parts)
 
 
 def _streams() -> str:
-    rows = attribute_docstrings(SOURCE / "people" / "streams.py", "Stream")
-    return table(
-        ("stream", "number", "words"),
-        ((name.lower().replace("_", " "), number, words) for name, number, words in rows),
-    )
+    rows: list[tuple[str, str, str]] = [
+        (name.lower().replace("_", " "), number, words)
+        for name, number, words in attribute_docstrings(SOURCE / "people" / "streams.py", "Stream")
+    ]
+    rows += [(name, str(draw.number), draw.words) for name, draw in DRAWS.items()]
+    rows.sort(key=lambda row: int(row[1]))
+    return table(("stream", "number", "words"), rows)
 
 
 def _parameters() -> str:

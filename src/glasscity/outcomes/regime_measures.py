@@ -21,6 +21,7 @@ from glasscity.engine.state import (
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
 from glasscity.scenario import Resolved
 from glasscity.sensing.delay import weeks_of
+from glasscity.sensing.registers import Registers
 
 MINUTES_PER_HOUR = 60
 
@@ -162,14 +163,14 @@ def nobody_new(scenario: Resolved) -> dict[str, int]:
         Weeks, for ``listed`` and ``restricted``; 0 without the instrument, where nobody is there
         at the start, and where acts come by other channels than registers.
     """
-    registers = scenario.regime.sensing.registers
+    registers = scenario.regime.get(Registers)
     consequences = scenario.regime.consequences
     found = {}
     for name, one in (("listed", consequences.blacklist), ("restricted", consequences.restriction)):
         found[name] = 0
         if one is None or registers is None or not one.already.value:
             continue
-        delays = [registers.delays.get(act, registers.delay) for act in one.acts]
+        delays = [registers.arrives(act) for act in one.acts]
         found[name] = min(map(weeks_of, delays))
     return found
 

@@ -54,7 +54,7 @@ from glasscity.outcomes.run import FORMAT, MANIFEST, TABLES, Run, table_file
 from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.tables import all_tables, score_bin
 from glasscity.scenario import Resolved, cited_references, load, references, sources
-from glasscity.sensing.cameras import false_positive_rate, gallery_size
+from glasscity.sensing.cameras import Cameras
 
 
 @overload
@@ -317,16 +317,16 @@ def peak_bytes() -> int:
 
 
 def _cameras(played: Played) -> dict[str, float] | None:
-    cameras = played.plan.scenario.regime.sensing.cameras
+    cameras = played.plan.scenario.regime.get(Cameras)
     if cameras is None:
         return None
-    gallery = gallery_size(cameras, played.plan.people)
+    people = played.plan.people
     false_match = Decimal(str(cameras.false_match.value))
     return {
-        "gallery": gallery,
+        "gallery": cameras.enrolled(people),
         "false_match": float(false_match),
         "miss": float(cameras.miss.value),
-        "fpir": float(false_positive_rate(false_match, max(gallery - 1, 0))),
+        "fpir": float(cameras.names_another(false_match, people)),
         "sightings": float(cameras.sightings.value),
         "searches_per_person_day": passers_by_searched(played.plan, played.attributes),
     }

@@ -27,7 +27,6 @@ from glasscity.engine.state import (
 from glasscity.engine.years import COUNTED
 from glasscity.outcomes.concentration import concentration_table, ever_scored
 from glasscity.outcomes.grouping import (
-    CHANNELS,
     NO_PLACES,
     REASONS,
     TRUTHS,
@@ -37,7 +36,7 @@ from glasscity.outcomes.grouping import (
 from glasscity.outcomes.mechanism_tables import mechanism_tables
 from glasscity.outcomes.moments import moments_table
 from glasscity.people.attributes import stratum_indices
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registry import EVENT_NAMES
 
 Integers = npt.NDArray[np.int64]
 
@@ -135,7 +134,7 @@ def records_table(played: Played) -> pl.DataFrame:
         plan,
         {
             "act": [plan.items[i].name for i in item],
-            "channel": [CHANNELS[i] for i in channel],
+            "channel": [EVENT_NAMES[i + 1] for i in channel.tolist()],
             "truth": [TRUTHS[i] for i in truth],
         },
         stratum,
@@ -376,10 +375,7 @@ def ledger_table(played: Played) -> pl.DataFrame:
         frame.sort("week", "person", "quarter", "act", "channel", "actor", maintain_order=True)
         .with_columns(
             pl.col("act").replace_strict(names, return_dtype=pl.String),
-            pl.col("channel").replace_strict(
-                {int(channel): channel.name.lower().replace("_", "-") for channel in Channel},
-                return_dtype=pl.String,
-            ),
+            pl.col("channel").replace_strict(EVENT_NAMES, return_dtype=pl.String),
             pl.col("truth").replace_strict(dict(enumerate(TRUTHS)), return_dtype=pl.String),
         )
         .rename({"points": "points_or_reason"})

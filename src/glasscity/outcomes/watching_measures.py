@@ -11,6 +11,9 @@ from glasscity.engine.clock import Played
 from glasscity.engine.state import INVENTED, UNCOVERED
 from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
 from glasscity.people.attributes import DISTRICT, raw_values
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.control_room import ControlRoom
+from glasscity.sensing.informers import Informers
 from glasscity.sensing.truth import ATTRIBUTION, FACT
 
 MINUTES_PER_HOUR = 60
@@ -22,7 +25,7 @@ def person_years(played: Played) -> float:
 
 
 def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
-    room = played.plan.scenario.regime.sensing.control_room
+    room = played.plan.scenario.regime.get(ControlRoom)
     if room is None or "watched" not in tables:
         return
     told = played.plan.scenario.nouns.told
@@ -53,7 +56,7 @@ def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
 
 
 def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
-    if played.plan.scenario.regime.sensing.cameras is None:
+    if played.plan.scenario.regime.get(Cameras) is None:
         return
     hours: float | None = None
     alone: float | None = None
@@ -86,7 +89,7 @@ def _weighted(shares: pl.Series, people: pl.Series) -> float | None:
 
 
 def _informers(played: Played, tables: Tables) -> Iterator[Measure]:
-    informers = played.plan.scenario.regime.sensing.informers
+    informers = played.plan.scenario.regime.get(Informers)
     if informers is None:
         return
     theme = Theme("informers")

@@ -29,6 +29,7 @@ class Stream(IntEnum):
     """What a block of random bits is for. A number, once given, is never used for anything else.
 
     Two mechanisms never share a stream, so switching one on or off changes no draw of another.
+    Channels bring theirs (`glasscity.mechanism.Draw`).
     """
 
     PERSON = 1
@@ -37,14 +38,6 @@ class Stream(IntEnum):
     """How many moments of an act fall in a week; act field = act id // 4, lane = id % 4."""
     MOMENT = 3
     """Words of a moment: when, where, spare, response."""
-    REGISTERS = 4
-    """Words of a moment in the registers: seen, mistaken, victim, spare."""
-    CAMERAS = 5
-    """Words of a moment before the cameras: seen, recognised, false match, look-alike."""
-    FALSE_EVENT_REGISTERS = 6
-    """How many entries about nothing the registers make of a person in a week; fields as COUNT."""
-    FALSE_EVENT_CAMERAS = 7
-    """How many offences cameras see where there is none; fields as COUNT."""
     FALSE_EVENT_MOMENT = 8
     """Words of an entry about nothing: when, spare; moment field carries the channel."""
     BLACKLIST = 9
@@ -55,18 +48,6 @@ class Stream(IntEnum):
     term."""
     ENROLMENT = 11
     """Words of a person: whether the gallery of the recogniser holds them."""
-    PLATFORMS = 12
-    """Words of a moment on a platform: caught, mistaken, victim, spare."""
-    CHAT_GROUPS = 13
-    """Words of a moment in a chat group: passed on, spare."""
-    INFORMERS = 14
-    """Words of a moment before neighbours: reported, mistaken, victim, spare."""
-    COMMERCIAL = 15
-    """Words of a moment that a commercial platform knows of: known, class of purchase, spare."""
-    FALSE_EVENT_PLATFORMS = 16
-    """False alarms of a filter; fields as COUNT."""
-    FALSE_EVENT_INFORMERS = 17
-    """Reports of scenes that were misread; fields as COUNT."""
     OFFICIAL_FAVOUR = 18
     """Entries that give points for nothing; fields as COUNT."""
     OFFICIAL_REVENGE = 19

@@ -25,9 +25,8 @@ from glasscity.people.attributes import AGE, raw_values
 from glasscity.people.marginals import ONLINE_AGES
 from glasscity.response.silence import STEPS, exponential, speech_kept
 from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.regimes import Cameras
 from glasscity.scenario.responses import Fear
-from glasscity.sensing.cameras import REFERENCE_DENSITY
+from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.delay import days_of
 
 HIGHEST = 16_384
@@ -149,10 +148,7 @@ def _floor(fear: Fear, cameras: Cameras | None, districts: list[str]) -> list[in
         return [0] * len(districts)
     floors = []
     for district in districts:
-        density = decimal(cameras.density) / REFERENCE_DENSITY
-        if district in cameras.density_by_district:
-            density *= decimal(cameras.density_by_district[district])
-        level = decimal(fear.cameras) * density * HIGHEST
+        level = decimal(fear.cameras) * cameras.relative_density(district) * HIGHEST
         floors.append(min(int(level.to_integral_value()), HIGHEST))
     return floors
 

@@ -151,7 +151,7 @@ def _entered(spot: Spot, step: str | int) -> Spot:
         if step not in model.model_fields:
             raise _lost(where, str(step), list(model.model_fields))
         found = model.model_fields[str(step)]
-        meaning = found.description or field_words(_owner(model, str(step)), str(step))
+        meaning = found.description or field_words(model, str(step))
         value = None if spot.value is None else getattr(spot.value, str(step))
         return Spot(steps, value, _bare(found.annotation), " ".join(meaning.split()))
     if spot.value is None:
@@ -173,14 +173,6 @@ def _entered(spot: Spot, step: str | int) -> Spot:
 def _lost(where: str, step: str, names: list[str]) -> Exception:
     near = did_you_mean(step, names)
     return refusal(f"{where} has no {shortened(step)}{near or '.'}")
-
-
-def _owner(model: type[BaseModel], name: str) -> str:
-    """Return the class that first has a field, so that those who inherit it share its words."""
-    for base in reversed(model.__mro__):
-        if issubclass(base, BaseModel) and name in base.model_fields:
-            return base.__name__
-    return model.__name__
 
 
 def _bare(annotation: Any) -> Any:
@@ -222,7 +214,7 @@ def described_fields(model: type[BaseModel]) -> list[tuple[str, str]]:
     """Return the fields of a model with what each means."""
     found = []
     for name, one in model.model_fields.items():
-        words = one.description or field_words(_owner(model, name), name)
+        words = one.description or field_words(model, name)
         found.append((name, " ".join(words.split())))
     return found
 

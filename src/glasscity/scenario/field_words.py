@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pydantic import BaseModel
+
 FIELD_WORDS: Final[dict[str, str]] = {
     "title": "What it is called.",
     "summary": "What it is, in a few sentences.",
@@ -47,17 +49,6 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Demand.temperament": "The temperament whose multiplier scales the rate.",
     "Yardstick.illegal": "The largest penalty held to be in proportion for an illegal act.",
     "Yardstick.disapproved": "The same for an act that is disapproved of but not illegal.",
-    "Cameras.density": "Cameras for each inhabitant.",
-    "Cameras.density_by_district": "Factors on the density of cameras by district.",
-    "Cameras.gallery": "How many people are enrolled, so that a search can find them.",
-    "Informers.rewarded": "Whether reports are rewarded.",
-    "Informers.anonymous": "Whether nobody learns who reported.",
-    "Sensing.registers": "Whoever enters acts in a book or file of their own.",
-    "Sensing.cameras": "Cameras with a recogniser.",
-    "Sensing.control_room": "The people who look at what the cameras show.",
-    "Sensing.platforms": "Platforms that filter what people write.",
-    "Sensing.chat_groups": "Closed groups in which somebody may pass a remark on.",
-    "Sensing.informers": "People who report what they see of others.",
     "Consequences.institutions": "How institutions answer demands.",
     "Blacklist.term": "How long somebody stays listed who does not pay; absent: until paid.",
     "Consequences.blacklist": "A list that people enter through a recorded act.",
@@ -106,14 +97,23 @@ FIELD_WORDS: Final[dict[str, str]] = {
 """By ``Model.field``, or by ``field`` where it means the same wherever it stands."""
 
 
-def field_words(model: str, field: str) -> str:
+def field_words(model: type[BaseModel], field: str) -> str:
     """Return the sentence about a field that has no docstring, or nothing.
+
+    A mechanism has its own (`glasscity.mechanism.Mechanism.field_words`); a class that inherits a
+    field shares the words of the first that has it.
 
     Parameters
     ----------
     model
-        Name of the class.
+        The class.
     field
         Name of the field.
     """
-    return FIELD_WORDS.get(f"{model}.{field}", FIELD_WORDS.get(field, ""))
+    own = getattr(model, "field_words", {})
+    first = next(
+        base.__name__
+        for base in reversed(model.__mro__)
+        if issubclass(base, BaseModel) and field in base.model_fields
+    )
+    return str(own.get(field) or FIELD_WORDS.get(f"{first}.{field}", FIELD_WORDS.get(field, "")))

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, Final
 
-from .channels import Cameras, ChatGroups, ControlRoom, Informers, Platforms, Registers
+from glasscity.mechanism import Mechanism
+from glasscity.sensing.registry import CHANNELS
+
 from .lives import Act, Demand
 from .quantity import Quantity
 from .reactions import Blacklist, Institution
@@ -20,8 +22,6 @@ from .wording import listed
 
 Steps = tuple[str | int, ...]
 Sentences = Iterator[str]
-REFERENCE_DENSITY: Final = 0.333
-"""Cameras per person at which `coverage` is meant."""
 MOST_RECORDS: Final = 10_000
 
 
@@ -46,7 +46,9 @@ def leads_to(scenario: Scenario, steps: Steps) -> list[str]:
         if isinstance(part, Quantity | str | bool | int | float) or part is None:
             break
         about = _ABOUT.get(type(part))
-        if about is not None:
+        if isinstance(part, Mechanism):
+            found = list(part.says(scenario))
+        elif about is not None:
             found = list(about(scenario, at[depth], part))
     if at[:2] == ["regime", "scoring"] and len(at) == 3:
         # All of the rulebook would say little about one of its fields.
@@ -150,15 +152,7 @@ def _worth(title: str, steps: list[float], period: str) -> str:
 
 def _seen_by(scenario: Scenario, act: Act) -> Sentences:
     """Say which channels could see an act, and which of them the regime has."""
-    sensing, regime = scenario.regime.sensing, scenario.regime
-    there = {
-        "registers": sensing.registers,
-        "cameras": sensing.cameras,
-        "platforms": sensing.platforms,
-        "chat-groups": sensing.chat_groups,
-        "informers": sensing.informers,
-        "commercial": regime.commercial_score,
-    }
+    there = {channel.key: scenario.regime.get(channel) for channel in CHANNELS}
     seen = {name: share for name, share in act.channels.items() if share.value > 0}
     on = [f"{name} ({percent(seen[name].value)})" for name in seen if there[name] is not None]
     off = [name for name in seen if there[name] is None]
@@ -299,80 +293,6 @@ def _institution(scenario: Scenario, _name: str, one: Institution) -> Sentences:
         yield f"But {one.reader} may not read the score, so tiers change nothing here."
 
 
-def _registers(_scenario: Scenario, _name: str, one: Registers) -> Sentences:
-    wrong = one.mistaken.value
-    yield f"Of 1,000 acts that could be entered, {plain(1000 * (1 - one.miss.value))} are."
-    yield f"Of 1,000 entries, {plain(1000 * wrong)} name somebody else."
-
-
-def _cameras(scenario: Scenario, _name: str, one: Cameras) -> Sentences:
-    ban = scenario.regime.safeguards.live_recognition
-    if ban is not None and ban.banned:
-        yield "Searching is forbidden here, so cameras name nobody."
-    yield (
-        "Records feed the score: a hypothetical coupling."
-        if one.coupled
-        else "Records are made and counted, but do not feed the score."
-    )
-    people = scenario.run.people
-    share = one.gallery.unit == "share"
-    gallery = one.gallery.value * people if share else min(one.gallery.value, people)
-    rate = one.false_match.value
-    # FPIR = 1 - (1 - FMR)**N, of all enrolled but one, as `glasscity.sensing.cameras` compiles it.
-    wrong = -math.expm1(max(gallery - 1, 0) * math.log1p(-rate)) if rate < 1 else 1.0
-    yield (
-        f"With {plain(round(gallery))} people enrolled, as in a run of {plain(people)}, "
-        f"{percent(float(f'{100 * wrong:.3g}') / 100)} of the searches that do not find the one in "
-        "view name an innocent person."
-    )
-    yield f"Somebody in view and enrolled is not found in {percent(one.miss.value)} of searches."
-    if one.coverage:
-        factor = one.density.value / REFERENCE_DENSITY
-        views = [
-            f"{place} {percent(round(min(1.0, share.value * factor), 4))}"
-            for place, share in one.coverage.items()
-        ]
-        yield f"Chance that a moment is in view, by place: {', '.join(views)}."
-    if scenario.regime.sensing.control_room is not None:
-        yield "A control room looks at a part of these moments only."
-
-
-def _control_room(_scenario: Scenario, _name: str, one: ControlRoom) -> Sentences:
-    zoom, attention = one.zoom.value, one.attention.value
-    looked = zoom + (1 - zoom) * attention
-    yield f"Where attention is even, {percent(round(looked, 6))} of moments in view are looked at."
-    if one.feedback.value > 0:
-        yield (
-            f"{percent(one.feedback.value)} of attention goes where records already are, so that "
-            f"{'a correction weighs finds down there' if one.correction else 'it can run away'}."
-        )
-
-
-def _platforms(_scenario: Scenario, _name: str, one: Platforms) -> Sentences:
-    caught = 1 - one.miss.value
-    yield f"Of 1,000 remarks that the filter is meant to catch, {plain(1000 * caught)} are caught."
-    yield f"Of 1,000 caught, {plain(1000 * one.mistaken.value)} are held against another account."
-
-
-def _chat_groups(_scenario: Scenario, _name: str, one: ChatGroups) -> Sentences:
-    leak = 1 - (1 - one.leak.value) ** one.members.value
-    yield (
-        f"With {plain(one.members.value)} others who read it, a remark gets out with a chance of "
-        f"{percent(round(leak, 6))}."
-    )
-
-
-def _informers(_scenario: Scenario, _name: str, one: Informers) -> Sentences:
-    ready = (1.0 if one.rewarded else one.unrewarded.value) * (
-        1.0 if one.anonymous else one.named.value
-    )
-    yield f"Readiness to report is {percent(round(ready, 6))} of what it is at its highest."
-    yield (
-        f"Of the denunciations in this life, {percent(round(one.invented.value * ready, 6))} are "
-        f"made up; {percent(one.uncovered.value)} of these come to light."
-    )
-
-
 def _blacklist(_scenario: Scenario, name: str, one: Blacklist) -> Sentences:
     where = "under the order" if name == "restriction" else "on the list"
     some = "A record" if one.entered.value == 1 else f"{percent(one.entered.value)} of records"
@@ -471,12 +391,6 @@ _ABOUT: Final[dict[type, Callable[[Scenario, str, Any], Sentences]]] = {
     Act: _act,
     Demand: _demand,
     Institution: _institution,
-    Registers: _registers,
-    Cameras: _cameras,
-    ControlRoom: _control_room,
-    Platforms: _platforms,
-    ChatGroups: _chat_groups,
-    Informers: _informers,
     Blacklist: _blacklist,
     Fear: _fear,
     Deterrence: _deterrence,

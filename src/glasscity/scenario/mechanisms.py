@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from glasscity.errors import GlasscityError
+from glasscity.sensing.registry import SENSES, Sensing
 
 from .checks import findings
-from .checks.naming import Path
+from .naming import Path
 from .scenarios import Resolved
 from .wording import offered, shortened
 
 MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "registers": ("sensing.registers",),
-    "cameras": ("sensing.cameras", "sensing.control_room", "safeguards.human_review"),
-    "control-room": ("sensing.control_room",),
-    "platforms": ("sensing.platforms",),
-    "chat-groups": ("sensing.chat_groups",),
-    "informers": ("sensing.informers",),
+    **{
+        kind.key: (".".join(kind.path()), *kind.leaves_with)
+        for kind in SENSES
+        if kind.path()[-1] in Sensing.model_fields
+    },
     "officials": ("scoring.officials",),
     "characteristics": ("scoring.characteristics",),
     "study-app": ("study_app",),

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from .channels import Registers
+from glasscity.mechanism import Mechanism
+
 from .field_words import field_words
 from .leading import leads_to
 from .scenarios import Resolved
@@ -38,7 +39,6 @@ class Section:
     off: list[str] = field(default_factory=list)
 
 
-CHANNELS: Final = ("registers", "cameras", "control_room", "platforms", "chat_groups", "informers")
 RESPONSES: Final = ("fear", "deterrence", "approval", "ties")
 
 
@@ -53,18 +53,12 @@ def overview(scenario: Resolved) -> list[Section]:
     regime = scenario.regime
     sections = [
         _life(scenario),
-        _named(scenario, "Who and what sees", "regime.sensing", regime.sensing, CHANNELS),
+        _whole(scenario, "Who and what sees", "regime.sensing", regime.sensing),
         _scoring(scenario),
         _apps(scenario),
         _consequences(scenario),
         _response(scenario),
-        _named(
-            scenario,
-            "What protects people",
-            "regime.safeguards",
-            regime.safeguards,
-            tuple(type(regime.safeguards).model_fields),
-        ),
+        _whole(scenario, "What protects people", "regime.safeguards", regime.safeguards),
     ]
     return [one for one in sections if one.lines or one.off]
 
@@ -89,6 +83,10 @@ def _sentences(scenario: Resolved, path: str, most: int = 2) -> str:
     return " ".join(leads_to(scenario, tuple(path.split(".")))[:most])
 
 
+def _whole(scenario: Resolved, title: str, path: str, part: BaseModel) -> Section:
+    return _named(scenario, title, path, part, tuple(type(part).model_fields))
+
+
 def _named(
     scenario: Resolved, title: str, path: str, part: BaseModel, names: tuple[str, ...]
 ) -> Section:
@@ -99,10 +97,9 @@ def _named(
         if inner is None:
             off.append(name.replace("_", " "))
             continue
-        words = scenario.nouns.told(field_words(type(part).__name__, name)).rstrip(".")
-        if isinstance(inner, Registers) and inner.collects:
-            # An office, a firm and a school each have registers: the scenario says whose.
-            words = inner.collects.rstrip(".")
+        words = scenario.nouns.told(field_words(type(part), name)).rstrip(".")
+        if isinstance(inner, Mechanism) and inner.called():
+            words = inner.called().rstrip(".")
         more = _sentences(scenario, f"{path}.{name}")
         lines.append(f"{name.replace('_', ' ').capitalize()}: {_uncapital(words)}. {more}".strip())
     return Section(title, path, lines, off)

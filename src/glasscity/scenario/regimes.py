@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from .channels import (
-    Cameras,
-    Channel,
-    ChatGroups,
-    ControlRoom,
-    Informers,
-    Platforms,
-    Registers,
-    Sensing,
-)
+from collections.abc import Iterator
+
+from glasscity.mechanism import Kind, Mechanism
+from glasscity.sensing.registry import Sensing
+
 from .fields import Part
 from .reactions import Blacklist, Consequences, Institution
 from .responses import Approval, Deterrence, Fear, Response, Ties
@@ -33,25 +28,18 @@ from .safeguards import Safeguards
 __all__ = [
     "Approval",
     "Blacklist",
-    "Cameras",
-    "Channel",
-    "ChatGroups",
     "CommercialScore",
     "Consequences",
-    "ControlRoom",
     "Deterrence",
     "Fear",
-    "Informers",
     "Institution",
     "Merger",
     "Official",
     "Officials",
-    "Platforms",
     "PointRule",
     "PurchaseClass",
     "Quota",
     "Regime",
-    "Registers",
     "Response",
     "Safeguards",
     "Scope",
@@ -73,3 +61,20 @@ class Regime(Part):
     consequences: Consequences = Consequences()
     response: Response = Response()
     safeguards: Safeguards = Safeguards()
+
+    def get(self, kind: type[Kind]) -> Kind | None:
+        """Return the regime's mechanism of a kind; None where it is off."""
+        return kind.of(self)
+
+    def mechanisms(self) -> Iterator[tuple[tuple[str, ...], Mechanism]]:
+        """Yield each mechanism that is on, and where it stands, in the order of a file."""
+        yield from _mechanisms(self, ("regime",))
+
+
+def _mechanisms(owner: Part, here: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Mechanism]]:
+    for name in type(owner).model_fields:
+        part = getattr(owner, name)
+        if isinstance(part, Mechanism):
+            yield (*here, name), part
+        elif isinstance(part, Part):
+            yield from _mechanisms(part, (*here, name))

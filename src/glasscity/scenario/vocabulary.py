@@ -55,16 +55,6 @@ ACTORS: Final = ("self", "child", "firm", "friend")
 """Whose act it is: the person's own, or that of a child in the person's care, of the firm that the
 person represents, or of somebody whose debt the person guaranteed."""
 
-CHANNELS: Final = (
-    "registers",
-    "cameras",
-    "platforms",
-    "chat-groups",
-    "informers",
-    "commercial",
-)
-"""Ways in which a moment may become a record."""
-
 READERS: Final = (
     "person",
     "banks",

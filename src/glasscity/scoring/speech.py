@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from glasscity.scenario.lives import Act
 from glasscity.scenario.safeguards import Safeguards
+from glasscity.sensing.registry import WRITTEN
 
 
 def is_unscored(safeguards: Safeguards, act: Act) -> bool:
@@ -24,5 +25,5 @@ def is_unscored(safeguards: Safeguards, act: Act) -> bool:
     """
     if safeguards.speech is None or not safeguards.speech.unscored:
         return False
-    written = bool({"platforms", "chat-groups"} & act.channels.keys())
+    written = bool(WRITTEN & act.channels.keys())
     return act.context == "speech" or (act.standing == "protected" and written)

@@ -1,20 +1,25 @@
 """Chat groups: a remark is read by the members, and each of them may pass it on.
 
 The chance that a remark leaks grows with the group: with m other members, each of whom passes it on
-with chance l, it is 1 - (1 - l)**m, members being independent.
+with chance l, it is 1 - (1 - l)**m, members being independent. Whoever passes it on knows who wrote
+it, so nobody is mistaken for the writer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
-
-import numpy as np
+from typing import TYPE_CHECKING, ClassVar
 
 from glasscity.life.tables import decimal
-from glasscity.scenario.lives import Act
-from glasscity.scenario.regimes import ChatGroups
-from glasscity.sensing.delay import weeks_of
-from glasscity.sensing.seen import ANYONE, SeenTables, no_channel, seen_thresholds
+from glasscity.mechanism import Draw
+from glasscity.scenario.fields import Switch
+from glasscity.scenario.quantity import Duration, Members, Share, assumed
+from glasscity.scenario.value_words import percent, plain
+from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
+
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
 
 
 def leak_probability(members: int, leak: Decimal) -> Decimal:
@@ -37,30 +42,32 @@ def leak_probability(members: int, leak: Decimal) -> Decimal:
         return 1 - (1 - leak) ** members
 
 
-def compile_chat_groups(
-    groups: ChatGroups | None, acts: list[tuple[str, Act | None]]
-) -> SeenTables:
-    """Compile chat groups.
+class ChatGroups(SeenChannel):
+    """Members of closed groups who pass on what another member wrote."""
 
-    Parameters
-    ----------
-    groups
-        The channel, or None where it is off.
-    acts
-        Name and act of each item in order of id; None for a demand.
+    key = "chat-groups"
+    number = 4
+    stream = Draw(13, "Words of a moment in a chat group: passed on, spare.")
+    recorder = "a member of a chat group"
+    written = True
+    words = "Closed groups in which somebody may pass a remark on."
+    turns = notes(400, "Lets one of the members who read a remark pass it on.")
+    zero: ClassVar = {"leak": "0 share; assumed"}
 
-    Returns
-    -------
-    SeenTables
-        A moment is noted with the act's own chance to be made in a group times the chance that it
-        leaks. Whoever passes it on knows who wrote it, so nobody is mistaken for the writer.
-    """
-    if groups is None:
-        return no_channel(len(acts))
-    leaks = leak_probability(int(groups.members.value), decimal(groups.leak))
-    return SeenTables(
-        seen_below=seen_thresholds(acts, "chat-groups", leaks),
-        delay=np.full(len(acts), weeks_of(groups.delay), dtype=np.int64),
-        mistaken_below=0,
-        victims=ANYONE,
-    )
+    coupled: Switch = True
+    members: Members = assumed(50, "people", 3, 500, "default")
+    """Other people in a group who read a remark."""
+    leak: Share = NO_SHARE
+    """Chance that one member passes one remark on."""
+    delay: Duration = AT_ONCE
+
+    def noted(self) -> Decimal:
+        """Return the chance that a remark gets out."""
+        return leak_probability(int(self.members.value), decimal(self.leak))
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield the chance that a remark gets out."""
+        yield (
+            f"With {plain(self.members.value)} others who read it, a remark gets out with a chance "
+            f"of {percent(round(float(self.noted()), 6))}."
+        )

@@ -14,15 +14,27 @@ is none. A district cannot be looked at more than always: what is left over is l
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
 from glasscity.life.tables import decimal
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.regimes import ControlRoom
+from glasscity.mechanism import Turn
+from glasscity.scenario.fields import Switch
+from glasscity.scenario.naming import Findings, Path
+from glasscity.scenario.quantity import Minutes, Quantity, Ratio, Share, assumed
+from glasscity.scenario.value_words import percent
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.channel import ALWAYS as EVERY_MOMENT
+from glasscity.sensing.channel import NO_SHARE, Sense
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 ALWAYS = 1 << 16
 """Attention at which every moment in view is looked at."""
@@ -138,6 +150,75 @@ def spread_attention(
         attention = (even * size * whole + drawn) // (max(size, 1) * whole * ALWAYS)
         spread.append(min(attention, ALWAYS))
     return np.array(spread, dtype=np.int64)
+
+
+class ControlRoom(Sense):
+    """Few people before many screens: which moments in view of a camera are looked at.
+
+    Where there is none, every moment in view is searched.
+    """
+
+    key = "control-room"
+    number = 2
+    words = "The people who look at what the cameras show."
+    turns = (
+        Turn(
+            "week",
+            190,
+            "Looks at a moment in view, by zoom or where attention is, or does not.",
+            ("moments", "thinning", "attention", "records"),
+            ("searches", "found"),
+        ),
+        Turn(
+            "after the week",
+            200,
+            "Spreads attention over the districts by where camera records were found.",
+            ("found",),
+            ("attention",),
+        ),
+    )
+    zero: ClassVar = {
+        "attention": "1 share; assumed",
+        "feedback": "0 share; assumed",
+        "known": "1 ratio; assumed",
+    }
+
+    attention: Share = EVERY_MOMENT
+    """Chance that a moment in view is looked at where attention is spread evenly."""
+    zoom: Share = NO_SHARE
+    """Chance that the system zooms in on a moment by itself, whatever the attention."""
+    feedback: Share = NO_SHARE
+    """Part of the attention that goes where camera records already are, by district."""
+    correction: Switch = False
+    """Whether a record counts by the inverse of the attention that found it."""
+    known: Ratio = assumed(1, "ratio", note="default: no difference")
+    """Factor on the attention for somebody who has a record already."""
+    minutes: Minutes = assumed(0, "minutes", note="default: not counted")
+    """Working time for one search; a measure only."""
+
+    @classmethod
+    def is_on(cls, regime: Regime) -> bool:
+        """Tell whether there are screens to look at."""
+        return cls.of(regime) is not None and Cameras.is_on(regime)
+
+    def looked_at(self) -> Decimal:
+        """Return the chance that a moment in view is looked at where attention is even."""
+        zoom = decimal(self.zoom)
+        return zoom + (1 - zoom) * decimal(self.attention)
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how much is looked at, and whether attention can run away."""
+        looked = percent(round(float(self.looked_at()), 6))
+        yield f"Where attention is even, {looked} of moments in view are looked at."
+        if self.feedback.value > 0:
+            then = "a correction weighs finds down there" if self.correction else "it can run away"
+            share = percent(self.feedback.value)
+            yield f"{share} of attention goes where records already are, so that {then}."
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that there is nothing to look at."""
+        if Cameras.of(scenario.regime) is None:
+            yield here, "has nothing to look at: regime.sensing.cameras is absent"
 
 
 def _sixteenths(share: Quantity) -> int:

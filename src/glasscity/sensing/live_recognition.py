@@ -5,23 +5,19 @@ Without a search no camera record names anybody, so under the ban the camera cha
 
 from __future__ import annotations
 
-from glasscity.scenario.regimes import Cameras, Safeguards, Sensing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
 
 
-def cameras_in_force(sensing: Sensing, safeguards: Safeguards) -> Cameras | None:
-    """Return the cameras whose matches can become records.
+def search_is_banned(regime: Regime) -> bool:
+    """Tell whether a regime forbids cameras to search a gallery.
 
     Parameters
     ----------
-    sensing
-        The regime's channels.
-    safeguards
-        The regime's safeguards.
-
-    Returns
-    -------
-    Cameras or None
-        None where there are no cameras, or where live recognition is banned.
+    regime
+        Of a scenario.
     """
-    ban = safeguards.live_recognition
-    return None if ban is not None and ban.banned else sensing.cameras
+    ban = regime.safeguards.live_recognition
+    return ban is not None and ban.banned

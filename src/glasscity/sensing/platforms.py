@@ -7,40 +7,49 @@ alarms, remarks that were not of the kind, are drawn apart (`glasscity.sensing.f
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import numpy as np
+from pydantic import Field
 
-from glasscity.life.poisson import threshold
-from glasscity.life.tables import decimal
-from glasscity.scenario.lives import Act
-from glasscity.scenario.regimes import Platforms
-from glasscity.sensing.delay import weeks_of
-from glasscity.sensing.seen import SeenTables, no_channel, seen_thresholds, victims_code
+from glasscity.mechanism import Draw
+from glasscity.scenario.fields import Switch, one_of
+from glasscity.scenario.quantity import Duration, Rate, Share
+from glasscity.scenario.value_words import plain
+from glasscity.scenario.vocabulary import VICTIMS
+from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
+
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
 
 
-def compile_platforms(
-    platforms: Platforms | None, acts: list[tuple[str, Act | None]]
-) -> SeenTables:
-    """Compile the platforms' filter.
+class Platforms(SeenChannel):
+    """Platforms that filter what people write: an error process, no filter exists anywhere."""
 
-    Parameters
-    ----------
-    platforms
-        The channel, or None where it is off.
-    acts
-        Name and act of each item in order of id; None for a demand.
+    key = "platforms"
+    number = 3
+    stream = Draw(12, "Words of a moment on a platform: caught, mistaken, victim, spare.")
+    false_stream = Draw(16, "False alarms of a filter; fields as COUNT.")
+    recorder = "a platform's filter"
+    written = True
+    words = "Platforms that filter what people write."
+    turns = notes(300, "Catches a remark, or misses it, or blames another account.")
+    zero: ClassVar = {"miss": "1 share; assumed", "false_events": "{}"}
 
-    Returns
-    -------
-    SeenTables
-        A moment is noted with the act's own chance times one minus the miss rate.
-    """
-    if platforms is None:
-        return no_channel(len(acts))
-    return SeenTables(
-        seen_below=seen_thresholds(acts, "platforms", Decimal(1) - decimal(platforms.miss)),
-        delay=np.full(len(acts), weeks_of(platforms.delay), dtype=np.int64),
-        mistaken_below=threshold(decimal(platforms.mistaken)),
-        victims=victims_code(platforms.victims),
-    )
+    coupled: Switch = True
+    """Whether records feed the score."""
+    miss: Share = NO_SHARE
+    """Chance that a remark that the filter is meant to catch passes it."""
+    mistaken: Share = NO_SHARE
+    """Chance that a record lands on somebody else's account."""
+    victims: Annotated[str, *one_of(VICTIMS)] = "anyone"
+    delay: Duration = AT_ONCE
+    false_events: dict[str, Rate] = Field(default_factory=dict)
+    """False alarms: remarks that were not of the kind, per person."""
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many remarks are caught, and how many held against another account."""
+        caught = plain(float(1000 * self.noted()))
+        wrong = plain(1000 * self.mistaken.value)
+        yield f"Of 1,000 remarks that the filter is meant to catch, {caught} are caught."
+        yield f"Of 1,000 caught, {wrong} are held against another account."

@@ -8,29 +8,22 @@ delay; one that lands on somebody else arrives at the next border at the earlies
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import numpy as np
+from pydantic import Field
 
 from glasscity.compilation import inline_jit
-from glasscity.life.poisson import threshold
-from glasscity.life.tables import decimal
-from glasscity.scenario.channels import Registers
-from glasscity.scenario.lives import Act
-from glasscity.sensing.delay import weeks_of
-from glasscity.sensing.seen import (
-    ANYONE,
-    LOOK_ALIKES,
-    SeenTables,
-    no_channel,
-    seen_thresholds,
-    victims_code,
-)
+from glasscity.mechanism import Draw
+from glasscity.scenario.fields import one_of
+from glasscity.scenario.naming import Findings, Path, acts_named, few
+from glasscity.scenario.quantity import Duration, Quantity, Rate, Share
+from glasscity.scenario.value_words import plain
+from glasscity.scenario.vocabulary import VICTIMS
+from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
 
-__all__ = ["ANYONE", "LOOK_ALIKES", "RegisterTables", "compile_registers", "is_mistaken"]
-
-RegisterTables = SeenTables
-"""Registers in integers."""
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
 
 
 @inline_jit
@@ -47,28 +40,62 @@ def is_mistaken(word: int, mistaken_below: int) -> bool:
     return word < mistaken_below
 
 
-def compile_registers(
-    registers: Registers | None, acts: list[tuple[str, Act | None]]
-) -> RegisterTables:
-    """Compile registers.
+class Registers(SeenChannel):
+    """Books and files with acts entered: slow, mostly right, now and then the wrong person."""
 
-    Parameters
-    ----------
-    registers
-        The channel, or None where it is off.
-    acts
-        Name and act of each item in order of id; None for a demand.
-
-    Returns
-    -------
-    RegisterTables
-    """
-    if registers is None:
-        return no_channel(len(acts))
-    delays = [weeks_of(registers.delays.get(name, registers.delay)) for name, _ in acts]
-    return SeenTables(
-        seen_below=seen_thresholds(acts, "registers", Decimal(1) - decimal(registers.miss)),
-        delay=np.array(delays, dtype=np.int64),
-        mistaken_below=threshold(decimal(registers.mistaken)),
-        victims=victims_code(registers.victims),
+    key = "registers"
+    number = 1
+    stream = Draw(4, "Words of a moment in the registers: seen, mistaken, victim, spare.")
+    false_stream = Draw(
+        6,
+        "How many entries about nothing the registers make of a person in a week; fields as COUNT.",
     )
+    recorder = "a register"
+    words = "Whoever enters acts in a book or file of their own."
+    turns = notes(100, "Notes an act, or misses it, or notes it of somebody else.")
+    zero: ClassVar = {
+        "miss": "1 share; assumed",
+        "mistaken": "1 share; assumed",
+        "false_events": "{}",
+    }
+
+    miss: Share = NO_SHARE
+    """Chance that a record that should be made is not."""
+    mistaken: Share = NO_SHARE
+    """Chance that a record lands on somebody else."""
+    victims: Annotated[str, *one_of(VICTIMS)] = "anyone"
+    delay: Duration = AT_ONCE
+    delays: dict[str, Duration] = Field(default_factory=dict)
+    """Delay of particular acts."""
+    false_events: dict[str, Rate] = Field(default_factory=dict)
+    """Entries about acts that nobody did."""
+
+    def called(self) -> str:
+        """Return whose they are: an office, a firm and a school each have registers."""
+        return self.collects
+
+    def arrives(self, act: str) -> Quantity:
+        """Return how long the record of an act takes."""
+        return self.delays.get(act, self.delay)
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many acts are entered, and how many of somebody else."""
+        yield f"Of 1,000 acts that could be entered, {plain(float(1000 * self.noted()))} are."
+        yield f"Of 1,000 entries, {plain(1000 * self.mistaken.value)} name somebody else."
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield what does not agree."""
+        yield from acts_named((*here, "delays"), self.delays, scenario.life)
+        yield from super().checks(here, scenario)
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that it can see nothing, or which delays are of acts that no register notes."""
+        yield from super().idles(here, scenario)
+        unseen = [
+            name
+            for name in self.delays
+            if not self.could_note(scenario.life.acts[name]) and name not in self.false_events
+        ]
+        if unseen:
+            where = (*here, "delays")
+            yield where, f"never applies to {few(unseen)}: no register notes that"

@@ -7,18 +7,14 @@ from enum import IntEnum
 from glasscity.compilation import inline_jit
 
 
-class Channel(IntEnum):
-    """Who made a record. The number travels in mail and orders simultaneous events."""
+class OtherEvent(IntEnum):
+    """What makes an event and is no channel of this room, numbered with the channels.
+
+    The number travels in mail and orders simultaneous events.
+    """
 
     INSTITUTION = 0
     """Not a record: a demand that an institution answers."""
-    REGISTERS = 1
-    CAMERAS = 2
-    PLATFORMS = 3
-    CHAT_GROUPS = 4
-    INFORMERS = 5
-    COMMERCIAL = 6
-    """What a commercial platform knows of, where it is folded into the municipal score."""
     OFFICIALS = 7
     """An official's own entry."""
     STUDY_APP = 8
@@ -28,6 +24,10 @@ class Channel(IntEnum):
     """Not a record: a person denounces another."""
     LIFE = 11
     """Not a record: a moment that the response may thin, whether anybody notes it or not."""
+
+
+NO_RECORDS = (OtherEvent.INSTITUTION, OtherEvent.DENOUNCE, OtherEvent.LIFE)
+"""Those of them that make none."""
 
 
 class Truth(IntEnum):
@@ -66,9 +66,6 @@ class Truth(IntEnum):
         """Name in tables."""
         return _LABELS[self]
 
-
-RECORD_CHANNELS = 9
-"""Channels that make records: REGISTERS to GUARANTEES."""
 
 FACT = (Truth.FALSE_IDENTITY, Truth.FALSE_EVENT, Truth.WRONG_INFERENCE)
 ATTRIBUTION = (Truth.ANOTHERS_ACT, Truth.FIRMS_ACT)

@@ -11,10 +11,13 @@ from glasscity.experiments.biographies.criteria import CRITERIA
 from glasscity.experiments.biographies.facts import describe
 from glasscity.experiments.biographies.summary import MOST_CHAINS, summary
 from glasscity.experiments.biographies.timeline import timeline
-from glasscity.outcomes.grouping import CHANNELS, TRUTHS
+from glasscity.outcomes.grouping import TRUTHS
 from glasscity.scenario.vocabulary import COMPONENTS
+from glasscity.sensing.registry import EVENT_NAMES
 
 from .harsh_towns import WORLDS, lives, played
+
+CHANNELS = [EVENT_NAMES[number] for number in range(1, 10)]
 
 
 @pytest.fixture(params=WORLDS)

@@ -29,7 +29,9 @@ from glasscity.experiments.differences import Reach, burden, departures, scored_
 from glasscity.outcomes.grouping import DISPLACED, REASONS
 from glasscity.people.population import seed_keys
 from glasscity.scoring.tiers import shown_score, tier_of
-from glasscity.sensing.truth import ATTRIBUTION, FACT, Channel, Truth
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.informers import Informers
+from glasscity.sensing.truth import ATTRIBUTION, FACT, OtherEvent, Truth
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -67,27 +69,27 @@ def _people(lines: Integers, chosen: Flags) -> Integers:
 
 def _displaced(plan: Plan, seed: int, lines: Integers) -> Integers:
     reason = REASONS.index(DISPLACED) + 1
-    return _people(lines, (lines[:, 5] == Channel.INSTITUTION) & (lines[:, 8] == reason))
+    return _people(lines, (lines[:, 5] == OtherEvent.INSTITUTION) & (lines[:, 8] == reason))
 
 
 def _denied_wrongly(plan: Plan, seed: int, lines: Integers) -> Integers:
-    return _people(lines, (lines[:, 5] == Channel.INSTITUTION) & (lines[:, 6] != Truth.TRUE))
+    return _people(lines, (lines[:, 5] == OtherEvent.INSTITUTION) & (lines[:, 6] != Truth.TRUE))
 
 
 def _denounced_falsely(plan: Plan, seed: int, lines: Integers) -> Integers:
     wrong = (lines[:, 6] == Truth.FALSE_EVENT) | (lines[:, 6] == Truth.FALSE_IDENTITY)
-    return _people(lines, (lines[:, 5] == Channel.INFORMERS) & wrong)
+    return _people(lines, (lines[:, 5] == Informers.number) & wrong)
 
 
 def _taken_for_another(plan: Plan, seed: int, lines: Integers) -> Integers:
     wrong = lines[:, 6] == Truth.FALSE_IDENTITY
-    return _people(lines, (lines[:, 5] == Channel.CAMERAS) & wrong)
+    return _people(lines, (lines[:, 5] == Cameras.number) & wrong)
 
 
 def _reversed(plan: Plan, seed: int, lines: Integers) -> Integers:
     """Return those of whom a penalty goes, within the run, because an objection is upheld."""
     gone = lines[(lines[:, 8] < 0) & (lines[:, 9] >= 0) & (lines[:, 9] < plan.weeks)]
-    gone = gone[gone[:, 5] != Channel.INSTITUTION]
+    gone = gone[gone[:, 5] != OtherEvent.INSTITUTION]
     places = {item.entry.id: place for place, item in enumerate(plan.items)}
     key = seed_keys(seed)
     found = [
@@ -102,7 +104,7 @@ def _penalties_and_refusals(plan: Plan, lines: Integers) -> Flags:
     """Choose what tells whether a refusal led to a reversal; nothing where none could."""
     if not plan.refusals_teach:
         return np.zeros(len(lines), dtype=np.bool_)
-    refused = lines[:, 5] == Channel.INSTITUTION
+    refused = lines[:, 5] == OtherEvent.INSTITUTION
     return np.asarray(np.where(refused, np.isin(lines[:, 8], TEACHING), lines[:, 8] < 0))
 
 
@@ -111,7 +113,7 @@ def _reversed_by_refusal(plan: Plan, seed: int, kept: Integers) -> Integers:
 
     The ledger's own week of expiry is as of booking, before anybody was refused anything.
     """
-    refused = kept[:, 5] == Channel.INSTITUTION
+    refused = kept[:, 5] == OtherEvent.INSTITUTION
     both = np.intersect1d(kept[refused, 2], kept[~refused, 2])
     mine = kept[np.isin(kept[:, 2], both)]
     mine = mine[np.lexsort((np.arange(len(mine)), mine[:, 1], mine[:, 0], mine[:, 2]))]
@@ -120,7 +122,7 @@ def _reversed_by_refusal(plan: Plan, seed: int, kept: Integers) -> Integers:
 
     def goes(line: list[int], later: Integers) -> bool:
         place = places[line[3]]
-        if line[5] == Channel.INSTITUTION or not is_drawn(plan, place, line):
+        if line[5] == OtherEvent.INSTITUTION or not is_drawn(plan, place, line):
             return False
         week = refused_after(plan, later, line[0], fate_again(plan, key, place, line))
         if week is None:
@@ -242,11 +244,11 @@ def _no_app_in_score(plan: Plan) -> str:
 
 
 def _no_informers(plan: Plan) -> str:
-    return "" if plan.scenario.regime.sensing.informers is not None else "there are no informers"
+    return "" if plan.scenario.regime.get(Informers) is not None else "there are no informers"
 
 
 def _no_cameras(plan: Plan) -> str:
-    return "" if plan.scenario.regime.sensing.cameras is not None else "there are no cameras"
+    return "" if plan.scenario.regime.get(Cameras) is not None else "there are no cameras"
 
 
 CRITERIA: Mapping[str, Criterion] = MappingProxyType(

@@ -18,17 +18,13 @@ from glasscity.response.appeal import WON, objection
 from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
 from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.rulebook import NEVER, expiry_week
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.informers import Informers
+from glasscity.sensing.registry import CHANNELS
+from glasscity.sensing.truth import OtherEvent, Truth
 
 _WENT = {int(EXPIRED): "expired", int(REVERSED): "reversed", int(RESTORED): "restored"}
 _OBJECTIONS = (None, "in vain", "upheld")
-_MOMENT_CHANNELS = frozenset(
-    int(channel)
-    for channel in (
-        Channel.REGISTERS, Channel.CAMERAS, Channel.PLATFORMS, Channel.CHAT_GROUPS,
-        Channel.INFORMERS, Channel.COMMERCIAL,
-    )
-)  # fmt: skip
+_MOMENT_CHANNELS = frozenset(kind.number for kind in CHANNELS)
 """Channels whose records go back to a moment of somebody's life."""
 
 
@@ -125,7 +121,7 @@ def is_drawn(plan: Plan, place: int, line: Sequence[int]) -> bool:
     plan, place, line
         As `fate_again`.
     """
-    account = line[5] == Channel.STUDY_APP or plan.items[place].name == MERGER
+    account = line[5] == OtherEvent.STUDY_APP or plan.items[place].name == MERGER
     return line[8] != 0 and not account
 
 
@@ -150,7 +146,7 @@ def refused_after(plan: Plan, lines: npt.NDArray[np.int64], week: int, fate: Fat
     for line in lines:
         if line[0] >= min(known, gone):
             return None
-        if line[5] == Channel.INSTITUTION and line[8] in TEACHING:
+        if line[5] == OtherEvent.INSTITUTION and line[8] in TEACHING:
             return int(line[0])
     return None
 
@@ -208,7 +204,7 @@ def happened_again(
         channel not in _MOMENT_CHANNELS
         or truth == Truth.FALSE_EVENT
         or plan.items[place].name == MERGER
-        or (channel == Channel.INFORMERS and place == plan.inventions.false_report)
+        or (channel == Informers.number and place == plan.inventions.false_report)
     ):
         return None
     who = actor if truth == Truth.FALSE_IDENTITY else person

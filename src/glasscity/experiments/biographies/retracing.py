@@ -47,14 +47,15 @@ from glasscity.experiments.biographies.facts import (
     Record,
     Standing,
 )
-from glasscity.outcomes.grouping import CHANNELS, REASONS, TRUTHS
+from glasscity.outcomes.grouping import REASONS, TRUTHS
 from glasscity.people.attributes import AGE, FIELDS, field_value
 from glasscity.people.population import seed_keys
 from glasscity.people.streams import Stream, act_field
 from glasscity.response.fear import HIGHEST
 from glasscity.scoring.characteristics import characteristic_points
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registry import EVENT_NAMES
+from glasscity.sensing.truth import OtherEvent
 
 BORDER = -1
 """Quarter hour of what arrives at a border."""
@@ -94,7 +95,7 @@ class _Writer:
         self.records = tuple(
             self._record(number, [int(value) for value in line])
             for number, line in enumerate(self.lines, start=1)
-            if line[5] != Channel.INSTITUTION
+            if line[5] != OtherEvent.INSTITUTION
         )
         self.withdrew = self._withdrew()
         self.listings = (
@@ -159,7 +160,7 @@ class _Writer:
             title=item.entry.title,
             context=item.entry.context,
             moment=moment,
-            channel=CHANNELS[channel - 1],
+            channel=EVENT_NAMES[channel],
             truth=TRUTHS[truth],
             actor=actor,
             points=points,
@@ -274,7 +275,7 @@ class _Writer:
         return [
             self._denial(number, [int(value) for value in line])
             for number, line in enumerate(self.lines, start=1)
-            if line[5] == Channel.INSTITUTION
+            if line[5] == OtherEvent.INSTITUTION
         ]
 
     def _denial(self, number: int, line: list[int]) -> Denial:

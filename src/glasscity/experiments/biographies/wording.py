@@ -10,15 +10,11 @@ from glasscity.experiments.biographies.phrases import (
     signed,
     titled,
 )
+from glasscity.sensing.registry import CHANNELS
 from glasscity.sensing.truth import Truth
 
-_CHANNELS = {
-    "registers": "a register",
-    "cameras": "a camera",
-    "platforms": "a platform's filter",
-    "chat-groups": "a member of a chat group",
-    "informers": "an informer",
-    "commercial": "a commercial platform",
+_RECORDERS = {
+    **{kind.key: kind.recorder for kind in CHANNELS},
     "officials": "an official",
     "study-app": "the study app",
     "guarantees": "a register of guarantees",
@@ -45,7 +41,7 @@ def recorder(record: Record) -> str:
     """
     at = record.happened
     where = f" in {titled(at.district)}" if at is not None and record.channel == "cameras" else ""
-    return f"{_CHANNELS[record.channel]}{where}"
+    return f"{_RECORDERS[record.channel]}{where}"
 
 
 def truth(record: Record) -> str:

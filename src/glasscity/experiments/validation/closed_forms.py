@@ -14,7 +14,8 @@ from glasscity.experiments.validation.check import (
     near,
     share_error,
 )
-from glasscity.sensing.truth import Channel, Truth
+from glasscity.sensing.chat_groups import ChatGroups
+from glasscity.sensing.truth import Truth
 
 RATE = 1.5
 """Recorded acts per person-year."""
@@ -49,7 +50,7 @@ def _untouched(bench: Bench) -> Found:
 def _leaked(played: Played) -> float:
     item = played.plan.item_index("remark")
     return float(
-        played.tallies.records[int(Channel.CHAT_GROUPS) - 1, item].sum()
+        played.tallies.records[ChatGroups.number - 1, item].sum()
         / max(played.tallies.happened[item], 1)
     )
 

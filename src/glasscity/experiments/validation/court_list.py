@@ -21,7 +21,8 @@ from glasscity.engine.clock import Played
 from glasscity.engine.state import LISTINGS
 from glasscity.experiments.validation.check import Bench, Check, Found, Label, Settings
 from glasscity.scenario import load
-from glasscity.sensing.truth import Channel
+from glasscity.sensing.registers import Registers
+from glasscity.sensing.truth import OtherEvent
 
 NATION = 1.4e9
 WEEKS = {"2014-07": 29, "2015-12": 104, "2017-12": 208, "2018-12": 261, "2019-07": 288}
@@ -44,7 +45,7 @@ def _court_alone() -> Settings:
     """Return the settings that leave out what neither lists anybody nor is refused."""
     base = load("court-blacklist")
     life, regime = base.life, base.regime
-    registers = regime.sensing.registers
+    registers = regime.get(Registers)
     assert registers is not None
     parts: dict[str, Iterable[str]] = {
         "life.acts": life.acts,
@@ -70,7 +71,7 @@ def _refusals(played: Played, demand: str) -> npt.NDArray[np.int64]:
     """Return the lines of the ledger that refuse a demand."""
     lines = played.ledger
     act = played.plan.items[played.plan.item_index(demand)].entry.id
-    refused = (lines[:, 5] == int(Channel.INSTITUTION)) & (lines[:, 3] == act)
+    refused = (lines[:, 5] == int(OtherEvent.INSTITUTION)) & (lines[:, 3] == act)
     return np.asarray(lines[refused])
 
 

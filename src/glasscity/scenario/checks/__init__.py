@@ -5,17 +5,16 @@ Each check yields the path of a field and what is wrong with it; all findings ar
 
 from __future__ import annotations
 
+from ..naming import Findings
 from ..scenarios import Scenario
 from .consequences import consequences
 from .idle import idle as idle
 from .lead import lead
 from .lives import life
-from .naming import Findings
 from .playing import playing as playing
 from .private import commercial_score, study_app
 from .response import response, safeguards
 from .scoring import scoring
-from .sensing import sensing
 
 
 def findings(scenario: Scenario) -> Findings:
@@ -28,7 +27,8 @@ def findings(scenario: Scenario) -> Findings:
     """
     yield from life(scenario.life)
     yield from lead(scenario)
-    yield from sensing(scenario)
+    for here, mechanism in scenario.regime.mechanisms():
+        yield from mechanism.checks(here, scenario)
     if scenario.regime.scoring:
         yield from scoring(scenario.regime.scoring, scenario.life)
     if scenario.regime.study_app:

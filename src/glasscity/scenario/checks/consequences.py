@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..naming import NO_SCORING, Findings, Path, act_named, acts_named, unknown, within
 from ..regimes import Institution, Regime
 from ..scenarios import Scenario
 from ..wording import shortened
-from .naming import NO_SCORING, Findings, Path, act_named, acts_named, unknown, within
 
 TIER_FIELDS = ("deny_tiers", "prefer_tiers", "benefit_tiers")
 INSTRUMENTS = ("blacklist", "restriction")

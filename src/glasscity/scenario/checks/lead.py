@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..naming import Findings, unknown
 from ..scenarios import Scenario
 from ..vocabulary import LEADING, MOST_LEAD, NEVER_LEADING, OF_A_DEMAND
-from .naming import Findings, unknown
 
 
 def lead(scenario: Scenario) -> Findings:

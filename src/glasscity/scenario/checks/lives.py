@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glasscity.sensing.registry import CHANNEL_NAMES
+
 from ..lives import Act, Demand, Friends, Life
 from ..names import skeletons
-from ..vocabulary import CHANNELS, REGIME_ENTRIES, TEMPERAMENTS
+from ..naming import Findings, Path, act_named, attributes_of, by_attribute, unknown, within
+from ..vocabulary import REGIME_ENTRIES, TEMPERAMENTS
 from ..wording import shortened
-from .naming import Findings, Path, act_named, attributes_of, by_attribute, unknown, within
 
 MOST_FRIENDS = 50
 """Longer lists of friends would no longer fit the memory of a large city."""
@@ -29,9 +31,9 @@ def life(life: Life) -> Findings:
             yield from _entry(("life", kind, name), entry, life)
     for name, act in life.acts.items():
         for channel in act.channels:
-            if channel not in CHANNELS:
+            if channel not in CHANNEL_NAMES:
                 path = ("life", "acts", name, "channels", channel)
-                yield unknown(path, channel, "a channel", CHANNELS)
+                yield unknown(path, channel, "a channel", CHANNEL_NAMES)
     attributes = attributes_of(life)
     for place, name in enumerate(life.yardstick.may_not_count):
         if name not in attributes:

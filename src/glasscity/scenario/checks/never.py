@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.registry import WRITTEN
+
+from ..naming import Findings, Path, few
 from ..regimes import CommercialScore, Institution, Scoring
 from ..scenarios import Scenario
 from ..wording import shortened
-from .naming import Findings, Path, few
 
 HERE: Path = ("regime", "consequences", "institutions")
 DENIALS = ("deny_tiers", "deny_listed", "deny_restricted", "deny_commercial_below")
@@ -38,7 +41,6 @@ def never(scenario: Scenario, noted: Iterable[str]) -> Findings:
     yield from _readers(scenario)
     if regime.commercial_score:
         yield from _unlearned(scenario, regime.commercial_score)
-    yield from _registers(scenario)
     yield from _study_app(scenario)
     yield from _safeguards(scenario, set(noted))
 
@@ -182,20 +184,6 @@ def _unlearned(scenario: Scenario, score: CommercialScore) -> Findings:
         )
 
 
-def _registers(scenario: Scenario) -> Findings:
-    registers = scenario.regime.sensing.registers
-    acts = scenario.life.acts
-    if registers is None:
-        return
-    unseen = [name for name in registers.delays if "registers" not in acts[name].channels]
-    unseen = [name for name in unseen if name not in registers.false_events]
-    if unseen:
-        yield (
-            ("regime", "sensing", "registers", "delays"),
-            f"never applies to {few(unseen)}: no register notes that",
-        )
-
-
 def _study_app(scenario: Scenario) -> Findings:
     app = scenario.regime.study_app
     if app is None:
@@ -219,7 +207,7 @@ def _safeguards(scenario: Scenario, noted: set[str]) -> Findings:
     named, scoring = regime.safeguards, regime.scoring
     here: Path = ("regime", "safeguards")
     live = named.live_recognition
-    if live and live.banned and regime.sensing.cameras is None:
+    if live and live.banned and regime.get(Cameras) is None:
         yield (*here, "live_recognition"), "bans nothing: regime.sensing.cameras is absent"
     if scoring is None:
         return
@@ -250,4 +238,4 @@ def _safeguards(scenario: Scenario, noted: set[str]) -> Findings:
 def _written(scenario: Scenario, name: str) -> bool:
     """Tell whether something lawful is written where platforms or groups read it."""
     act = scenario.life.acts[name]
-    return act.standing == "protected" and bool({"platforms", "chat-groups"} & act.channels.keys())
+    return act.standing == "protected" and bool(WRITTEN & act.channels.keys())

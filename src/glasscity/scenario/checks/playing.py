@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..naming import Findings
 from ..scenarios import Scenario
-from .naming import Findings
 
 
 def playing(scenario: Scenario, people: int, days: int) -> Findings:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..quantity import Quantity
-from ..regimes import CommercialScore, Merger, StudyApp
-from ..scenarios import Scenario
-from ..vocabulary import COMPONENTS
-from ..wording import listed
-from .naming import (
+from ..naming import (
     NO_FRIENDS,
     NO_SCORING,
     Findings,
@@ -23,6 +18,11 @@ from .naming import (
     unknown,
     within,
 )
+from ..quantity import Quantity
+from ..regimes import CommercialScore, Merger, StudyApp
+from ..scenarios import Scenario
+from ..vocabulary import COMPONENTS
+from ..wording import listed
 
 MOST_ITEMS = 12
 """A day in the study app is drawn from so many words of random bits."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from glasscity.sensing.cameras import Cameras
+
+from ..naming import NO_FRIENDS, NO_SCORING, Findings, Path, longer_than_nothing, within
 from ..regimes import Regime, Safeguards
 from ..responses import Fear
 from ..scenarios import Scenario
-from .naming import NO_FRIENDS, NO_SCORING, Findings, Path, longer_than_nothing, within
 
 NEED_SCORING = (
     "notice", "access", "appeal", "expiry", "restoration", "contexts", "caps", "speech", "consent",
@@ -46,7 +48,7 @@ def safeguards(scenario: Scenario) -> Findings:
         for field in NEED_SCORING:
             if getattr(named, field):
                 yield (*here, field), f"protects from nothing, because {NO_SCORING}"
-    if named.human_review and regime.sensing.cameras is None:
+    if named.human_review and regime.get(Cameras) is None:
         yield (
             (*here, "human_review"),
             "has no matches to look at: regime.sensing.cameras is absent",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..lives import Life
+from ..naming import Findings, Path, acts_named, attributes_of, by_attribute
 from ..regimes import Officials, Scoring
-from .naming import Findings, Path, acts_named, attributes_of, by_attribute
 
 
 def scoring(scoring: Scoring, life: Life) -> Findings:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ..lives import Life
-from ..quantity import Quantity
-from ..vocabulary import ATTRIBUTES
-from ..wording import did_you_mean, listed, shortened
+from .lives import Life
+from .quantity import Quantity
+from .vocabulary import ATTRIBUTES
+from .wording import did_you_mean, listed, shortened
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]

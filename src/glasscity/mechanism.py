@@ -1,0 +1,158 @@
+"""What a mechanism is: one class in one file, of which everything else in the house is a loop.
+
+A class of a room (`glasscity.sensing.channel.Channel` is one) says what all its mechanisms have. A
+file of the room holds one of them: its parameters, which a scenario fills, and beside them its
+name and number, its formula, its tables, its turns, its words and its checks. Nobody writes down
+which there are: a room's registry imports the room's files and looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
+
+from glasscity.scenario.fields import Part
+
+if TYPE_CHECKING:
+    from glasscity.scenario.naming import Findings, Path
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
+
+When = Literal["before the border", "border", "week", "after the week"]
+"""Part of a window."""
+
+
+class Turn(NamedTuple):
+    """When a mechanism goes, and what it touches then."""
+
+    when: When
+    at: int
+    """Place among the turns of this part of the window; the lower goes first."""
+    does: str
+    """One plain sentence."""
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    """Columns of `glasscity.engine.state.State`, or words of `glasscity.engine.order.SHARED`."""
+    module: str = ""
+    """Where it is done, if not in the mechanism's own file."""
+
+
+class Draw(NamedTuple):
+    """A stream of random words of a mechanism's own; see `glasscity.people.streams.Stream`."""
+
+    number: int
+    """Given once, never used for anything else."""
+    words: str
+    """What the words of a block are for."""
+
+
+class Mechanism(Part):
+    """A part of a regime that can be switched off by itself."""
+
+    room: ClassVar[tuple[str, ...]] = ()
+    """Where below the regime the room stands."""
+    key: ClassVar[str]
+    """Name, of words joined by hyphens."""
+    number: ClassVar[int]
+    """Stable number within the room; see `registered`."""
+    words: ClassVar[str]
+    """What it is, in a sentence."""
+    field_words: ClassVar[Mapping[str, str]] = {}
+    """What those fields mean that have no docstring."""
+    zero: ClassVar[Mapping[str, str]] = {}
+    """Settings of its fields under which it is there and does nothing: no bit differs."""
+    leaves_with: ClassVar[tuple[str, ...]] = ()
+    """Paths below the regime of what makes no sense without it."""
+    turns: ClassVar[tuple[Turn, ...]] = ()
+
+    @classmethod
+    def path(cls) -> tuple[str, ...]:
+        """Return where its parameters stand below the regime."""
+        return (*cls.room, cls.key.replace("-", "_"))
+
+    @classmethod
+    def of(cls, regime: Regime) -> Self | None:
+        """Return a regime's own; None where it is off."""
+        found: Any = regime
+        for step in cls.path():
+            found = getattr(found, step) if found is not None else None
+        return found if isinstance(found, cls) else None
+
+    @classmethod
+    def is_on(cls, regime: Regime) -> bool:
+        """Tell whether it takes its turns."""
+        return cls.of(regime) is not None
+
+    @classmethod
+    def in_force(cls, regime: Regime) -> Self | None:
+        """Return a regime's own where it takes its turns; else None."""
+        return cls.of(regime) if cls.is_on(regime) else None
+
+    def called(self) -> str:
+        """Return what a scenario itself calls it, if it says; else nothing."""
+        return ""
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield what follows from its parameters, a sentence each: closed forms, never a run."""
+        return iter(())
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield what does not agree within it, or with the rest; ``here`` is where it stands."""
+        return iter(())
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield what of it can do nothing, or never applies: told, and no mistake."""
+        return iter(())
+
+    def singles_out(self) -> Iterator[tuple[Path, str, str]]:
+        """Yield each group with a number of its own: where, its attribute and category."""
+        return iter(())
+
+
+Kind = TypeVar("Kind", bound=Mechanism)
+
+
+def registered(room: str, base: type[Kind]) -> tuple[type[Kind], ...]:
+    """Import the files of a room and return its mechanisms in the order of their numbers.
+
+    Two of one number stand in the order of their files.
+
+    Parameters
+    ----------
+    room
+        A package, such as ``glasscity.sensing``.
+    base
+        What they are; a class without a key of its own is a base too.
+    """
+    for file in iter_modules(import_module(room).__path__):
+        import_module(f"{room}.{file.name}")
+    found = [kind for kind in _below(base) if "key" in vars(kind)]
+    return tuple(sorted(found, key=lambda kind: (kind.number, kind.__module__)))
+
+
+def _below(base: type[Kind]) -> Iterator[type[Kind]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _below(kind)
+
+
+def told_apart(kind: str, named: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Return names by their numbers.
+
+    Raises
+    ------
+    ValueError
+        If two have one number: a mistake of whoever wrote a mechanism; no scenario leads here.
+    """
+    names: dict[int, str] = {}
+    for number, name in named:
+        if number in names:
+            raise ValueError(f"{kind} {number} belongs to {names[number]} and to {name}")
+        names[number] = name
+    return names
+
+
+WHENS: Final[tuple[When, ...]] = ("before the border", "border", "week", "after the week")
+"""The parts of a window, in their order."""
