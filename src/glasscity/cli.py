@@ -712,23 +712,43 @@ def explain_command(
 
 @app.command("bench")
 def bench_command(
-    scenario: ScenarioName,
-    people: Annotated[str, typer.Option(metavar="N", help="How many people.")] = "100000",
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A preset's name or a YAML file; not needed with --peers.",
+            autocompletion=_complete_scenario,
+            show_default=False,
+        ),
+    ] = None,
+    people: Annotated[
+        str, typer.Option(metavar="N", help="How many people, 100000 if not said.")
+    ] = "100000",
     years: Annotated[str, typer.Option(metavar="Y", help="How many years of 365 days.")] = "1",
     repeats: Annotated[
         str, typer.Option(metavar="R", help="Runs of each variant; the fastest counts.")
     ] = "3",
+    peers: Annotated[
+        bool,
+        typer.Option("--peers", help="Time other frameworks on one small model instead."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="With --peers: a figure, .svg or .png."),
+    ] = None,
     changes: Settings = None,
     json: Json = False,
 ) -> None:
-    """Time what each mechanism of a scenario costs."""
+    """Time what each mechanism of a scenario costs, or other frameworks."""
     wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
     wish_repeats = arguments.repeats_number(repeats)
-    from glasscity.commandline.benching import bench
+    settings = arguments.settings(changes or ())
+    from glasscity.commandline.benching import Wish, bench, bench_peers
     from glasscity.engine.calendar import days_of
 
     days = max(1, days_of(wish_years or 1))
-    bench(scenario, wish_people or 1, days, wish_repeats, arguments.settings(changes or ()), json)
+    wish = Wish(scenario, wish_people or 1, days, wish_repeats, settings, out, json)
+    (bench_peers if peers else bench)(wish)
 
 
 @app.command("validate-model")

@@ -1,0 +1,1 @@
+"""One small model in several frameworks, held to agree and timed: ``glasscity bench --peers``."""
