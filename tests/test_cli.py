@@ -59,7 +59,7 @@ THREADS = "expected a whole number from 1 to 256"
 
 BAD = [
     (["rnu", "town"], 'no verb "rnu"; did you mean "run"?'),
-    (["zzzz"], "expected one of list, sources, validate, resolve, run, resumere, story,"),
+    (["zzzz"], "expected one of list, sources, validate, resolve, run, resume, compare, story,"),
     (["--jason"], "glasscity has no option --jason"),
     (["run", "town", "--peeple", "3"], 'no option --peeple; did you mean "--people"?'),
     (["list", "--jsn"], 'did you mean "--json"?'),
