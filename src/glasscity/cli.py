@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import signal
@@ -54,6 +55,9 @@ class Verbs(TyperGroup):
         """Call the verb; what is wrong with its options is told of the verb."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            # Typer would end with 1, as if a check had failed.
+            raise SystemExit(BROKEN_PIPE) from None
         except Exception as error:
             verb = self.get_command(ctx, ctx.invoked_subcommand or "")
             if verb is not None and getattr(error, "ctx", verb) is None:
@@ -786,8 +790,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BaseException as error:
         code = _failed(error)
-    if argv is None and code >= INTERRUPTED:
-        _leave_at_once(code)
+    if argv is None:
+        _leave(code)
     return code
 
 
@@ -807,6 +811,8 @@ def _failed(error: BaseException) -> int:
         code = error.code if isinstance(error.code, int) else BAD_INPUT
         if code in (TERMINATED, INTERRUPTED):
             _say(_stopped(error))
+        if code == BROKEN_PIPE:
+            _silence_output()
         return code
     if isinstance(error, BrokenPipeError):
         _silence_output()
@@ -861,11 +867,17 @@ def _silence_output() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
 
 
-def _leave_at_once(code: int) -> None:
-    """Do not wait for kernels that are still being compiled: nothing they make is wanted."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if threading.active_count() > 1:
-        os._exit(code)
+def _leave(code: int) -> None:
+    """See to it that nothing changes the exit code any more, now that all is said."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    if code not in (INTERRUPTED, TERMINATED):
+        return
+    # Kernels that are still being compiled are not waited for: nothing they make is wanted.
+    if threading.active_count() == 1:
+        atexit._run_exitfuncs()
+    # The interpreter would end by the signal itself where an interrupt has passed through `exec`.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ CASES = [
 def _own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     # Else there may be a line about compiling.
-    monkeypatch.setattr("glasscity.commandline.playing.is_compiled", lambda: True)
+    monkeypatch.setattr("glasscity.commandline.playing.uncompiled", lambda: [])
     (tmp_path / "a-file").write_text("x")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note").write_text("x")

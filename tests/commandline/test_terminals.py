@@ -19,6 +19,7 @@ from glasscity.commandline.summary import headlines, quantity
 from glasscity.outcomes.run import open_run
 
 SMALL = ["--people", "300", "--years", "0.1"]
+HEADERS = ("mechanism", "does", "reads", "writes")
 HOSTILE = """title: "[link=http://x]Hostile[/link] [/b]"
 extends: town
 hypothetical: ["[/b] [bold]red[/bold] :smile:"]
@@ -82,6 +83,31 @@ def test_every_number_of_a_run_is_whole_on_any_terminal(run, monkeypatch, capsys
     # What stands in a line of its own need not fit: it is to be copied.
     lines = [line for line in out.splitlines() if "glasscity report" not in line]
     assert max(len(line) for line in lines if "run is in" not in line) <= columns
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explain", "town"],
+        ["explain", "town", "--plan"],
+        ["explain", "town", "regime.scoring.tiers"],
+        ["story", "town", "--person", "7", *SMALL],
+        ["list"],
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_every_word_is_whole_on_any_terminal(say, monkeypatch, words):
+    monkeypatch.setenv("COLUMNS", "200")
+    code, wide, _ = say(*words)
+    assert code == 0
+    for columns in (20, 30, 40, 59, 60, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        narrow = say(*words)[1]
+        assert "\u2026" not in narrow
+        whole = re.findall(r"[^\s,;:()]+", narrow)
+        # Where tables become lists, their headers go, or stand in each entry.
+        told = [word for word in re.findall(r"[^\s,;:()]+", wide) if word not in HEADERS]
+        assert not [word for word in told if len(word) <= columns - 6 and word not in whole]
 
 
 @pytest.mark.parametrize("columns", [20, 33, 47, 59, 60, 80])

@@ -141,6 +141,10 @@ def _console(file: Any, terminal: bool) -> Console:
                 text = segment.text if segment.control else clean(segment.text)
                 yield segment if text == segment.text else Segment(text, segment.style)
 
+        def on_broken_pipe(self) -> None:
+            # Rich would end the process with 1, as if a check had failed.
+            raise BrokenPipeError
+
     width = None if terminal or os.environ.get("COLUMNS", "").isdecimal() else PIPED_WIDTH
     return Clean(file=file, width=width, highlight=False, markup=False, emoji=False)
 

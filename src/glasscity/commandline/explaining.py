@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MOST_ENTRIES = 60
 _WIDE = 100
 """Columns from which the order of a week fits into a table."""
+_ROOM = 30
+"""Columns from which a step is set in by four."""
 
 
 def explain(
@@ -198,17 +200,18 @@ def _mechanism(step: Step) -> str:
 def _print_steps(steps: Sequence[Step], first: int, console: Console) -> None:
     """Print steps one below the other, where four columns have no room."""
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
+    indent = 4 if console.width >= _ROOM else 2
     for number, step in enumerate(steps, first):
-        console.print(Text(f"{number:2}  ", style="dim").append(_mechanism(step), style="bold"))
-        console.print(Padding(Text(step.does), (0, 0, 0, 4)))
-        for name, values in (("reads ", step.reads), ("writes", step.writes)):
+        # `soft_wrap`: no name of a mechanism is broken.
+        heading = Text(f"{number:2}  ", style="dim").append(_mechanism(step), style="bold")
+        console.print(heading, soft_wrap=True)
+        console.print(Padding(Text(step.does), (0, 0, 0, indent)))
+        for name, values in (("reads", step.reads), ("writes", step.writes)):
             if values:
-                grid = Table.grid(padding=(0, 2, 0, 0))
-                grid.add_row(Text(name, style="dim"), Text(", ".join(values), style="dim"))
-                console.print(Padding(grid, (0, 0, 0, 4)))
+                words = Text(f"{name} {', '.join(values)}", style="dim")
+                console.print(Padding(words, (0, 0, 0, indent)))
 
 
 def _steps_table(steps: Sequence[Step], first: int) -> Any:

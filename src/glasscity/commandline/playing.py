@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from glasscity.outcomes.run import Run
     from glasscity.scenario import Resolved
 
+_WEEK = "window.play_shard"
+"""The kernel that takes most of the time to compile."""
 LEAST_BYTES, LEAST_BYTES_SCORED = 35, 70
 """Memory per person without and with scores: lower bounds (measured: 39 to 66, and 81 to 92), so
 that nothing is refused that could be played."""
@@ -175,9 +177,14 @@ def _announce(resolved: Resolved, people: int, seed: int) -> None:
 
 
 def note_compiling() -> None:
-    """Say what the first run on a machine waits for."""
-    if is_compiling() and not is_compiled():
+    """Say what the first run on a machine waits for, and the first that calls for more."""
+    if not is_compiling():
+        return
+    missing = uncompiled()
+    if any(name.startswith(_WEEK) for name in missing):
         note("The first run on this machine compiles the engine, which takes about a minute.")
+    elif missing:
+        note("What runs on this machine have not called for yet is compiled where it is needed.")
 
 
 def is_compiling() -> bool:
@@ -187,10 +194,15 @@ def is_compiling() -> bool:
 
 def is_compiled() -> bool:
     """Return whether all that a run calls is in the cache as machine code of this version."""
+    return not uncompiled()
+
+
+def uncompiled() -> list[str]:
+    """Return the kernels that are not in the cache as machine code of this version."""
     import glasscity.outcomes.running  # noqa: F401 - with all kernels
     from glasscity.compilation import missing_kernels
 
-    return not missing_kernels()
+    return missing_kernels()
 
 
 def check_memory(people: int, scored: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from glasscity.commandline.failures import INTERRUPTED, TERMINATED
 
@@ -36,6 +38,14 @@ def stoppable() -> Iterator[None]:
         elif asked:
             raise _stopped(asked)
 
+    def unraisable(lost: Any) -> None:
+        """Raise once more, a moment later, what code that was called back could only swallow."""
+        if asked and isinstance(lost.exc_value, (KeyboardInterrupt, SystemExit)):
+            signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
+        else:
+            usual(lost)
+
+    usual = sys.unraisablehook
     # What is ignored, as in the background of a shell's script, is meant to be.
     wanted = [
         number
@@ -44,6 +54,7 @@ def stoppable() -> Iterator[None]:
     ]
     heard = (*wanted, signal.SIGALRM)
     before = [signal.signal(number, stop) for number in heard]
+    sys.unraisablehook = unraisable
     try:
         yield
     except Exception as error:
@@ -53,6 +64,7 @@ def stoppable() -> Iterator[None]:
         raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = usual
         for number, handler in zip(heard, before, strict=True):
             signal.signal(number, handler)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glasscity.experiments.biographies.facts import Biography
+    from glasscity.experiments.biographies.timeline import Event
     from glasscity.experiments.story import Story
 
 MOST_LINES = 40
@@ -113,7 +114,6 @@ def print_story(story: Story, console: Console) -> None:
 
 def _print_world(world: Biography, console: Console) -> None:
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
     from glasscity.experiments.biographies.summary import summary
@@ -129,15 +129,31 @@ def _print_world(world: Biography, console: Console) -> None:
         events, left_out = harms[:MOST_LINES], len(events) - len(harms[:MOST_LINES])
     if events:
         console.print()
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(style="dim", justify="right", no_wrap=True)
-        grid.add_column(overflow="fold")
-        for event in events:
-            grid.add_row(f"day {event.day}", Text(event.text, style=HARM if event.harm else ""))
-        console.print(Padding(grid, (0, 0, 0, 2)))
+        _print_events(events, console)
     if left_out:
         words = f"{left_out:,} further lines are left out here; --json has them all."
         console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
+
+
+def _print_events(events: Sequence[Event], console: Console) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from glasscity.commandline.sheets import NARROW
+
+    lines = [Text(event.text, style=HARM if event.harm else "") for event in events]
+    if console.width < NARROW:
+        for event, line in zip(events, lines, strict=True):
+            words = Text(f"day {event.day} ", style="dim").append_text(line)
+            console.print(Padding(words, (0, 0, 0, 2)))
+        return
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for event, line in zip(events, lines, strict=True):
+        grid.add_row(f"day {event.day}", line)
+    console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _print_both(story: Story, console: Console) -> None:
