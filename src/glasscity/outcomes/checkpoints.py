@@ -33,6 +33,7 @@ from glasscity.outcomes.folders import (
     UNFINISHED,
     check_free,
     claimed,
+    clean_way,
     clear_unfinished,
     json_text,
     make_beside,
@@ -203,20 +204,20 @@ def begun(
         If an interrupted run is there already, or another process plays one.
     """
     check_free(out)
-    place, scenario = beside(out) if kept else make_beside(out), plan.scenario
-    with claimed(place):
+    with clean_way(out), claimed(beside(out) if kept else make_beside(out)) as place:
         if can_go_on(out):
             raise GlasscityError(
                 f"{place}: holds a run that was interrupted; glasscity resume {out} goes on with "
                 "it, or remove that folder"
             )
         clear_unfinished(place)
-        (place / SCENARIO).write_text(scenario.to_yaml(), encoding="utf-8")
+        scenario = plan.scenario
         said = {
             "format": FORMAT, "version": version("glasscity"), "engine": _engine(),
             "name": scenario.name, "hash": scenario.hash, **about,
         }  # fmt: skip
         with _until_whole(place):
+            (place / SCENARIO).write_text(scenario.to_yaml(), encoding="utf-8")
             yield Unfinished(place, said)
 
 

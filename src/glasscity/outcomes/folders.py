@@ -59,17 +59,32 @@ def new_folder(out: Path, occupied: str = OCCUPIED) -> Iterator[Path]:
         If something is there already, or no folder can be made there.
     """
     check_free(out, occupied)
+    with clean_way(out):
+        workplace = make_beside(out)
+        try:
+            with _held(workplace):
+                yield workplace
+                check_free(out, occupied)
+                os.replace(workplace, out)
+        except BaseException:
+            shutil.rmtree(workplace, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def clean_way(out: Path) -> Iterator[None]:
+    """Remove the folders that were made on the way to a place again, if nothing came of it.
+
+    Parameters
+    ----------
+    out
+        The place. Folders into which anybody has put anything stay.
+    """
     missing = [folder for folder in out.parents if not os.path.lexists(folder)]
-    workplace = make_beside(out)
     try:
-        with _held(workplace):
-            yield workplace
-            check_free(out, occupied)
-            os.replace(workplace, out)
+        yield
     except BaseException:
-        shutil.rmtree(workplace, ignore_errors=True)
         with suppress(OSError):
-            # The folders on the way there, as far as nobody else has put anything into them.
             for folder in missing:
                 folder.rmdir()
         raise
@@ -149,7 +164,7 @@ def _locked(path: Path) -> int | None:
 
 
 @contextmanager
-def claimed(place: Path) -> Iterator[None]:
+def claimed(place: Path) -> Iterator[Path]:
     """Make a folder, or take the one that is there, for this process alone.
 
     Parameters
@@ -161,6 +176,11 @@ def claimed(place: Path) -> Iterator[None]:
     ------
     GlasscityError
         If it cannot be made, or another process has it.
+
+    Yields
+    ------
+    Path
+        The folder.
     """
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -171,7 +191,7 @@ def claimed(place: Path) -> Iterator[None]:
     if handle is None and _has_locks():
         raise GlasscityError(f"{place}: another process is playing this run")
     try:
-        yield
+        yield place
     finally:
         if handle is not None:
             os.close(handle)
