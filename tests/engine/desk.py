@@ -16,8 +16,8 @@ import numpy as np
 
 from glasscity.engine.assembly import make_world
 from glasscity.engine.events import empty_events
-from glasscity.engine.mailbox import (
-    empty_mailbox,
+from glasscity.engine.mailbox import empty_mailbox
+from glasscity.engine.packing import (
     label_channel,
     label_item,
     label_kind,
@@ -25,6 +25,7 @@ from glasscity.engine.mailbox import (
     label_truth,
 )
 from glasscity.engine.plan import compile_plan
+from glasscity.engine.records import Letter, Moment, Record
 from glasscity.engine.society import city_friends, make_society
 from glasscity.engine.start import start_shard
 from glasscity.engine.state import (
@@ -49,6 +50,7 @@ def uncompiled(compiled: Any) -> FunctionType:
     if function not in _uncompiled:
         names = dict(function.__globals__)
         twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+        twin.__annotations__ = function.__annotations__
         _uncompiled[function] = twin
         for name in function.__code__.co_names:
             if hasattr(names.get(name), "py_func"):
@@ -56,6 +58,7 @@ def uncompiled(compiled: Any) -> FunctionType:
     return _uncompiled[function]
 
 
+_TUPLES = {kind.__name__: kind for kind in (Letter, Moment, Record)}
 _LABEL = [
     uncompiled(part) for part in (label_kind, label_channel, label_truth, label_moment, label_item)
 ]
@@ -83,13 +86,15 @@ class Desk:
         self.world = make_world(plan, seed, attributes, ledger=True)
         self.state = empty_state(plan.people, plan.rules.start, plan.columns)
         teaches = self.world.refusals_teach
+        self.mailbox = empty_mailbox(plan.weeks, ROOM)
+        self.outbox = empty_outbox(ROOM, ROOM, ROOM)
         self.shard = Shard(
             np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
             np.zeros(2, dtype=np.int64),
             empty_unread(0, plan.people, ROOM) if teaches else NOTHING_UNREAD,
+            self.mailbox,
+            self.outbox,
         )
-        self.mailbox = empty_mailbox(plan.weeks, ROOM)
-        self.outbox = empty_outbox(ROOM, ROOM, ROOM)
         self.tallies = empty_tallies(
             len(plan.items), len(plan.districts), plan.strata, len(plan.demands), plan.weeks
         )
@@ -101,14 +106,21 @@ class Desk:
     def do(self, function: Callable[..., Any], *values: Any, **named: Any) -> Any:
         """Call a part of the engine; what the desk has is handed to it by its name.
 
-        An item may be named; whole numbers are of 64 bits, as in a kernel.
+        An item may be named; whole numbers are of 64 bits, as in a kernel. A record, a moment or a
+        letter is put together from its fields, 0 where one is not said.
         """
-        free = list(inspect.signature(uncompiled(function)).parameters)
+        parameters = inspect.signature(uncompiled(function)).parameters
+        free = list(parameters)
+        if isinstance(named.get("item"), str):
+            named["item"] = self.plan.item_index(named["item"])
+        for name, parameter in parameters.items():
+            kind = _TUPLES.get(parameter.annotation)
+            if kind is not None and name not in named:
+                fields = [np.int64(named.pop(field, 0)) for field in kind._fields]
+                named[name] = kind(*fields)
         given = {name: getattr(self, name) for name in free if hasattr(self, name)} | named
         left = [name for name in free if name not in given]
         given |= dict(zip(left, values, strict=True))
-        if isinstance(given.get("item"), str):
-            given["item"] = self.plan.item_index(given["item"])
         return uncompiled(function)(
             **{name: np.int64(v) if type(v) is int else v for name, v in given.items()}
         )

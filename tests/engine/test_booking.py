@@ -20,6 +20,7 @@ from glasscity.engine.booking import (
     wrongful_sum,
 )
 from glasscity.engine.mailbox import EXPIRY, REVERSAL
+from glasscity.engine.packing import pack_label
 from glasscity.engine.state import (
     A_CHILD,
     A_FIRM,
@@ -36,11 +37,12 @@ from glasscity.engine.state import (
     WRONGFUL,
 )
 from glasscity.response.awareness import LEARNT
-from glasscity.response.fate import REVERSED
+from glasscity.response.fate import EXPIRED, REVERSED
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.registers import Registers
 from glasscity.sensing.truth import OtherEvent, Truth
 
+from .desk import uncompiled
 from .mechanism_help2 import FEAR, HELP, POST, THEFT, number, points, put, share, town, weeks
 
 ACTS = {"theft": THEFT | {"standing": "illegal"}, "post": POST, "help": HELP}
@@ -67,6 +69,14 @@ def book(desk, item="theft", person=0, week=3, truth=Truth.TRUE, **more):
         "uncovered": 0,
     }  # fmt: skip
     return desk.do(arrive, item=item, person=person, week=week, truth=int(truth), **about | more)
+
+
+def take(desk, item, week, points, truth=Truth.TRUE, how=EXPIRED):
+    """Let the letter come that takes the points of a person's record."""
+    label = uncompiled(pack_label)(
+        int(how), Registers.number, int(truth), desk.plan.item_index(item), 2
+    )
+    return desk.do(expire, person=0, label=label, week=week, points=points)
 
 
 @pytest.fixture
@@ -294,9 +304,7 @@ def test_an_invention_that_comes_to_light_takes_its_points_back(desk_of):
 @pytest.mark.parametrize("truth", [Truth.TRUE, Truth.WRONG_INFERENCE])
 def test_what_expires_leaves_no_points_but_a_past(desk, truth):
     book(desk, truth=truth)
-    found = desk.do(
-        expire, person=0, item="theft", week=14, points=-30, truth=int(truth), how=int(REVERSED)
-    )
+    found = take(desk, "theft", 14, -30, truth, REVERSED)
     state = desk.state
     assert found == DONE
     assert (state.score[0], state.active_penalties[0], state.penalties[0]) == (1000, 0, 1)
@@ -308,13 +316,13 @@ def test_what_expires_leaves_no_points_but_a_past(desk, truth):
 
 def test_points_given_go_without_a_fate(desk):
     book(desk, "help")
-    desk.do(expire, person=0, item="help", week=9, points=8, truth=0, how=0)
+    take(desk, "help", 9, 8)
     assert (desk.state.score[0], desk.tallies.fates.sum()) == (1000, 0)
 
 
 def test_of_somebody_who_withdrew_nothing_goes(desk):
     desk.state.tier[0] = NO_TIER
-    desk.do(expire, person=0, item="theft", week=9, points=-30, truth=0, how=0)
+    take(desk, "theft", 9, -30)
     assert (desk.state.score[0], desk.tallies.fates.sum()) == (1000, 0)
 
 
@@ -326,9 +334,7 @@ def test_contexts_keep_their_own_points(desk_of):
     assert desk.state.context_points[0, column] == desk.state.context_wrongful[0, column] == -20
     book(desk, "theft")
     assert (desk.state.context_points[0, other], desk.state.context_wrongful[0, other]) == (-30, 0)
-    desk.do(
-        expire, person=0, item="post", week=9, points=-20, truth=int(Truth.LAWFUL_ACT), how=0
-    )  # fmt: skip
+    take(desk, "post", 9, -20, Truth.LAWFUL_ACT)
     assert desk.state.context_points[0, column] == desk.state.context_wrongful[0, column] == 0
 
 

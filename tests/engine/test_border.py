@@ -74,11 +74,8 @@ def test_a_period_that_begins_puts_its_own_counters_back(
 
 
 def settle(desk, first, people):
-    columns = ("fear", "speech_fear", "alarm", "other_alarm", "aware")
-    desk.do(
-        settle_fear, tables=desk.world.fear, attributes=desk.world.attributes, first=first,
-        people=people, **{name: getattr(desk.state, name) for name in columns},
-    )  # fmt: skip
+    about = {"tables": desk.world.fear, "attributes": desk.world.attributes}
+    desk.do(settle_fear, first=first, people=people, **about)
 
 
 def test_fear_halves_in_its_half_life_and_rises_by_the_alarm(desk_of):

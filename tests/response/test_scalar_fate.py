@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.response.appeal import LOST, NOT_FILED, WON, AppealTables
-from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, FateTables, fate
+from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, FateTables, FateWords, fate
 from glasscity.response.notice import NoticeTables
 from glasscity.response.restoration import RestorationTables
 
@@ -41,6 +41,10 @@ def safeguards(draw):
     )
 
 
+def drawn(week, expires, truth, told, looked, files, wins, works, on):
+    return fate(week, expires, truth, looked, FateWords(told, files, wins, works), on)
+
+
 def expiring(booked):
     week, after = booked
     return week, min(week + after, NEVER)
@@ -49,13 +53,13 @@ def expiring(booked):
 @given(BOOKED, UNSEEN)
 def test_with_everything_off_it_expires(booked, draws):
     week, expires = expiring(booked)
-    assert fate(week, expires, *draws, NOTHING) == (expires, EXPIRED, NOT_FILED, NEVER)
+    assert drawn(week, expires, *draws, NOTHING) == (expires, EXPIRED, NOT_FILED, NEVER)
 
 
 @given(BOOKED, DRAWS, safeguards())
 def test_never_at_once_and_never_later_than_without(booked, draws, on):
     week, expires = expiring(booked)
-    due, how, objected, _ = fate(week, expires, *draws, on)
+    due, how, objected, _ = drawn(week, expires, *draws, on)
     assert week < due <= expires
     assert (how == EXPIRED) == (due == expires)
     if how == REVERSED:
@@ -70,16 +74,16 @@ def test_one_more_safeguard_never_makes_it_last_longer(booked, draws, on):
         "appeal": NO_APPEAL,
         "restoration": NO_RESTORATION,
     }
-    with_all, *_ = fate(week, expires, *draws, on)
+    with_all, *_ = drawn(week, expires, *draws, on)
     for name, neutral in off.items():
-        without, *_ = fate(week, expires, *draws, on._replace(**{name: neutral}))
+        without, *_ = drawn(week, expires, *draws, on._replace(**{name: neutral}))
         assert with_all <= without
 
 
 @given(BOOKED, UNSEEN)
 def test_who_knows_nothing_objects_to_nothing(booked, draws):
     week, expires = expiring(booked)
-    assert fate(week, expires, *draws, tables(appeal=ALWAYS)) == (
+    assert drawn(week, expires, *draws, tables(appeal=ALWAYS)) == (
         expires, EXPIRED, NOT_FILED, NEVER,
     )  # fmt: skip
 
@@ -88,7 +92,7 @@ def test_who_knows_nothing_objects_to_nothing(booked, draws):
 def test_knowing_alone_changes_no_date(booked, draws):
     week, expires = expiring(booked)
     known = week + 2 if week + 2 < expires else NEVER
-    found = fate(week, expires, *draws, tables(NoticeTables(WORDS, 2)))
+    found = drawn(week, expires, *draws, tables(NoticeTables(WORDS, 2)))
     assert found == (expires, EXPIRED, NOT_FILED, known)
 
 
@@ -135,7 +139,7 @@ WORKED = RestorationTables(WORDS, 6)
     ],
 )
 def test_by_hand(expires, looked, on, expected):
-    assert fate(10, expires, 1, 0, looked, 0, 0, 0, on) == expected
+    assert drawn(10, expires, 1, 0, looked, 0, 0, 0, on) == expected
 
 
 @pytest.mark.parametrize(
@@ -155,7 +159,7 @@ def test_shares_are_products(truth, reversed_share, objected_share):
     )
     middle = [quarter * i + quarter // 2 for i in range(4)]
     fates = [
-        fate(0, NEVER, truth, told, NEVER, files, wins, 0, on)
+        drawn(0, NEVER, truth, told, NEVER, files, wins, 0, on)
         for told, files, wins in product(middle, repeat=3)
     ]
     assert sum(how == REVERSED for _, how, _, _ in fates) == 64 * reversed_share

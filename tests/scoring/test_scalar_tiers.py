@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasscity.scoring.tiers import shown_score, tier_of
+from glasscity.scoring.tiers import is_among, shown_score, tier_of
 
 SCORE = st.integers(-(2**30), 2**30)
 CUTS = st.lists(st.integers(-20_000, 20_000), unique=True, max_size=14).map(sorted)
@@ -42,3 +42,8 @@ def test_shown_score_is_clipped(score, floor, ceiling):
     assert floor <= shown <= ceiling
     if floor <= score <= ceiling:
         assert shown == score
+
+
+@given(st.integers(-1, 31), st.sets(st.integers(0, 31)))
+def test_a_tier_is_among_those_named_and_who_has_none_never_is(tier, named):
+    assert bool(is_among(tier, sum(1 << one for one in named))) == (tier in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasscity.compilation import inline_jit
+from glasscity.scoring.tiers import is_among
 
 
 @inline_jit
@@ -20,6 +21,5 @@ def gets_benefit(tier: int, commercial: int, benefit_tiers: int, benefit_commerc
     benefit_commercial
         Least commercial score that gets it; -1 where that does not count.
     """
-    by_tier = tier >= 0 and (benefit_tiers >> tier) & 1 == 1
     by_commercial = benefit_commercial >= 0 and commercial >= benefit_commercial
-    return by_tier or by_commercial
+    return is_among(tier, benefit_tiers) or by_commercial

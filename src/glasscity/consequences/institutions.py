@@ -14,6 +14,7 @@ from glasscity.compilation import inline_jit
 from glasscity.consequences.readers import may_read
 from glasscity.scenario.lives import Demand
 from glasscity.scenario.regimes import Regime
+from glasscity.scoring.tiers import is_among
 
 GRANTED = 0
 BY_LIST = 1
@@ -73,7 +74,7 @@ def decision(listed: bool, restricted: bool, tier: int, denied_tiers: int) -> in
         return BY_LIST
     if restricted:
         return BY_ORDER
-    if tier >= 0 and (denied_tiers >> tier) & 1:
+    if is_among(tier, denied_tiers):
         return BY_TIER
     return GRANTED
 

@@ -14,13 +14,14 @@ from glasscity.consequences.institutions import (
     commercial_denies,
     decision,
 )
+from glasscity.engine.records import Moment
 from glasscity.engine.state import (
     ATTEMPTS,
     DENIALS,
     NOT_A_MEMBER,
     REQUESTS,
     WRONGFUL_DENIALS,
-    Outbox,
+    Shard,
     State,
     Tallies,
 )
@@ -28,14 +29,14 @@ from glasscity.engine.world import World
 from glasscity.people.attributes import stratum_index
 from glasscity.people.streams import Stream, act_field, words_of
 from glasscity.scoring.characteristics import barred_points
-from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
+from glasscity.scoring.tiers import AT_ONCE, is_among, shown_score, tier_of
 from glasscity.sensing.truth import WRONG_KINDS, Truth, truth_of_kind
 
-_TRUE = int(Truth.TRUE)
-_STALE = int(Truth.STALE)
-_BARRED_GROUND = int(Truth.BARRED_GROUND)
-_BY_COMMERCIAL = int(BY_COMMERCIAL)
-_ATTEMPTS = int(Stream.ATTEMPTS)
+_TRUE = integer(Truth.TRUE)
+_STALE = integer(Truth.STALE)
+_BARRED_GROUND = integer(Truth.BARRED_GROUND)
+_BY_COMMERCIAL = integer(BY_COMMERCIAL)
+_ATTEMPTS = integer(Stream.ATTEMPTS)
 
 
 @inner_jit
@@ -50,7 +51,7 @@ def main_wrong(world: World, state: State, person: int) -> int:
     if not world.contexts.on:
         barred = integer(barred_points(world.attributes[person], world.characteristics))
         if barred < worst:
-            truth = integer(_BARRED_GROUND)
+            truth = _BARRED_GROUND
     return truth
 
 
@@ -79,35 +80,54 @@ def _standing(state: State, person: int, which: int, week: int) -> tuple[bool, i
     """Tell whether an instrument names a person in a week, and the truth of that listing."""
     listing = integer(state.listing[person, which])
     if listing == _TRUE and integer(state.paid_in[person, which]) <= week:
-        listing = integer(_STALE)
+        listing = _STALE
     return integer(state.listed_until[person, which]) > week, listing
 
 
 @inner_jit
-def _tries(world: World, person: int, item: int, column: int, number: int, week: int) -> int:
+def _tries(world: World, moment: Moment, column: int) -> int:
     """Return how often a person tries whose wish is refused."""
     if world.again_above.shape[1] == 0:
         return 1
-    word, _, _, _ = words_of(
-        _ATTEMPTS, person, week, act_field(world.acts[item], number), world.key
-    )
+    about = act_field(world.acts[moment.item], moment.number)
+    word, _, _, _ = words_of(_ATTEMPTS, moment.person, moment.week, about, world.key)
     return attempts(word, world.again_above, column)
 
 
 @inner_jit
+def _grant(
+    world: World, shard: Shard, tallies: Tallies, moment: Moment, tier: int, commercial: int
+) -> None:
+    """Grant a demand, with something on top; where places are scarce, let it wait for them."""
+    rule = world.institutions[moment.item]
+    gets = gets_benefit(tier, commercial, rule["benefit_tiers"], rule["benefit_commercial"])
+    if rule["scarce"]:
+        # Places are given out at the end of the week.
+        outbox = shard.outbox
+        row = outbox.applications[outbox.filled[2]]
+        row[0], row[1] = moment.person, moment.item
+        row[2] = integer(is_among(tier, rule["prefer_tiers"]))
+        row[3], row[4], row[5] = moment.quarter, moment.number, integer(gets)
+        outbox.filled[2] += 1
+    elif gets:
+        stratum = stratum_index(world.attributes[moment.person])
+        tallies.benefits[rule["column"], stratum] += 1
+
+
+@inner_jit
 def answer(
-    world: World, state: State, outbox: Outbox, tallies: Tallies, person: int, item: int,
-    quarter: int, number: int, week: int,
-) -> tuple[int, int, int]:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, moment: Moment
+) -> tuple[int, int, int]:
     """Answer a demand; return the reason (GRANTED, ...), the truth behind it, and the attempts."""
+    person, item, week = moment.person, moment.item, moment.week
     rule = world.institutions[item]
     column = rule["column"]
     stratum = stratum_index(world.attributes[person])
     tallies.requests[column, stratum] += 1
     tallies.window[REQUESTS] += 1
     denied_tiers = rule["denied_tiers"]
-    listed, listing = False, integer(_TRUE)
-    restricted, order = False, integer(_TRUE)
+    listed, listing = False, _TRUE
+    restricted, order = False, _TRUE
     if world.blacklist.on and rule["denies_listed"]:
         listed, listing = _standing(state, person, THE_LIST, week)
     if world.restriction.on and rule["denies_restricted"]:
@@ -120,18 +140,11 @@ def answer(
     if reason == GRANTED and commercial_denies(commercial, rule["least_commercial"]):
         reason = _BY_COMMERCIAL
     if reason == GRANTED:
-        gets = gets_benefit(tier, commercial, rule["benefit_tiers"], rule["benefit_commercial"])
-        if rule["scarce"]:
-            # Places are given out at the end of the week.
-            row = outbox.applications[outbox.filled[2]]
-            row[0], row[1] = person, item
-            row[2] = (rule["prefer_tiers"] >> tier) & 1 if tier >= 0 else 0
-            row[3], row[4], row[5] = quarter, number, integer(gets)
-            outbox.filled[2] += 1
-        elif gets:
-            tallies.benefits[column, stratum] += 1
+        _grant(world, shard, tallies, moment, tier, commercial)
         return GRANTED, _TRUE, 0
-    truth = integer(_TRUE)
+    truth = _TRUE
+    # A refusal is wrongful where none would be left without what is wrong; else it counts by the
+    # reason that would be left.
     if reason != _BY_COMMERCIAL:
         rightly_listed = listed and listing == _TRUE
         rightly_restricted = restricted and order == _TRUE
@@ -149,7 +162,7 @@ def answer(
     state.denials[person] += 1
     tallies.window[DENIALS] += 1
     tallies.denials[column, reason - 1, truth, stratum] += 1
-    tries = integer(_tries(world, person, item, column, number, week))
+    tries = integer(_tries(world, moment, column))
     tallies.attempts[column, stratum] += tries
     tallies.window[ATTEMPTS] += tries
     return reason, truth, tries

@@ -12,18 +12,18 @@ from glasscity.consequences.blacklist import (
     term_of,
     weeks_until_paid,
 )
-from glasscity.engine.mailbox import (
-    EXPIRY,
-    NEWS,
-    Mailbox,
+from glasscity.engine.mailbox import EXPIRY, NEWS, post
+from glasscity.engine.packing import (
     label_channel,
     label_item,
+    label_kind,
     label_moment,
     label_truth,
     pack_label,
-    post,
 )
+from glasscity.engine.records import Letter, Record
 from glasscity.engine.state import (
+    AT_A_BORDER,
     FORGIVEN,
     GAINED,
     LISTINGS,
@@ -39,14 +39,14 @@ from glasscity.engine.state import (
     State,
     Tallies,
 )
-from glasscity.engine.unread import VOID, Unread, hold, let_go
+from glasscity.engine.unread import VOID, Held, hold, let_go
 from glasscity.engine.world import World
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.people.attributes import AGE, DISTRICT, MIGRANT, PARTY, field_value, stratum_index
 from glasscity.people.streams import Stream, act_field, words_of
 from glasscity.response.appeal import NOT_FILED, WON, objection
 from glasscity.response.awareness import LEARNT
-from glasscity.response.fate import REVERSED, fate
+from glasscity.response.fate import REVERSED, FateWords, fate
 from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.caps import within_loss_cap
 from glasscity.scoring.characteristics import barred_points
@@ -62,17 +62,17 @@ from glasscity.scoring.rulebook import (
 from glasscity.scoring.tiers import AT_ONCE, shown_score, tier_of
 from glasscity.sensing.truth import WRONG_KINDS, OtherEvent, Truth, wrong_kind
 
-_TRUE = int(Truth.TRUE)
-_FALSE_EVENT = int(Truth.FALSE_EVENT)
-_ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
-_FIRMS_ACT = int(Truth.FIRMS_ACT)
-_GUARANTEES = int(OtherEvent.GUARANTEES)
-_BLACKLIST = int(Stream.BLACKLIST)
-_FORGIVENESS = int(Stream.FORGIVENESS)
-_CONSENT = int(Stream.CONSENT)
-_NOTICE = int(Stream.NOTICE)
-_RESTORATION = int(Stream.RESTORATION)
-_REVERSED = int(REVERSED)
+_TRUE = integer(Truth.TRUE)
+_FALSE_EVENT = integer(Truth.FALSE_EVENT)
+_ANOTHERS_ACT = integer(Truth.ANOTHERS_ACT)
+_FIRMS_ACT = integer(Truth.FIRMS_ACT)
+_GUARANTEES = integer(OtherEvent.GUARANTEES)
+_BLACKLIST = integer(Stream.BLACKLIST)
+_FORGIVENESS = integer(Stream.FORGIVENESS)
+_CONSENT = integer(Stream.CONSENT)
+_NOTICE = integer(Stream.NOTICE)
+_RESTORATION = integer(Stream.RESTORATION)
+_REVERSED = integer(REVERSED)
 
 DONE = 0
 SCORE_OVERFLOW = 1
@@ -151,18 +151,20 @@ def _move_context(
 
 @inner_jit
 def expire(
-    world: World, state: State, shard: Shard, tallies: Tallies, person: int, item: int, week: int,
-    points: int, truth: int, how: int,
-) -> int:  # fmt: skip
-    """Take a record's points away again; return DONE, or what ran out of range."""
+    world: World, state: State, shard: Shard, tallies: Tallies, letter: Letter, week: int
+) -> int:
+    """Take the points of a letter away again; return DONE, or what ran out of range."""
+    person, points = letter.person, letter.points
     if state.tier[person] == NO_TIER:
         return DONE
+    truth, wrongful = label_truth(letter.label), points < 0 and label_truth(letter.label) != _TRUE
     code = move_score(world, state, shard, person, -points)
-    _move_context(world, state, person, item, -points, points < 0 and truth != _TRUE)
+    _move_context(world, state, person, label_item(letter.label), -points, wrongful)
     if points < 0:
         state.active_penalties[person] -= 1
         state.penalty_clock[person] += week
-        tallies.fates[how, truth] += 1
+        # Letters that take points away are numbered as the fates are.
+        tallies.fates[label_kind(letter.label), truth] += 1
         if truth != _TRUE:
             state.wrongful_points[person, wrong_kind(truth)] -= points
     return code
@@ -200,12 +202,12 @@ def _is_penalty(world: World, state: State, person: int, item: int) -> bool:
 
 
 @inner_jit
-def _waived(world: World, person: int, item: int, number: int, channel: int, week: int) -> bool:
+def _waived(world: World, record: Record) -> bool:
     """Tell whether an official waives a penalty before it is booked."""
     if not world.forgiveness.on:
         return False
-    word, _, _, _ = _words_of_penalty(world, person, week, item, number, channel, _FORGIVENESS)
-    member = field_value(world.attributes[person], PARTY) == 1
+    word, _, _, _ = _words_of_penalty(world, record, _FORGIVENESS)
+    member = field_value(world.attributes[record.person], PARTY) == 1
     return is_forgiven(
         word,
         member,
@@ -216,16 +218,21 @@ def _waived(world: World, person: int, item: int, number: int, channel: int, wee
 
 @inner_jit
 def list_person(
-    world: World, state: State, tallies: Tallies, blacklist: BlacklistTables, which: int,
-    person: int, item: int, number: int, week: int, truth: int,
-) -> None:  # fmt: skip
+    world: World,
+    state: State,
+    tallies: Tallies,
+    blacklist: BlacklistTables,
+    which: int,
+    record: Record,
+) -> None:
     """Put a person on the court's list, or under its order, because of a record."""
+    person, week = record.person, record.week
     listed = integer(state.listed_until[person, which]) > week
-    if listed and integer(state.listing[person, which]) == _TRUE and truth != _TRUE:
+    # A debt that is really owed keeps its listing from an entry that is wrong.
+    if listed and integer(state.listing[person, which]) == _TRUE and record.truth != _TRUE:
         return
-    word, entered, termless, _ = words_of(
-        _BLACKLIST, person, week, act_field(world.acts[item], number), world.key
-    )
+    about = act_field(world.acts[record.item], record.number)
+    word, entered, termless, _ = words_of(_BLACKLIST, person, week, about, world.key)
     if not is_entered(entered, week, blacklist.entered_below, blacklist.roll_out):
         return
     term = term_of(termless, blacklist.term, blacklist.without_term_below)
@@ -233,7 +240,7 @@ def list_person(
     until = removal_week(week, paid, term, blacklist.correction)
     state.listed_until[person, which] = min(until, MOST_COUNT)
     state.paid_in[person, which] = paid
-    state.listing[person, which] = truth
+    state.listing[person, which] = record.truth
     tallies.window[LISTINGS + which] += 1
 
 
@@ -262,13 +269,13 @@ def _withdraw(
 
 @inner_jit
 def write_ledger(
-    outbox: Outbox, week: int, quarter: int, person: int, act: int, number: int, channel: int,
-    truth: int, actor: int, points: int, expires: int,
-) -> None:  # fmt: skip
-    """Write one line of the ledger."""
+    outbox: Outbox, act: int, record: Record, actor: int, points: int, expires: int
+) -> None:
+    """Write a record, or a refusal in the shape of one, into the ledger."""
     row = outbox.ledger[outbox.filled[1]]
-    row[0], row[1], row[2], row[3], row[4] = week, quarter, person, act, number
-    row[5], row[6], row[7], row[8], row[9] = channel, truth, actor, points, expires
+    row[0], row[1], row[2] = record.week, record.quarter, record.person
+    row[3], row[4], row[5], row[6] = act, record.number, record.channel, record.truth
+    row[7], row[8], row[9] = actor, points, expires
     outbox.filled[1] += 1
 
 
@@ -285,37 +292,31 @@ def learn(world: World, state: State, person: int, item: int) -> None:
 
 
 @inner_jit
-def _drawn_fate(
-    world: World, person: int, week: int, item: int, number: int, channel: int, truth: int, due: int
-) -> tuple[int, int, int, int]:
+def _drawn_fate(world: World, record: Record, due: int) -> tuple[int, int, int, int]:
     """Draw what becomes of a penalty; return as `glasscity.response.fate.fate`."""
-    looked = integer(NEVER)
+    looked, person, week = integer(NEVER), record.person, record.week
     if world.responds or world.fate.on:
         end = min(due, week + LONGEST if world.fate.on else world.weeks)
         looked, _ = week_looked(person, week, end, world.knowing.below, world.key)
     if not world.fate.on:
         return due, integer(EXPIRY), integer(NOT_FILED), looked
-    told, _, files, wins = _words_of_penalty(world, person, week, item, number, channel, _NOTICE)
-    works, _, _, _ = _words_of_penalty(world, person, week, item, number, channel, _RESTORATION)
-    return fate(
-        week, due, truth, told, looked, files, wins, works,
-        world.fate,
-    )  # fmt: skip
+    told, _, files, wins = _words_of_penalty(world, record, _NOTICE)
+    works, _, _, _ = _words_of_penalty(world, record, _RESTORATION)
+    words = FateWords(told, files, wins, works)
+    return fate(week, due, record.truth, looked, words, world.fate)
 
 
 @inner_jit
-def _words_of_penalty(
-    world: World, person: int, week: int, item: int, number: int, channel: int, stream: int
-) -> tuple[int, int, int, int]:
+def _words_of_penalty(world: World, record: Record, stream: int) -> tuple[int, int, int, int]:
     """Return the random words of a penalty."""
-    return words_of(stream, person, week, act_field(world.acts[item], number, channel), world.key)
+    about = act_field(world.acts[record.item], record.number, record.channel)
+    return words_of(stream, record.person, record.week, about, world.key)
 
 
 @inner_jit
 def learn_by_refusal(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, tallies: Tallies, person: int,
-    week: int,
-) -> None:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, person: int, week: int
+) -> None:
     """Let a person who is refused something learn of all that stands against them, and object."""
     unread = shard.unread
     before = integer(-1)
@@ -329,7 +330,7 @@ def learn_by_refusal(
         # Where nobody responds, no letter took out what was learnt since.
         if integer(unread.known[place]) > week:
             learn(world, state, person, label_item(integer(unread.label[place])))
-            voided = _objects(world, mailbox, tallies, unread, place, person, week)
+            voided = _objects(world, shard, tallies, place, person, week)
         if voided:
             unread.objection[place] = VOID
             before = place
@@ -340,39 +341,40 @@ def learn_by_refusal(
 
 @inner_jit
 def _objects(
-    world: World, mailbox: Mailbox, tallies: Tallies, unread: Unread, place: int, person: int,
-    week: int,
-) -> bool:  # fmt: skip
+    world: World, shard: Shard, tallies: Tallies, place: int, person: int, week: int
+) -> bool:
     """Decide again on an objection that a refusal brings forward; return whether a letter lapses.
 
     What becomes of the objection is drawn by the same words as without the refusal.
     """
+    unread, objections = shard.unread, tallies.objections
     if not world.fate.on:
         return False
     label = integer(unread.label[place])
     truth, item = label_truth(label), label_item(label)
     number, channel = label_moment(label), label_channel(label)
-    booked = integer(unread.booked[place])
-    _, _, files, wins = _words_of_penalty(world, person, booked, item, number, channel, _NOTICE)
+    booked = Record(
+        integer(unread.booked[place]), integer(AT_A_BORDER), person, item, number, channel, truth,
+        person, integer(0),
+    )  # fmt: skip
+    _, _, files, wins = _words_of_penalty(world, booked, _NOTICE)
     objected = integer(objection(truth, files, wins, world.fate.appeal))
-    tallies.objections[integer(unread.objection[place]), truth] -= 1
-    tallies.objections[objected, truth] += 1
+    objections[integer(unread.objection[place]), truth] -= 1
+    objections[objected, truth] += 1
     decided = week + max(world.fate.appeal.takes, 1)
     due = integer(unread.due[place])
     if objected != WON or decided >= due:
         return False
     if decided < world.weeks:
         reversal = pack_label(_REVERSED, channel, truth, item, number)
-        post(mailbox, decided, person, person, reversal, integer(unread.points[place]))
+        post(shard.mailbox, decided, person, person, reversal, integer(unread.points[place]))
     return due < world.weeks
 
 
 @inner_jit
 def _book(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, tallies: Tallies,
-    week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
-    points: int, uncovered: int,
-) -> int:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, record: Record, points: int
+) -> int:
     """Move the score by a record, and draw what will become of the record.
 
     Returns
@@ -380,22 +382,21 @@ def _book(
     int
         Week in which the points go, or NEVER; below 0 if a number ran out of range.
     """
+    week, person, item, truth = record.week, record.person, record.item, record.truth
     rule = world.rules.rules[item]
-    day = week * 7 + (max(quarter, 0) // QUARTERS_PER_DAY)
+    day = week * 7 + (max(record.quarter, 0) // QUARTERS_PER_DAY)
     days = rule["penalty_days"] if points < 0 else rule["expiry_days"]
     due = integer(expiry_week(day, days) if days < NEVER else NEVER)
     kind, objected, known = integer(EXPIRY), integer(NOT_FILED), integer(NEVER)
     if points < 0:
-        due, kind, objected, known = _drawn_fate(
-            world, person, week, item, number, channel, truth, due
-        )
+        due, kind, objected, known = _drawn_fate(world, record, due)
         if world.fate.on:
             tallies.objections[objected, truth] += 1
-    if uncovered == 1 and week + world.inventions.uncovering < due:
-        due, kind = week + max(world.inventions.uncovering, 1), integer(_REVERSED)
-    label = pack_label(kind, channel, truth, item, number)
+    if record.uncovered == 1 and week + world.inventions.uncovering < due:
+        due, kind = week + max(world.inventions.uncovering, 1), _REVERSED
+    label = pack_label(kind, record.channel, truth, item, record.number)
     if due < world.weeks:
-        post(mailbox, due, person, person, label, points)
+        post(shard.mailbox, due, person, person, label, points)
     if move_score(world, state, shard, person, points) != DONE:
         return -SCORE_OVERFLOW
     _move_context(world, state, person, item, points, points < 0 and truth != _TRUE)
@@ -413,49 +414,83 @@ def _book(
     # What was made up for the last month does not fill this month's quota.
     if item != world.quota_item:
         tallies.district_penalties[field_value(world.attributes[person], DISTRICT)] += 1
+    # Nobody hears of what is gone by then.
     if known >= due:
         known = NEVER
     if known <= week:
         learn(world, state, person, item)
         return due
     if world.refusals_teach:
-        hold(shard.unread, person, label, week, due, known, points, objected)
+        hold(shard.unread, person, label, Held(week, due, known, points, objected))
     if world.responds and known < world.weeks:
-        news = pack_label(NEWS, channel, truth, item, number)
-        post(mailbox, known, person, week, news, 0)
+        news = pack_label(NEWS, record.channel, truth, item, record.number)
+        post(shard.mailbox, known, person, week, news, 0)
     return due
 
 
 @inner_jit
-def arrive(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
-    week: int, quarter: int, person: int, item: int, number: int, channel: int, truth: int,
-    source: int, uncovered: int,
-) -> int:  # fmt: skip
-    """Book a record against a person; return DONE, or what ran out of range."""
-    rule = world.rules.rules[item]
-    stratum = stratum_index(world.attributes[person])
-    points = integer(0)
-    expires = -1
-    if world.rules.scored and world.channels.feeds[channel]:
-        # A waived penalty never came to the rulebook: no counter of repeats or caps moves.
-        if _is_penalty(world, state, person, item) and _waived(
-            world, person, item, number, channel, week
-        ):
-            tallies.extra[FORGIVEN] += 1
-        else:
-            points = integer(price(world, state, person, item))
+def _priced(world: World, state: State, tallies: Tallies, record: Record) -> int:
+    """Return the points that a record is worth where it comes to the rulebook at all."""
+    person, item = record.person, record.item
+    if not (world.rules.scored and world.channels.feeds[record.channel]):
+        return 0
+    # A waived penalty never came to the rulebook: no counter of repeats or caps moves.
+    if _is_penalty(world, state, person, item) and _waived(world, record):
+        tallies.extra[FORGIVEN] += 1
+        return 0
+    points = integer(price(world, state, person, item))
     if points < 0 and world.loss_cap.on:
         lost = integer(state.lost[person])
         points = within_loss_cap(points, lost, world.loss_cap.most)
         state.lost[person] = lost - points
+    return points
+
+
+@inner_jit
+def _count_record(
+    world: World, state: State, tallies: Tallies, record: Record, points: int
+) -> None:
+    """Count a record that was booked, and what is wrong with it."""
+    person, item, truth, row = record.person, record.item, record.truth, record.channel - 1
+    stratum = stratum_index(world.attributes[person])
+    state.records[person] += 1
+    tallies.window[RECORDS] += 1
+    tallies.records[row, item, truth, stratum] += 1
+    tallies.points[row, item, truth, stratum] += points
+    if points < 0:
+        tallies.penalties[row, item, truth, stratum] += 1
+    # A favour is as untrue as a slander, but nobody's burden.
+    if truth != _TRUE and world.acts[item] != FAVOUR_ID:
+        state.wrongful[person] += 1
+        tallies.window[WRONGFUL] += 1
+
+
+@inner_jit
+def _actor(world: World, record: Record) -> int:
+    """Return who acted, as the ledger has it: a person, nobody, a child or a firm."""
+    if record.truth == _FALSE_EVENT:
+        return NOBODY
+    others = record.truth == _ANOTHERS_ACT and record.channel != _GUARANTEES
+    if record.truth == _FIRMS_ACT or others:
+        return integer(world.actor[record.item])
+    return record.source
+
+
+@inner_jit
+def arrive(world: World, state: State, shard: Shard, tallies: Tallies, noted: Record) -> int:
+    """Book a record against a person; return DONE, or what ran out of range."""
+    person, week, item = noted.person, noted.week, noted.item
+    rule = world.rules.rules[item]
+    points = integer(_priced(world, state, tallies, noted))
+    truth, expires = noted.truth, integer(-1)
     if truth == _TRUE:
         truth = truth_of_own_act(points, rule["own"], rule["protected"], rule["yardstick"])
+    record = Record(
+        week, noted.quarter, person, item, noted.number, noted.channel, integer(truth),
+        noted.source, noted.uncovered,
+    )  # fmt: skip
     if points != 0:
-        due = _book(
-            world, state, shard, mailbox, tallies, week, quarter, person, item, number, channel,
-            truth, points, uncovered,
-        )  # fmt: skip
+        due = _book(world, state, shard, tallies, record, points)
         if due < 0:
             return -due
         if due < NEVER:
@@ -470,33 +505,13 @@ def arrive(
         if world.tiers.review == AT_ONCE:
             assess_tier(world, state, shard, tallies, person, week)
     if world.blacklist.on and world.blacklist.lists[item]:
-        list_person(
-            world, state, tallies, world.blacklist, THE_LIST, person, item, number, week, truth
-        )
+        list_person(world, state, tallies, world.blacklist, THE_LIST, record)
     if world.restriction.on and world.restriction.lists[item]:
-        list_person(
-            world, state, tallies, world.restriction, THE_ORDER, person, item, number, week, truth
-        )
+        list_person(world, state, tallies, world.restriction, THE_ORDER, record)
     if state.records[person] == MOST_COUNT:
         return COUNT_OVERFLOW
-    state.records[person] += 1
-    tallies.window[RECORDS] += 1
-    tallies.records[channel - 1, item, truth, stratum] += 1
-    tallies.points[channel - 1, item, truth, stratum] += points
-    if points < 0:
-        tallies.penalties[channel - 1, item, truth, stratum] += 1
-    # A favour is as untrue as a slander, but nobody's burden.
-    if truth != _TRUE and world.acts[item] != FAVOUR_ID:
-        state.wrongful[person] += 1
-        tallies.window[WRONGFUL] += 1
+    _count_record(world, state, tallies, record, points)
     if world.ledger:
-        actor = source
-        if truth == _FALSE_EVENT:
-            actor = NOBODY
-        elif truth == _FIRMS_ACT or (truth == _ANOTHERS_ACT and channel != _GUARANTEES):
-            actor = world.actor[item]
-        write_ledger(
-            outbox, week, quarter, person, world.acts[item], number, channel, truth,
-            actor, points, expires,
-        )  # fmt: skip
+        actor = _actor(world, record)
+        write_ledger(shard.outbox, world.acts[item], record, actor, points, expires)
     return DONE

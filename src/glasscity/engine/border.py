@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.engine.booking import DONE, SCORE_OVERFLOW, assess_tier, move_score, write_ledger
-from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS, Outbox, Shard, State, Tallies
+from glasscity.engine.records import Record
+from glasscity.engine.state import (
+    AT_A_BORDER,
+    CENSURED,
+    GAINED,
+    LOST,
+    RECORDS,
+    Shard,
+    State,
+    Tallies,
+)
 from glasscity.engine.world import World
 from glasscity.people.attributes import DISTRICT, PARTY, field_value, stratum_index
 from glasscity.people.friends import ACTIVE
@@ -25,9 +37,9 @@ from glasscity.scoring.tiers import AT_ONCE
 from glasscity.sensing.commercial_data import CommercialData
 from glasscity.sensing.truth import OtherEvent, Truth
 
-_STUDY_APP = int(OtherEvent.STUDY_APP)
-_COMMERCIAL = CommercialData.number
-_TRUE = int(Truth.TRUE)
+_STUDY_APP = integer(OtherEvent.STUDY_APP)
+_COMMERCIAL = integer(CommercialData.number)
+_TRUE = integer(Truth.TRUE)
 _ABILITY = 2
 _IDENTITY = 3
 _MOST_CENSURES = 255
@@ -46,12 +58,27 @@ def set_back(world: World, state: State, first: int, last: int, month: bool, yea
         state.lost[first:last] = 0
 
 
+class FearColumns(NamedTuple):
+    """What fear needs of `State`.
+
+    Handing a kernel the whole city takes as long as settling the fear of a few thousand people.
+    """
+
+    fear: npt.NDArray[np.int16]
+    speech_fear: npt.NDArray[np.int16]
+    alarm: npt.NDArray[np.int32]
+    other_alarm: npt.NDArray[np.int32]
+    aware: npt.NDArray[np.uint8]
+
+
 @jit
 def settle_fear(
-    tables: FearTables, attributes: npt.NDArray[np.int64], fear: npt.NDArray[np.int16],
-    speech_fear: npt.NDArray[np.int16], alarm: npt.NDArray[np.int32],
-    other_alarm: npt.NDArray[np.int32], aware: npt.NDArray[np.uint8], first: int, people: int,
-) -> None:  # fmt: skip
+    tables: FearTables,
+    attributes: npt.NDArray[np.int64],
+    state: FearColumns,
+    first: int,
+    people: int,
+) -> None:
     """Settle a week's fear and knowledge.
 
     Fear falls by a week and rises by the week's alarm; who learnt of a penalty knows the rules.
@@ -62,36 +89,35 @@ def settle_fear(
         Fear in integers.
     attributes
         Packed attributes, shape (city,).
-    fear, speech_fear, alarm, other_alarm, aware
-        Columns of `glasscity.engine.state.State`: these alone, since handing a compiled function
-        the whole world takes as long as settling a few thousand people.
+    state
+        Written.
     first, people
         The shard.
     """
     for person in range(first, first + people):
         floor = integer(tables.floor[field_value(attributes[person], DISTRICT)])
-        rise, other = integer(alarm[person]), integer(other_alarm[person])
-        before, on_speech = integer(fear[person]), integer(speech_fear[person])
+        rise, other = integer(state.alarm[person]), integer(state.other_alarm[person])
+        before, on_speech = integer(state.fear[person]), integer(state.speech_fear[person])
         after = next_fear(before, rise, tables.keep, floor)
-        fear[person] = after
+        state.fear[person] = after
         # Most people have no penalty, and one level.
         if other == 0 and on_speech == before:
-            speech_fear[person] = after
+            state.speech_fear[person] = after
         else:
-            speech_fear[person] = next_fear(on_speech, rise - other, tables.keep, floor)
+            state.speech_fear[person] = next_fear(on_speech, rise - other, tables.keep, floor)
         if rise != 0:
-            alarm[person] = 0
-            other_alarm[person] = 0
-        if aware[person] >= LEARNT:
-            aware[person] = KNOWS
+            state.alarm[person] = 0
+            state.other_alarm[person] = 0
+        if state.aware[person] >= LEARNT:
+            state.aware[person] = KNOWS
 
 
 @inner_jit
 def _adjust(
-    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
-    person: int, item: int, channel: int, points: int,
-) -> int:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, account: Record, points: int
+) -> int:
     """Move the municipal score by a monthly account; return DONE or not."""
+    person = account.person
     if move_score(world, state, shard, person, points) != DONE:
         return SCORE_OVERFLOW
     if points > 0:
@@ -101,23 +127,36 @@ def _adjust(
     state.records[person] += 1
     tallies.window[RECORDS] += 1
     stratum = stratum_index(world.attributes[person])
-    tallies.records[channel - 1, item, _TRUE, stratum] += 1
-    tallies.points[channel - 1, item, _TRUE, stratum] += points
+    tallies.records[account.channel - 1, account.item, _TRUE, stratum] += 1
+    tallies.points[account.channel - 1, account.item, _TRUE, stratum] += points
     if world.ledger:
-        write_ledger(
-            outbox, week, -1, person, world.acts[item], 0, channel, _TRUE, person, points, -1
-        )
+        write_ledger(shard.outbox, world.acts[account.item], account, person, points, integer(-1))
     if world.tiers.review == AT_ONCE:
-        assess_tier(world, state, shard, tallies, person, week)
+        assess_tier(world, state, shard, tallies, person, account.week)
     return DONE
+
+
+@inner_jit
+def _account(week: int, person: int, item: int, channel: int) -> Record:
+    """Return a monthly account in the shape of a record."""
+    return Record(
+        week, integer(AT_A_BORDER), person, item, integer(0), channel, _TRUE, person,
+        integer(0),
+    )  # fmt: skip
 
 
 @jit
 def close_study_month(
-    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
-    first: int, people: int,
-) -> int:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, week: int, first: int, people: int
+) -> int:
     """Close the month of the study app: censure the low, carry points into the score.
+
+    Parameters
+    ----------
+    world, state, shard, tallies
+        See their classes.
+    week, first, people
+        Border and shard.
 
     Returns
     -------
@@ -137,10 +176,8 @@ def close_study_month(
             gained = integer(month_in_score(points, study.into_score))
             if gained != 0:
                 state.app_score[person] += gained
-                code = _adjust(
-                    world, state, shard, outbox, tallies, week, person, study.item, _STUDY_APP,
-                    gained,
-                )  # fmt: skip
+                account = _account(week, person, integer(study.item), _STUDY_APP)
+                code = _adjust(world, state, shard, tallies, account, gained)
                 if code != DONE:
                     return code
     return DONE
@@ -183,16 +220,22 @@ def rate_friends(
 
 @jit
 def review_commercial(
-    world: World, state: State, shard: Shard, outbox: Outbox, tallies: Tallies, week: int,
-    first: int, people: int, of_friends: npt.NDArray[np.int16],
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    week: int,
+    first: int,
+    people: int,
+    of_friends: npt.NDArray[np.int16],
+) -> int:
     """Work out the commercial scores of a shard's members anew.
 
     Where the state has taken them over, they are folded into the municipal one.
 
     Parameters
     ----------
-    world, state, shard, outbox, tallies
+    world, state, shard, tallies
         See their classes.
     week, first, people
         Border and shard.
@@ -226,10 +269,8 @@ def review_commercial(
             change = wanted - integer(state.merged[person])
             if change != 0:
                 state.merged[person] = wanted
-                code = _adjust(
-                    world, state, shard, outbox, tallies, week, person, world.merger_item,
-                    _COMMERCIAL, change,
-                )  # fmt: skip
+                account = _account(week, person, integer(world.merger_item), _COMMERCIAL)
+                code = _adjust(world, state, shard, tallies, account, change)
                 if code != DONE:
                     return code
     return DONE

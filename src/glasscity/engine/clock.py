@@ -22,6 +22,7 @@ import numpy.typing as npt
 from glasscity.engine.assembly import draw_city, make_draws, make_world
 from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
 from glasscity.engine.border import (
+    FearColumns,
     close_study_month,
     rate_friends,
     review_commercial,
@@ -70,6 +71,7 @@ from glasscity.engine.state import (
     REALISED,
     Outbox,
     Shard,
+    Standing,
     State,
     Tallies,
     empty_outbox,
@@ -77,7 +79,7 @@ from glasscity.engine.state import (
     empty_tallies,
 )
 from glasscity.engine.unread import NOTHING_UNREAD, empty_unread, grown_unread
-from glasscity.engine.window import play_shard
+from glasscity.engine.window import Turn, play_shard
 from glasscity.engine.years import Years
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
@@ -161,10 +163,15 @@ class Slice:
 
     first: int
     people: int
-    standing: Shard
+    standing: Standing
     mailbox: Mailbox
     inbox: Inbox
     outbox: Outbox
+
+    @property
+    def shard(self) -> Shard:
+        """The same, as kernels take it."""
+        return Shard(*self.standing, self.mailbox, self.outbox)
 
 
 def default_threads() -> int:
@@ -269,7 +276,7 @@ class Clock:
         self.year_borders = year_borders(plan.weeks)
         self.month_borders = month_borders(plan.weeks)
         for part in self.slices:
-            start_shard(self.world, self.state, part.standing, part.first, part.people)
+            start_shard(self.world, self.state, part.shard, part.first, part.people)
         self.publish()
 
     def _shard_people(self) -> int:
@@ -288,7 +295,7 @@ class Clock:
         return Slice(
             first,
             people,
-            Shard(
+            Standing(
                 np.zeros((len(plan.districts), len(plan.tiers)), dtype=np.int64),
                 np.zeros(2, dtype=np.int64),
                 empty_unread(first, people, BLOCK) if self.world.refusals_teach else NOTHING_UNREAD,
@@ -445,35 +452,36 @@ class Clock:
         self._make_room(part, letters, events, month)
         code = self._close_accounts(tallies, part, week, month)
         if code == DONE:
-            code = play_shard(
-                self.world, self.state, part.standing, part.mailbox, part.inbox, part.outbox,
-                drawn.loose, drawn.events, tallies, part.first, part.people, week,
-                letters, int(drawn.counts[2]), events, month, border.year, border.review,
-            )  # fmt: skip
+            turn = Turn(
+                first=part.first,
+                people=part.people,
+                week=week,
+                letters=letters,
+                runs=int(drawn.counts[2]),
+                events=events,
+                month=month,
+                year=border.year,
+                review=border.review,
+            )
+            where = (self.world, self.state, part.shard, tallies)
+            code = play_shard(*where, part.inbox, drawn.loose, drawn.events, turn)
         if code != DONE:
             raise GlasscityError(_OUT_OF_RANGE[code])
 
     def _close_accounts(self, tallies: Tallies, part: Slice, week: int, month: bool) -> int:
         """Settle fear, and close the month of the study app and the commercial score."""
         world, state, plan = self.world, self.state, self.plan
+        where = (world, state, part.shard, tallies)
         if plan.responds and week > 0:
-            settle_fear(
-                world.fear, world.attributes, state.fear, state.speech_fear, state.alarm,
-                state.other_alarm, state.aware, part.first, part.people,
-            )  # fmt: skip
+            columns = FearColumns(*(getattr(state, name) for name in FearColumns._fields))
+            settle_fear(world.fear, world.attributes, columns, part.first, part.people)
         if month and plan.study.on:
-            code = close_study_month(
-                world, state, part.standing, part.outbox, tallies, week, part.first,
-                part.people,
-            )  # fmt: skip
+            code = close_study_month(*where, week, part.first, part.people)
             if code != DONE:
                 return code
         if month and plan.commercial.on:
             self._rate_friends(part, week)
-            return review_commercial(
-                world, state, part.standing, part.outbox, tallies, week, part.first,
-                part.people, self.of_friends,
-            )  # fmt: skip
+            return review_commercial(*where, week, part.first, part.people, self.of_friends)
         return DONE
 
     def _rate_friends(self, part: Slice, _week: int) -> None:

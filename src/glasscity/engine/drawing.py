@@ -21,7 +21,6 @@ from glasscity.engine.counting import (
     empty_words,
 )
 from glasscity.engine.events import (
-    NOTHING_DONE,
     Events,
     Sources,
     empty_events,
@@ -30,6 +29,7 @@ from glasscity.engine.events import (
     time_events,
 )
 from glasscity.engine.loose import Loose, empty_loose, note_loose
+from glasscity.engine.packing import NOTHING_DONE
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.streams import Key, Stream, act_field, words_of

@@ -21,16 +21,14 @@ from glasscity.engine.counting import (
     gather_eights,
     gather_flags,
 )
+from glasscity.engine.packing import NOTHING_DONE, act_of_event, event_key
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
 from glasscity.people.streams import Key, Stream, act_field, philox, words_of
 
-NOTHING_DONE = 16
-"""Added to the channel of an event that nobody did (a false event)."""
-
-_MOMENT = int(Stream.MOMENT)
-_FALSE_EVENT_MOMENT = int(Stream.FALSE_EVENT_MOMENT)
+_MOMENT = integer(Stream.MOMENT)
+_FALSE_EVENT_MOMENT = integer(Stream.FALSE_EVENT_MOMENT)
 
 
 class Sources(NamedTuple):
@@ -296,8 +294,7 @@ def time_events(
         # `order` is free until the events are sorted; until then it carries the act.
         for i in range(tile, tile + size):
             act = life.counts.items[events.item[i]]["id"]
-            nothing_done = events.channel[i] >> 4
-            events.order[i] = act | (nothing_done * (events.channel[i] & 15) << 24)
+            events.order[i] = act_of_event(act, events.channel[i])
         _fill_moment_words(
             scratch.words, events.person, events.order, events.number,
             tile, size, first, week, _MOMENT, key,
@@ -323,12 +320,8 @@ def time_events(
             events.response[kept], events.side[kept] = scratch.words[3, i], events.side[at]
             for w in range(4):
                 events.words[w, kept] = events.words[w, at]
-            events.key[kept] = (
-                (integer(events.person[kept]) << 34)
-                | (quarter << 24)
-                | (integer(item) << 16)
-                | (integer(number) << 8)
-                | channel
+            events.key[kept] = event_key(
+                integer(events.person[kept]), quarter, integer(item), integer(number), channel
             )
             kept += 1
     return kept

@@ -20,7 +20,7 @@ from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import LifeTables
 from glasscity.people.streams import Key, Stream
 
-_MOMENT = int(Stream.MOMENT)
+_MOMENT = integer(Stream.MOMENT)
 _WEEK = 7 * QUARTERS_PER_DAY
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.engine.counting import SORTED_TOGETHER, gather_eights
+from glasscity.engine.packing import letter_rank
 
 EXPIRY = 0
 """A letter to oneself: a record's points go."""
@@ -40,75 +41,9 @@ class Mailbox(NamedTuple):
     target: npt.NDArray[np.uint32]
     source: npt.NDArray[np.uint32]
     label: npt.NDArray[np.uint32]
-    """Item, moment, kind, channel and truth, packed by `pack_label`."""
+    """Item, moment, kind, channel and truth, packed by `glasscity.engine.packing.pack_label`."""
     points: npt.NDArray[np.int16]
     """Points that expire; 0 for a record."""
-
-
-@inner_jit
-def pack_label(
-    kind: int, channel: int, truth: int, item: int, moment: int, uncovered: int = 0
-) -> int:
-    """Pack a letter's small fields into 32 bits.
-
-    Parameters
-    ----------
-    kind
-        EXPIRY, REVERSAL, RESTORED, RECORD or NEWS.
-    channel
-        A `Channel`.
-    truth
-        A `Truth`.
-    item
-        Index of the act, below 256.
-    moment
-        Number of the moment in its week, below 256.
-    uncovered
-        1 for an invention that will come to light.
-    """
-    return (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
-
-
-@inner_jit
-def label_without_kind(label: int) -> int:
-    """Return what letters of all kinds about one record have in common."""
-    return label & 0x1FFFFFFF
-
-
-@inner_jit
-def label_kind(label: int) -> int:
-    """Return the kind of letter."""
-    return (label >> 29) & 7
-
-
-@inner_jit
-def label_uncovered(label: int) -> int:
-    """Return 1 for an invention that will come to light."""
-    return (label >> 24) & 1
-
-
-@inner_jit
-def label_item(label: int) -> int:
-    """Return the index of the act."""
-    return (label >> 16) & 255
-
-
-@inner_jit
-def label_moment(label: int) -> int:
-    """Return the number of the moment in its week."""
-    return (label >> 8) & 255
-
-
-@inner_jit
-def label_channel(label: int) -> int:
-    """Return the channel."""
-    return (label >> 4) & 15
-
-
-@inner_jit
-def label_truth(label: int) -> int:
-    """Return the truth behind the record."""
-    return label & 15
 
 
 def empty_mailbox(weeks: int, capacity: int) -> Mailbox:
@@ -163,7 +98,7 @@ def post(mailbox: Mailbox, due: int, target: int, source: int, label: int, point
     target, source
         People.
     label
-        As `pack_label`.
+        As `glasscity.engine.packing.pack_label`.
     points
         Points that expire.
     """
@@ -206,11 +141,7 @@ def empty_inbox(people: int, capacity: int) -> Inbox:
 
 @inner_jit
 def _rank(inbox: Inbox, letter: int) -> int:
-    """Return what orders the letters to one person: kind, source, act, moment, channel."""
-    label = inbox.label[letter]
-    return integer(
-        (label_kind(label) << 56) | (inbox.source[letter] << 24) | ((label >> 4) & 0xFFFFF)
-    )
+    return letter_rank(inbox.label[letter], inbox.source[letter])
 
 
 @jit

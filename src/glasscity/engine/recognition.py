@@ -24,9 +24,9 @@ from glasscity.sensing.human_review import passes_review
 from glasscity.sensing.registers import is_mistaken
 from glasscity.sensing.seen import LOOK_ALIKES
 
-_CAMERAS = Cameras.number
-_ENROLMENT = int(Stream.ENROLMENT)
-_HUMAN_REVIEW = int(Stream.HUMAN_REVIEW)
+_CAMERAS = integer(Cameras.number)
+_ENROLMENT = integer(Stream.ENROLMENT)
+_HUMAN_REVIEW = integer(Stream.HUMAN_REVIEW)
 
 
 @inner_jit

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from glasscity.compilation import jit
 from glasscity.consequences.institutions import BY_PLACES, DISPLACED
 from glasscity.consequences.places import allot, lots, weekly_places
-from glasscity.engine.mailbox import RECORD, Mailbox, pack_label, post
+from glasscity.engine.mailbox import RECORD, Mailbox, post
+from glasscity.engine.packing import pack_label
 from glasscity.engine.plan import QUOTA, Plan
 from glasscity.engine.state import (
     DENIALS,

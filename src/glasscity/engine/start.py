@@ -30,10 +30,10 @@ from glasscity.scoring.commercial_score import (
 from glasscity.scoring.consent import agrees
 from glasscity.scoring.tiers import shown_score, tier_of
 
-_BLACKLIST_START = int(Stream.BLACKLIST_START)
-_CONSENT = int(Stream.CONSENT)
-_AWARENESS = int(Stream.AWARENESS)
-_COMMERCIAL_MEMBER = int(Stream.COMMERCIAL_MEMBER)
+_BLACKLIST_START = integer(Stream.BLACKLIST_START)
+_CONSENT = integer(Stream.CONSENT)
+_AWARENESS = integer(Stream.AWARENESS)
+_COMMERCIAL_MEMBER = integer(Stream.COMMERCIAL_MEMBER)
 ADULT_AGE = 18
 """Years; nobody younger is on the list at the start."""
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.engine.mailbox import Mailbox
 from glasscity.engine.unread import Unread
 from glasscity.sensing.registry import RECORD_CHANNELS
 from glasscity.sensing.truth import RECORD_TRUTHS, WRONG_KINDS, Truth
@@ -105,17 +106,6 @@ class State(NamedTuple):
     """Municipal points that the commercial score stands for since the merger."""
 
 
-class Shard(NamedTuple):
-    """Standing sums of one shard."""
-
-    tiers: npt.NDArray[np.int64]
-    """People by district and tier, shape (districts, tiers)."""
-    scores: npt.NDArray[np.int64]
-    """Sum, and sum of squares, of (score - start), shape (2,)."""
-    unread: Unread
-    """Penalties that people do not know of."""
-
-
 class Tallies(NamedTuple):
     """Counts of one thread; integer sums, so it does not matter which thread counted."""
 
@@ -193,6 +183,17 @@ NOT_A_MEMBER = -1
 """Commercial score of somebody who has none."""
 
 
+class Standing(NamedTuple):
+    """Standing sums of one shard."""
+
+    tiers: npt.NDArray[np.int64]
+    """People by district and tier, shape (districts, tiers)."""
+    scores: npt.NDArray[np.int64]
+    """Sum, and sum of squares, of (score - start), shape (2,)."""
+    unread: Unread
+    """Penalties that people do not know of."""
+
+
 class Outbox(NamedTuple):
     """Letters to others, applications for places, and the ledger; shapes (capacity,)."""
 
@@ -206,6 +207,16 @@ class Outbox(NamedTuple):
     """Person, item, priority, quarter hour, moment and benefit of each, shape (capacity, 6)."""
     ledger: npt.NDArray[np.int64]
     """Shape (capacity, LEDGER_FIELDS)."""
+
+
+class Shard(NamedTuple):
+    """All that belongs to one shard: its `Standing`, what waits for its people, what they send."""
+
+    tiers: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.int64]
+    unread: Unread
+    mailbox: Mailbox
+    outbox: Outbox
 
 
 LEDGER_FIELDS = (

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer
-from glasscity.engine.mailbox import label_without_kind
+from glasscity.engine.packing import label_without_kind
 
 _NONE = -1
 
@@ -28,7 +28,7 @@ class Unread(NamedTuple):
     following: npt.NDArray[np.int32]
     """Next entry of the same person, or next free place."""
     label: npt.NDArray[np.uint32]
-    """Of the letter that takes the points away, as `glasscity.engine.mailbox.pack_label`."""
+    """Of the letter that takes the points away, as `glasscity.engine.packing.pack_label`."""
     booked: npt.NDArray[np.int32]
     """Week of booking."""
     due: npt.NDArray[np.int32]
@@ -38,6 +38,16 @@ class Unread(NamedTuple):
     points: npt.NDArray[np.int16]
     objection: npt.NDArray[np.int8]
     """What comes of an objection without a refusal; -1 in a void entry."""
+
+
+class Held(NamedTuple):
+    """How a penalty stands that a person does not know of; see the columns of `Unread`."""
+
+    booked: int
+    due: int
+    known: int
+    points: int
+    objection: int
 
 
 VOID = -1
@@ -88,10 +98,7 @@ def grown_unread(unread: Unread, capacity: int) -> Unread:
 
 
 @inner_jit
-def hold(
-    unread: Unread, person: int, label: int, booked: int, due: int, known: int, points: int,
-    objection: int,
-) -> None:  # fmt: skip
+def hold(unread: Unread, person: int, label: int, held: Held) -> None:
     """Note a penalty that a person does not know of; the caller has made sure of the room."""
     place = integer(unread.free[0])
     unread.free[0] = integer(unread.following[place])
@@ -100,9 +107,9 @@ def hold(
     unread.following[place] = unread.head[owner]
     unread.head[owner] = place
     unread.label[place] = label
-    unread.booked[place], unread.due[place] = booked, due
-    unread.known[place], unread.points[place] = known, points
-    unread.objection[place] = objection
+    unread.booked[place], unread.due[place] = held.booked, held.due
+    unread.known[place], unread.points[place] = held.known, held.points
+    unread.objection[place] = held.objection
 
 
 @inner_jit

@@ -7,6 +7,8 @@ of the model's definition; `glasscity.engine.order` states it as data.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.institutions import BY_LIST, BY_ORDER, BY_TIER, GRANTED
 from glasscity.engine.answering import answer
@@ -21,13 +23,12 @@ from glasscity.engine.booking import (
     write_ledger,
 )
 from glasscity.engine.border import set_back
-from glasscity.engine.events import NOTHING_DONE, Events
+from glasscity.engine.events import Events
 from glasscity.engine.loose import Loose
-from glasscity.engine.mailbox import (
-    NEWS,
-    RECORD,
-    Inbox,
-    Mailbox,
+from glasscity.engine.mailbox import NEWS, RECORD, Inbox, post
+from glasscity.engine.packing import (
+    NOTHING_DONE,
+    is_false,
     label_channel,
     label_item,
     label_kind,
@@ -35,9 +36,9 @@ from glasscity.engine.mailbox import (
     label_truth,
     label_uncovered,
     pack_label,
-    post,
 )
 from glasscity.engine.recognition import who_is_recorded
+from glasscity.engine.records import Letter, Moment, Record
 from glasscity.engine.state import (
     AT_A_BORDER,
     CALLED,
@@ -72,21 +73,21 @@ from glasscity.sensing.informers import Informers, accused_item
 from glasscity.sensing.registers import Registers
 from glasscity.sensing.truth import OtherEvent, Truth
 
-_INSTITUTION = int(OtherEvent.INSTITUTION)
-_REGISTERS = Registers.number
-_INFORMERS = Informers.number
-_COMMERCIAL = CommercialData.number
-_STUDY_APP = int(OtherEvent.STUDY_APP)
-_GUARANTEES = int(OtherEvent.GUARANTEES)
-_OFFICIALS = int(OtherEvent.OFFICIALS)
-_DENOUNCE = int(OtherEvent.DENOUNCE)
-_LIFE = int(OtherEvent.LIFE)
-_TRUE = int(Truth.TRUE)
-_FALSE_IDENTITY = int(Truth.FALSE_IDENTITY)
-_FALSE_EVENT = int(Truth.FALSE_EVENT)
-_ANOTHERS_ACT = int(Truth.ANOTHERS_ACT)
-_GUARANTEE = int(Stream.GUARANTEE)
-_GUARANTOR = int(Stream.GUARANTOR)
+_INSTITUTION = integer(OtherEvent.INSTITUTION)
+_REGISTERS = integer(Registers.number)
+_INFORMERS = integer(Informers.number)
+_COMMERCIAL = integer(CommercialData.number)
+_STUDY_APP = integer(OtherEvent.STUDY_APP)
+_GUARANTEES = integer(OtherEvent.GUARANTEES)
+_OFFICIALS = integer(OtherEvent.OFFICIALS)
+_DENOUNCE = integer(OtherEvent.DENOUNCE)
+_LIFE = integer(OtherEvent.LIFE)
+_TRUE = integer(Truth.TRUE)
+_FALSE_IDENTITY = integer(Truth.FALSE_IDENTITY)
+_FALSE_EVENT = integer(Truth.FALSE_EVENT)
+_ANOTHERS_ACT = integer(Truth.ANOTHERS_ACT)
+_GUARANTEE = integer(Stream.GUARANTEE)
+_GUARANTOR = integer(Stream.GUARANTOR)
 _MOST_MONTH = 32_000
 _COMPONENT_TOP = 1_000
 
@@ -179,14 +180,13 @@ def _send(outbox: Outbox, due: int, target: int, source: int, label: int) -> Non
 
 @inner_jit
 def _denounce(
-    world: World, mailbox: Mailbox, outbox: Outbox, tallies: Tallies, events: Events, event: int,
-    person: int, number: int, week: int,
-) -> None:  # fmt: skip
+    world: World, shard: Shard, tallies: Tallies, events: Events, event: int, moment: Moment
+) -> None:
     """Let a person accuse a neighbour of something that nobody did."""
-    inventions = world.inventions
+    inventions, person, number = world.inventions, moment.person, moment.number
     victim = neighbour(
         integer(events.words[1, event]),
-        integer(person),
+        person,
         field_value(world.attributes[person], DISTRICT),
         world.neighbours.start,
         world.neighbours.ids,
@@ -196,46 +196,43 @@ def _denounce(
     tallies.extra[INVENTED] += 1
     item = integer(accused_item(integer(events.words[2, event]), inventions.accused))
     comes_to_light = integer(integer(events.words[3, event]) < inventions.uncovered_below)
-    due = week + max(inventions.delay, 1)
+    due = moment.week + max(inventions.delay, 1)
     if due < world.weeks:
         label = pack_label(RECORD, _INFORMERS, _FALSE_EVENT, item, number, comes_to_light)
-        _send(outbox, due, victim, person, label)
+        _send(shard.outbox, due, victim, person, label)
     if comes_to_light == 1:
         tallies.extra[UNCOVERED] += 1
         found_out = due + max(inventions.uncovering, 1)
         if inventions.false_report >= 0 and found_out < world.weeks:
             label = pack_label(RECORD, _INFORMERS, _TRUE, inventions.false_report, number)
-            post(mailbox, found_out, person, person, label, 0)
+            post(shard.mailbox, found_out, person, person, label, 0)
 
 
 @inner_jit
-def _call_guarantor(
-    world: World, outbox: Outbox, tallies: Tallies, person: int, item: int, number: int,
-    week: int, delay: int,
-) -> None:  # fmt: skip
+def _call_guarantor(world: World, shard: Shard, tallies: Tallies, moment: Moment) -> None:
     """Let a default reach whoever answers for it."""
+    person, item = moment.person, moment.item
     follows = integer(world.guarantees.follows[item])
     if follows < 0:
         return
-    called, _, _, _ = words_of(
-        _GUARANTEE, person, week, act_field(world.acts[item], number), world.key
-    )
+    about = act_field(world.acts[item], moment.number)
+    called, _, _, _ = words_of(_GUARANTEE, person, moment.week, about, world.key)
     if called >= world.guarantees.below[item]:
         return
     who, _, _, _ = words_of(_GUARANTOR, person, 0, 0, world.key)
     found = guarantor(
         who,
-        integer(person),
+        person,
         field_value(world.attributes[person], DISTRICT),
         world.neighbours.start,
         world.neighbours.ids,
     )
-    due = week + max(delay, 1)
+    due = moment.week + max(integer(world.channels.delay[moment.channel, item]), 1)
     if found >= 0:
         tallies.extra[CALLED] += 1
         if due < world.weeks:
-            label = pack_label(RECORD, _GUARANTEES, _ANOTHERS_ACT, follows, number)
-            _send(outbox, due, found, person, label)
+            label = pack_label(RECORD, _GUARANTEES, _ANOTHERS_ACT, follows, moment.number)
+            _send(shard.outbox, due, found, person, label)
 
 
 @inner_jit
@@ -243,7 +240,7 @@ def _takes(world: World, events: Events, event: int, channel: int, item: int) ->
     """Tell whether this regime has an event that was drawn for it or for its twin."""
     if integer(events.side[event]) & world.side == 0:
         return False
-    if channel >= NOTHING_DONE:
+    if is_false(channel):
         return True
     if channel == _INSTITUTION:
         return bool(world.notes[channel, item] > 0)
@@ -260,31 +257,29 @@ def _has_file(state: State, channel: int, person: int) -> bool:
 
 @inner_jit
 def _open_letter(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
-    tallies: Tallies, letter: int, week: int,
-) -> int:  # fmt: skip
+    world: World, state: State, shard: Shard, tallies: Tallies, letter: Letter, week: int
+) -> int:
     """Open one letter; return DONE, or what ran out of range."""
-    label, person = inbox.label[letter], inbox.target[letter]
-    kind, item, truth = label_kind(label), label_item(label), label_truth(label)
-    unread, source = shard.unread, inbox.source[letter]
+    unread = shard.unread
+    label, person = letter.label, letter.person
+    kind = label_kind(label)
     if kind == NEWS:
         # A refusal may have taught it already.
-        if not world.refusals_teach or told_by_letter(unread, person, label, source):
-            learn(world, state, person, item)
+        if not world.refusals_teach or told_by_letter(unread, person, label, letter.source):
+            learn(world, state, person, label_item(label))
         return DONE
     if kind == RECORD:
         channel = label_channel(label)
         if not _has_file(state, channel, person):
             return DONE
-        return arrive(
-            world, state, shard, mailbox, outbox, tallies,
-            week, integer(AT_A_BORDER), person, item, label_moment(label), channel,
-            truth, source, label_uncovered(label),
+        record = Record(
+            week, integer(AT_A_BORDER), person, label_item(label), label_moment(label), channel,
+            label_truth(label), letter.source, label_uncovered(label),
         )  # fmt: skip
-    points = inbox.points[letter]
-    if world.refusals_teach and gone_by_letter(unread, person, label, week, points):
+        return arrive(world, state, shard, tallies, record)
+    if world.refusals_teach and gone_by_letter(unread, person, label, week, letter.points):
         return DONE
-    code = expire(world, state, shard, tallies, person, item, week, points, truth, kind)
+    code = expire(world, state, shard, tallies, letter, week)
     if code == DONE and world.tiers.review == AT_ONCE:
         assess_tier(world, state, shard, tallies, person, week)
     return code
@@ -292,14 +287,19 @@ def _open_letter(
 
 @inner_jit
 def _open_letters(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
-    tallies: Tallies, week: int, letters: int,
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    inbox: Inbox,
+    week: int,
+    letters: int,
+) -> int:
     """Open the letters of a border in their order; return DONE, or what ran out of range."""
     for place in range(letters):
-        code = _open_letter(
-            world, state, shard, mailbox, inbox, outbox, tallies, inbox.order[place], week
-        )
+        at = inbox.order[place]
+        letter = Letter(inbox.target[at], inbox.source[at], inbox.label[at], inbox.points[at])
+        code = _open_letter(world, state, shard, tallies, letter, week)
         if code != DONE:
             return code
     return DONE
@@ -316,13 +316,19 @@ def _review_tiers(
 
 
 @inner_jit
+def _begin(loose: Loose, run: int) -> int:
+    """Return where a run of unsorted moments begins."""
+    return loose.run[run - 1, 2] if run > 0 else integer(0)
+
+
+@inner_jit
 def _live_run(
-    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, item: int,
-    begin: int, end: int,
-) -> None:  # fmt: skip
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, run: int
+) -> None:
     """Let the moments of one act come to pass or not."""
+    item, end = loose.run[run, 1], loose.run[run, 2]
     least = integer(world.notes[_LIFE, item])
-    for moment in range(begin, end):
+    for moment in range(_begin(loose, run), end):
         word = integer(loose.response[moment])
         # Below it the twin alone has listed the moment.
         if word >= least:
@@ -333,12 +339,12 @@ def _live_run(
 
 @inner_jit
 def _read_run(
-    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int,
-    channel: int, item: int, begin: int, end: int,
-) -> None:  # fmt: skip
+    world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, run: int
+) -> None:
     """Let the study app, or a platform that keeps what it learns to itself, read one act."""
+    channel, item, end = loose.run[run, 0], loose.run[run, 1], loose.run[run, 2]
     below = integer(world.notes[channel, item])
-    for moment in range(begin, end):
+    for moment in range(_begin(loose, run), end):
         if integer(loose.words[0, moment]) >= below:
             continue
         person, word = first + integer(loose.person[moment]), integer(loose.response[moment])
@@ -357,34 +363,29 @@ def _play_loose(
     world: World, state: State, loose: Loose, tallies: Tallies, first: int, week: int, runs: int
 ) -> None:
     """Play the moments of a shard whose order within the week does not matter."""
-    begin = integer(0)
     for run in range(runs):
-        channel, item, end = loose.run[run, 0], loose.run[run, 1], loose.run[run, 2]
+        channel = loose.run[run, 0]
         if channel == _LIFE:
-            _live_run(world, state, loose, tallies, first, week, item, begin, end)
+            _live_run(world, state, loose, tallies, first, week, run)
         elif channel == _STUDY_APP or not world.merger.folds_data:
-            _read_run(world, state, loose, tallies, first, week, channel, item, begin, end)
-        begin = end
+            _read_run(world, state, loose, tallies, first, week, run)
 
 
 @inner_jit
-def _ask(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
-    person: int, item: int, quarter: int, number: int, week: int,
-) -> int:  # fmt: skip
+def _ask(world: World, state: State, shard: Shard, tallies: Tallies, moment: Moment) -> int:
     """Put a demand to its institution; return DONE, or what ran out of range."""
+    person = moment.person
     if state.denials[person] == MOST_COUNT:
         return COUNT_OVERFLOW
-    reason, truth, tries = answer(
-        world, state, outbox, tallies, person, item, quarter, number, week
-    )
+    reason, truth, tries = answer(world, state, shard, tallies, moment)
     if reason != GRANTED and world.ledger:
-        write_ledger(
-            outbox, week, quarter, person, world.acts[item], number, _INSTITUTION, truth, NOBODY,
-            reason, tries,
+        refusal = Record(
+            moment.week, moment.quarter, person, moment.item, moment.number,
+            _INSTITUTION, truth, integer(NOBODY), integer(0),
         )  # fmt: skip
+        write_ledger(shard.outbox, world.acts[moment.item], refusal, integer(NOBODY), reason, tries)
     if world.refusals_teach and (reason in (BY_LIST, BY_TIER, BY_ORDER)):
-        learn_by_refusal(world, state, shard, mailbox, tallies, person, week)
+        learn_by_refusal(world, state, shard, tallies, person, moment.week)
     return DONE
 
 
@@ -396,58 +397,67 @@ def _hands_over(world: World, state: State, person: int, week: int) -> bool:
 
 @inner_jit
 def _make_record(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, tallies: Tallies,
-    person: int, item: int, number: int, channel: int, quarter: int, truth: int, source: int,
-    week: int,
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    moment: Moment,
+    recorded: int,
+    truth: int,
+) -> int:
     """Book a record there and then, or post it; return DONE, or what ran out of range."""
+    week, item, channel = moment.week, moment.item, moment.channel
     delay = integer(world.channels.delay[channel, item])
     # What one person brings upon another waits for a border, so that shards are independent.
     to_another = truth == _FALSE_IDENTITY
     if delay == 0 and not to_another:
-        return arrive(
-            world, state, shard, mailbox, outbox, tallies,
-            week, quarter, person, item, number, channel, truth, source, integer(0),
+        record = Record(
+            week, moment.quarter, recorded, item, moment.number, channel, truth, moment.person,
+            integer(0),
         )  # fmt: skip
+        return arrive(world, state, shard, tallies, record)
     due = week + max(delay, 1)
     if due < world.weeks:
-        label = pack_label(RECORD, channel, truth, item, number)
+        label = pack_label(RECORD, channel, truth, item, moment.number)
         if to_another:
-            _send(outbox, due, person, source, label)
+            _send(shard.outbox, due, recorded, moment.person, label)
         else:
-            post(mailbox, due, person, source, label, 0)
+            post(shard.mailbox, due, recorded, moment.person, label, 0)
     return DONE
 
 
 @inner_jit
 def _play_event(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, events: Events,
-    tallies: Tallies, first: int, week: int, event: int,
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    events: Events,
+    event: int,
+    first: int,
+    week: int,
+) -> int:
     """Play one event: a demand, a denunciation or what a channel notes; return DONE or not."""
     person = first + integer(events.person[event])
     item, number = integer(events.item[event]), integer(events.number[event])
     channel, quarter = integer(events.channel[event]), integer(events.quarter[event])
     if not _takes(world, events, event, channel, item):
         return DONE
-    if channel >= NOTHING_DONE:
+    if is_false(channel):
         channel -= NOTHING_DONE
         if not _has_file(state, channel, person):
             return DONE
-        return _make_record(
-            world, state, shard, mailbox, outbox, tallies, person, item, number, channel,
-            quarter, integer(_FALSE_EVENT), person, week,
-        )  # fmt: skip
+        imagined = Moment(week, quarter, person, item, number, channel)
+        return _make_record(world, state, shard, tallies, imagined, person, _FALSE_EVENT)
     if world.thins[item] != NOT_THINNED and not comes_to_pass(
         world, state, person, item, integer(events.response[event]), week
     ):
         return DONE
+    moment = Moment(week, quarter, person, item, number, channel)
     if channel == _INSTITUTION:
-        return _ask(
-            world, state, shard, mailbox, outbox, tallies, person, item, quarter, number, week
-        )
+        return _ask(world, state, shard, tallies, moment)
     if channel == _DENOUNCE:
-        _denounce(world, mailbox, outbox, tallies, events, event, person, number, week)
+        _denounce(world, shard, tallies, events, event, moment)
         return DONE
     if channel == _COMMERCIAL:
         _tell_platform(world, state, person, item, integer(events.words[1, event]))
@@ -457,71 +467,88 @@ def _play_event(
     if recorded < 0:
         return DONE
     if channel == _REGISTERS:
-        _call_guarantor(
-            world, outbox, tallies, person, item, number, week,
-            integer(world.channels.delay[channel, item]),
-        )  # fmt: skip
-    truth = integer(_TRUE) if recorded == person else integer(_FALSE_IDENTITY)
-    return _make_record(
-        world, state, shard, mailbox, outbox, tallies, recorded, item, number, channel, quarter,
-        truth, person, week,
-    )  # fmt: skip
+        _call_guarantor(world, shard, tallies, moment)
+    truth = _TRUE if recorded == person else _FALSE_IDENTITY
+    return _make_record(world, state, shard, tallies, moment, recorded, truth)
 
 
 @inner_jit
 def _play_events(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, outbox: Outbox, events: Events,
-    tallies: Tallies, first: int, week: int, count: int,
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    events: Events,
+    first: int,
+    week: int,
+    count: int,
+) -> int:
     """Play the events of a shard's week in their order; return DONE, or what ran out of range."""
     for place in range(count):
-        event = integer(events.order[place])
         code = _play_event(
-            world, state, shard, mailbox, outbox, events, tallies, first, week, event
+            world, state, shard, tallies, events, integer(events.order[place]), first, week
         )
         if code != DONE:
             return code
     return DONE
 
 
+class Turn(NamedTuple):
+    """A shard's turn: who, when, how much there is to play, and what begins at the border."""
+
+    first: int
+    people: int
+    week: int
+    letters: int
+    """Letters in the inbox."""
+    runs: int
+    """Runs of unsorted moments."""
+    events: int
+    month: bool
+    """Whether a month begins."""
+    year: bool
+    review: bool
+    """Whether tiers are reviewed."""
+
+
 @jit
 def play_shard(
-    world: World, state: State, shard: Shard, mailbox: Mailbox, inbox: Inbox, outbox: Outbox,
-    loose: Loose, events: Events, tallies: Tallies, first: int, people: int, week: int,
-    letters: int, runs: int, events_count: int, month: bool, year: bool, review: bool,
-) -> int:  # fmt: skip
+    world: World,
+    state: State,
+    shard: Shard,
+    tallies: Tallies,
+    inbox: Inbox,
+    loose: Loose,
+    events: Events,
+    turn: Turn,
+) -> int:
     """Take a shard through a border and a week.
 
     Parameters
     ----------
-    world, state, shard, mailbox, inbox, outbox, loose, events, tallies
+    world, state, shard, tallies
         See their classes. Each letter and each event makes at most two letters to oneself, two to
         others, one ledger entry and one entry of what is unread, and each of these at most one more
         letter to oneself; the caller has made sure of the room.
-    first, people
-        The shard.
-    week
-        Window.
-    letters, runs, events_count
-        Letters in the inbox, runs of unsorted moments and events drawn.
-    month, year
-        Whether a month or a year begins at this border.
-    review
-        Whether tiers are reviewed at this border.
+    inbox
+        Letters of the border.
+    loose, events
+        What was drawn of the week.
+    turn
+        Which shard and week.
 
     Returns
     -------
     int
         DONE, or what ran out of range.
     """
-    if month or year:
-        set_back(world, state, first, first + people, month, year)
-    code = _open_letters(world, state, shard, mailbox, inbox, outbox, tallies, week, letters)
+    first, people, week = turn.first, turn.people, turn.week
+    if turn.month or turn.year:
+        set_back(world, state, first, first + people, turn.month, turn.year)
+    code = _open_letters(world, state, shard, tallies, inbox, week, turn.letters)
     if code != DONE:
         return code
-    if review:
+    if turn.review:
         _review_tiers(world, state, shard, tallies, first, people, week)
-    _play_loose(world, state, loose, tallies, first, week, runs)
-    return _play_events(
-        world, state, shard, mailbox, outbox, events, tallies, first, week, events_count
-    )
+    _play_loose(world, state, loose, tallies, first, week, turn.runs)
+    return _play_events(world, state, shard, tallies, events, first, week, turn.events)

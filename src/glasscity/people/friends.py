@@ -31,7 +31,7 @@ from glasscity.people.streams import Key, Stream, words_of
 from glasscity.people.temperament import LEVELS, multipliers
 from glasscity.scenario.lives import Friends as Parameters
 
-_FRIENDS = int(Stream.FRIENDS)
+_FRIENDS = integer(Stream.FRIENDS)
 _CLASSES_PER_DISTRICT = 6 * 3
 _OWN_TIES = 0xFFFFFFFF
 """Act field of the block that decides how many ties a person makes."""

@@ -52,7 +52,7 @@ LOOK_ALIKE_CLASSES = 2 * 6 * 2
 """Sexes, age bands, groups."""
 
 _LOW = 0xFFFFFFFF
-_STREAM = int(Stream.PERSON)
+_STREAM = integer(Stream.PERSON)
 _WHERE_AND_WHO = 0
 _STANDING = 1
 _HABITS = 2

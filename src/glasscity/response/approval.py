@@ -21,7 +21,7 @@ from glasscity.people.attributes import AGE, PARTY, field_value
 from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.responses import Approval
 
-_APPROVAL = int(Stream.APPROVAL)
+_APPROVAL = integer(Stream.APPROVAL)
 ADULT_AGE = 18
 
 

@@ -34,11 +34,23 @@ class FateTables(NamedTuple):
     restoration: RestorationTables
 
 
+class FateWords(NamedTuple):
+    """The random words of a penalty, each from 0 to 2**32 - 1."""
+
+    told: int
+    """Whether a notice comes."""
+    files: int
+    """Whether the person objects."""
+    wins: int
+    """Whether the objection is upheld."""
+    works: int
+    """Whether the penalty is worked off."""
+
+
 @inline_jit
 def fate(
-    week: int, expires: int, truth: int, told: int, looked: int, files: int, wins: int, works: int,
-    tables: FateTables,
-) -> tuple[int, int, int, int]:  # fmt: skip
+    week: int, expires: int, truth: int, looked: int, words: FateWords, tables: FateTables
+) -> tuple[int, int, int, int]:
     """Return what becomes of a penalty.
 
     Parameters
@@ -49,10 +61,10 @@ def fate(
         Week in which it expires, or 1 << 30.
     truth
         A `Truth`.
-    told, files, wins, works
-        Uniform, 0 to 2**32 - 1: for notice, appeal (twice) and restoration.
     looked
         Week in which the person looks next, or 1 << 30.
+    words
+        Of the penalty.
     tables
         Of the safeguards.
 
@@ -68,13 +80,13 @@ def fate(
         Week in which the person learns of the penalty, or 1 << 30; of what is gone by then
         nobody learns.
     """
-    known = integer(week_told(week, told, tables.notice.told_below, tables.notice.delay))
+    known = integer(week_told(week, words.told, tables.notice.told_below, tables.notice.delay))
     known = min(known, looked)
-    restored = integer(week_restored(week, works, tables.restoration))
+    restored = integer(week_restored(week, words.works, tables.restoration))
     due, how, objected = integer(expires), integer(0), integer(0)
     # Nobody objects to what is gone by the time they hear of it.
     if known < min(due, restored):
-        objected = integer(objection(truth, files, wins, tables.appeal))
+        objected = integer(objection(truth, words.files, words.wins, tables.appeal))
         decided = max(known + tables.appeal.takes, week + 1)
         if objected == 2 and decided < due:
             due, how = decided, integer(1)

@@ -23,7 +23,7 @@ from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.safeguards import Access
 
-_LOOKING = int(Stream.LOOKING)
+_LOOKING = integer(Stream.LOOKING)
 
 NOT_KNOWN = 1 << 30
 """Week in which nobody lives any more."""

@@ -26,7 +26,7 @@ from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.responses import Ties
 
-_TIES = int(Stream.TIES)
+_TIES = integer(Stream.TIES)
 _SEEKER = 0xFFFFFFFF
 """Week field of the block that decides who is a seeker."""
 

@@ -59,6 +59,20 @@ def tier_of(shown: int, cuts: npt.NDArray[np.int32]) -> int:
     return tier
 
 
+@inline_jit
+def is_among(tier: int, tiers: int) -> bool:
+    """Tell whether a tier is one of several; -1, for somebody without a score, is none.
+
+    Parameters
+    ----------
+    tier
+        0 = lowest.
+    tiers
+        Bit t set: tier t is one of them.
+    """
+    return tier >= 0 and (tiers >> tier) & 1 == 1
+
+
 def compile_tiers(scoring: Scoring | None) -> TierTables:
     """Compile tiers.
 

@@ -15,7 +15,7 @@ from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.people.attributes import DISTRICT, field_value
 from glasscity.people.streams import Key, Stream, act_field, words_of
 from glasscity.response.appeal import WON, objection
-from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, fate
+from glasscity.response.fate import EXPIRED, RESTORED, REVERSED, FateWords, fate
 from glasscity.response.knowing import LONGEST, week_looked
 from glasscity.scoring.rulebook import NEVER, expiry_week
 from glasscity.sensing.informers import Informers
@@ -100,7 +100,7 @@ def fate_again(plan: Plan, key: Key, place: int, line: Sequence[int]) -> Fate:
         works = words_again(key, person, week, about, Stream.RESTORATION)[0]
         looked = known
         planned, how, objected, known = map(
-            int, fate(week, planned, truth, told, looked, files, wins, works, plan.fate)
+            int, fate(week, planned, truth, looked, FateWords(told, files, wins, works), plan.fate)
         )
         by = by if known == looked else BY_LETTER
     # What goes before all that was drawn was an invention that is found out.
