@@ -188,6 +188,37 @@ def test_a_cache_that_cannot_be_made_falls_back(tmp_path, monkeypatch):
     assert user_cache() == found
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"HOME": ""}, {"HOME": "/dev/null"}, {"HOME": "/dev/null", "XDG_CACHE_HOME": "relative"}],
+    ids=str,
+)
+def test_without_a_home_folder_the_cache_is_a_temporary_one(tmp_path, monkeypatch, said):
+    for name in ("GLASSCITY_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert user_cache() == tmp_path / f"glasscity-{os.getuid()}"
+
+
+def test_a_named_cache_stays_the_same_wherever_one_goes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GLASSCITY_CACHE", "here")
+    assert user_cache() == tmp_path / "here"
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setenv("GLASSCITY_CACHE", "/dev/null/below")
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    with pytest.raises(gc.GlasscityError, match="GLASSCITY_CACHE=FOLDER names one"):
+        user_cache()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
 @pytest.mark.parametrize("prepared", ["open", "link", "file", "another's"])
 def test_a_fallback_that_somebody_else_may_have_prepared_is_not_used(

@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import numpy as np
 
+from glasscity.errors import GlasscityError
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -76,9 +78,15 @@ def user_cache() -> Path:
         folder of the temporary directory where none of these can be written.
     """
     named = os.environ.get("GLASSCITY_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    wanted = Path(named) if named else Path(base) / "glasscity"
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        # An empty HOME would lead to the root of the disk.
+        base = os.path.expanduser("~/.cache") if os.environ.get("HOME", "~") else ""
+    # Absolute: whoever plays may go to another folder meanwhile.
+    wanted = Path(named).absolute() if named else Path(base, "glasscity")
     try:
+        if not wanted.is_absolute():
+            return _temporary_cache()
         wanted.mkdir(parents=True, exist_ok=True)
         if os.access(wanted, os.W_OK):
             return wanted
@@ -92,7 +100,13 @@ def _temporary_cache() -> Path:
 
     Machine code is loaded from it: whoever could write there could have code of theirs run as us.
     """
-    temporary = Path(tempfile.gettempdir())
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except OSError:
+        raise GlasscityError(
+            "compiled code can be kept neither below the home folder nor in a temporary one; "
+            "GLASSCITY_CACHE=FOLDER names one that can be written"
+        ) from None
     if os.name != "posix":
         fallback = temporary / "glasscity"
         fallback.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,7 @@ def leave(folder, hours):
 
 
 def test_what_a_killed_process_left_goes_with_the_next_folder(tmp_path):
-    old, young = leave(tmp_path / "run", 2), leave(tmp_path / "run", 0.5)
+    old, young = leave(tmp_path / "run", 0.1), leave(tmp_path / "run", 0)
     own = tmp_path / ".run-notes"
     own.mkdir()
     os.utime(own, (0, 0))
@@ -91,7 +91,8 @@ def test_what_a_living_process_is_at_stays(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("umask", "folder", "file"), [(0o077, 0o700, 0o600), (0o002, 0o775, 0o664)]
+    ("umask", "folder", "file"),
+    [(0o077, 0o700, 0o600), (0o027, 0o750, 0o640), (0o002, 0o775, 0o664)],
 )
 def test_new_folders_and_files_have_the_rights_that_are_usual_here(tmp_path, umask, folder, file):
     before = os.umask(umask)

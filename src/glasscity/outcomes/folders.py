@@ -21,7 +21,7 @@ from typing import Any
 from glasscity.errors import GlasscityError
 
 OCCUPIED = "exists already; name a folder that does not exist"
-LEFT_SECONDS = 3600.0
+LEFT_SECONDS = 60.0
 """Age from which something that nobody holds was left by a process that was killed."""
 OF_A_RUN, OF_A_COMPARISON, OF_A_SWEEP = "run.json", "compare.json", "explore.json"
 OF_SAFEGUARDS, OF_A_REPLAY, OF_A_CHECKPOINT = "safeguards.json", "replay.json", "checkpoint.json"
@@ -242,7 +242,7 @@ def clear_left(folder: Path) -> None:
     Parameters
     ----------
     folder
-        What is younger than an hour stays, and so does what a process holds.
+        What is younger than a minute stays, and so does what a process holds.
     """
     with suppress(OSError):
         for entry in os.scandir(folder):
