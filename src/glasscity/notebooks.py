@@ -1,4 +1,4 @@
-"""How what the Python face returns looks: one line at a prompt, a table in a notebook."""
+"""How what the Python face returns looks at a prompt and in a notebook, and how times are said."""
 
 from __future__ import annotations
 
@@ -25,6 +25,24 @@ def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[obje
         f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def duration(seconds: float) -> str:
+    """Return a time as it is said: ``2 min 20 s``.
+
+    Parameters
+    ----------
+    seconds
+        Not negative.
+    """
+    if seconds < 9.95:
+        return f"{seconds:.2g} s" if seconds >= 0.1 else f"{seconds:.1g} s"
+    whole = round(seconds)
+    minutes, left = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {left} s" if minutes else f"{left} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:,} h {minutes} min"
 
 
 def _cell(value: object) -> str:

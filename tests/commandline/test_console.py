@@ -11,6 +11,7 @@ import pytest
 from glasscity.commandline import console
 from glasscity.commandline.progress import Lines, Pace
 from glasscity.errors import GlasscityError
+from glasscity.notebooks import duration
 
 HOSTILE = "\x1b[31mred\x1b[0m \x1b]0;title\a [bold]b[/bold] [/i] :smile: \u202egold\u2066 a\x85b"
 
@@ -30,7 +31,7 @@ HOSTILE = "\x1b[31mred\x1b[0m \x1b]0;title\a [bold]b[/bold] [/i] :smile: \u202eg
     ],
 )
 def test_times_are_said_as_people_say_them(seconds, expected):
-    assert console.duration(seconds) == expected
+    assert duration(seconds) == expected
 
 
 @pytest.mark.parametrize("terminal", [True, False])

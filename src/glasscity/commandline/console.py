@@ -221,21 +221,3 @@ def seen_from_here(folder: Path) -> str:
     if folder.is_absolute() and folder.is_relative_to(os.getcwd()):
         return os.path.relpath(folder)
     return str(folder)
-
-
-def duration(seconds: float) -> str:
-    """Return a time as it is said: ``2 min 20 s``.
-
-    Parameters
-    ----------
-    seconds
-        Not negative.
-    """
-    if seconds < 9.95:
-        return f"{seconds:.2g} s" if seconds >= 0.1 else f"{seconds:.1g} s"
-    whole = round(seconds)
-    minutes, left = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {left} s" if minutes else f"{left} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:,} h {minutes} min"

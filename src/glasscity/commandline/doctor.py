@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from glasscity.commandline.console import duration, note, output, print_json
+from glasscity.commandline.console import note, output, print_json
 from glasscity.commandline.playing import free_memory, is_compiled, is_compiling
 from glasscity.commandline.progress import shown
+from glasscity.notebooks import duration
 
 WARM_UP_PEOPLE = 2_000
 WARM_UP = "press-2019"

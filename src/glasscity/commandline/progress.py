@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
-from glasscity.commandline.console import clean, duration, errors, note
+from glasscity.commandline.console import clean, errors, note
+from glasscity.notebooks import duration
 
 SECONDS_BETWEEN_LINES = 5.0
 LEAST_STEPS = 3

@@ -12,8 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, counted, duration, people_of, seen_from_here
+from glasscity.commandline.console import HARM, counted, people_of, seen_from_here
 from glasscity.commandline.sheets import Sheet
+from glasscity.notebooks import duration
 from glasscity.outcomes.definitions import (
     NOT_DONE,
     is_breakdown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from glasscity.notebooks import duration
 from glasscity.scenario.bibliography import reference_line
 from glasscity.scenario.nouns import Nouns
 from glasscity.show import figures
@@ -221,8 +222,7 @@ def _reproduction(run: Material, words: Words) -> list[tuple[str, str]]:
         if manifest.get(key) is not None
     ]
     if manifest.get("engine_seconds") is not None:
-        seconds = f"{words.number(manifest['engine_seconds'])} s"
-        rows.append((words.say("reproduce.seconds"), seconds))
+        rows.append((words.say("reproduce.seconds"), duration(manifest["engine_seconds"])))
     if manifest.get("peak_bytes"):
         size = f"{words.number(round(manifest['peak_bytes'] / 1e6))} MB"
         rows.append((words.say("reproduce.memory"), size))
