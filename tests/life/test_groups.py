@@ -98,3 +98,32 @@ def test_classes_of_ten_and_more_are_played(tmp_path_factory, sizes):
 
 def test_a_city_of_one_group_may_be_as_small_as_it_likes(tmp_path):
     assert classes(tmp_path, [1]).people == 1
+
+
+BANDS = """
+title: Members
+life:
+  people:
+    extends: plain
+    age: {{0-14: 0 share; assumed, 15-59: 0.6 share; assumed, 60-64: 0.1 share; assumed, 65+: 0.3 share; assumed}}
+    party: 0.05 share; assumed
+    party_age: {{18-30: {young} share; assumed, 31-60: {rest} share; assumed, 61+: 0.2 share; assumed}}
+  acts:
+    late: 1 per person-year; assumed
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("young", "rest", "fits"), [("0.01", "0.79", False), ("0.02", "0.78", True), ("0", "0.8", True)]
+)
+def test_members_of_a_band_of_ages_are_a_group_too(tmp_path, young, rest, fits):
+    # 0.05 x 0.01: one resident in two thousand.
+    file = tmp_path / "members.yaml"
+    file.write_text(BANDS.format(young=young, rest=rest))
+    if fits:
+        make_plan(load(file), 10_000, 7)
+        return
+    with pytest.raises(
+        GlasscityError, match=r"party_age\.18-30 makes a group of its own, which is 0\.0005"
+    ):
+        make_plan(load(file), 10_000, 7)

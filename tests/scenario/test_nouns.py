@@ -7,6 +7,7 @@ import pytest
 from glasscity.errors import GlasscityError
 from glasscity.scenario import load
 from glasscity.scenario.nouns import Nouns, plural
+from glasscity.scenario.overview import overview
 
 SCHOOL = Nouns("school", "class", "pupil")
 SAID = (
@@ -78,3 +79,39 @@ def test_nouns_are_words_alone_and_change_no_hash(scenario_from):
 def test_what_is_no_noun_is_refused_in_one_sentence(scenario_from, word):
     with pytest.raises(GlasscityError, match=r"place is .*a noun in the singular is expected"):
         load(scenario_from(SAID.format(f', place: "{word}"')))
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("", Nouns("city", "district", "person")),
+        ("districts: {a: 9 people; assumed, b: 9 people; assumed}", Nouns()),
+        (
+            "part: class, districts: {a: 9 people; assumed, b: 9 people; assumed}",
+            Nouns(part="class"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_file_with_parts_of_its_own_is_not_called_as_what_it_extends(
+    tmp_path, own, expected, inline
+):
+    path = tmp_path / "ours.yaml"
+    if inline:
+        path.write_text(f"title: Ours\nextends: no-score\nlife: {{people: {{{own}}}}}\n", "utf-8")
+    else:
+        named = "extends: town" + (", " + own if own else "")
+        path.write_text(
+            f"title: Ours\nlife: {{extends: city-2019, people: {{{named}}}}}\n", "utf-8"
+        )
+    assert load(path).nouns == expected
+
+
+def test_people_of_a_preset_are_told_by_its_name_and_own_ones_are_not(tmp_path):
+    path = tmp_path / "ours.yaml"
+    path.write_text("title: Ours\nextends: no-score\n", "utf-8")
+    lines = overview(load(path))[0].lines
+    assert lines[0].endswith("Their tables: Residents of Beijing, census of 2020.")
+    own = "{districts: {a: 9 people; assumed, b: 9 people; assumed}}"
+    path.write_text(f"title: Ours\nextends: no-score\nlife: {{people: {own}}}\n", "utf-8")
+    assert "Beijing" not in " ".join(overview(load(path))[0].lines)

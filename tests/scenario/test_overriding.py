@@ -6,6 +6,7 @@ import pytest
 
 from glasscity import scenario
 from glasscity.errors import GlasscityError
+from glasscity.scenario.mechanisms import without
 
 
 def test_a_bare_number_keeps_the_unit_and_becomes_an_assumption() -> None:
@@ -113,3 +114,46 @@ def test_a_wrong_change_gets_one_sentence(path: str, value: str, sentence: str |
     assert all(line.endswith((".", "?")) for line in str(caught.value).split("\n"))
     if sentence is not None:
         assert str(caught.value) == sentence
+
+
+def test_a_changed_scenario_says_what_was_changed_and_whose_words_the_rest_is() -> None:
+    stated = scenario.load("town")
+    found = scenario.load("town", {"regime.sensing.platforms.miss": 0.5})
+    assert found.title == "Town, changed"
+    assert found.summary == (
+        f"Changed: regime.sensing.platforms.miss=0.5. Town says of itself: {stated.summary}"
+    )
+    assert found.certainty == f"Town says of itself: {stated.certainty}"
+    assert found.hypothetical == stated.hypothetical
+
+
+def test_a_change_of_words_or_of_the_run_alone_changes_no_word_else() -> None:
+    found = scenario.load("town", {"run.people": 500, "title": "Ours"})
+    assert (found.title, found.summary) == ("Ours", scenario.load("town").summary)
+
+
+def test_changes_upon_changes_are_told_and_come_back_with_the_file(tmp_path) -> None:
+    found = scenario.load("town", {"regime.sensing.platforms.miss": 0.5})
+    again = without(found, "cameras", "control-room")
+    assert again.title == "Town, changed"
+    assert again.summary.startswith(
+        "Changed: without cameras and control-room. Changed: regime.sensing.platforms.miss=0.5. "
+        "Town says of itself: The press version"
+    )
+    path = tmp_path / "again.yaml"
+    path.write_text(again.to_yaml(), encoding="utf-8")
+    assert scenario.load(path).hash == again.hash
+
+
+def test_many_changes_are_counted_from_the_seventh_on() -> None:
+    names = ("littering", "fare-dodging", "illegal-parking", "tax-offence", "volunteering")
+    rates = {f"life.acts.{name}": 2 for name in (*names, "blood-donation", "drunk-driving")}
+    summary = scenario.load("town", rates).summary
+    assert "life.acts.blood-donation=2 and 1 more. Town says" in summary
+    assert "drunk-driving" not in summary
+
+
+def test_people_of_whom_something_was_changed_are_not_called_as_before() -> None:
+    districts = "{a: 1000 people; assumed, b: 1000 people; assumed}"
+    people = scenario.load("town", {"life.people.districts": districts}).life.people
+    assert (people.title, people.summary) == ("Residents of an invented town, changed", "")

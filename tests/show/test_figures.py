@@ -88,12 +88,35 @@ def test_scores_give_middle_start_and_cut(words: Words) -> None:
     run = material({"scores": scores}, sources=sources, score_bin=10)
     figure = figures.scores(run, words)
     assert figure is not None
-    assert figure.title == "70% stand where they began"
+    assert figure.title == "70% stand at 1,000, where everybody began"
     assert figure.sentence == (
-        "The middle person's score lies between 1,000 and 1,000. 21% lie below the starting "
+        "The middle person's score is 1,000. 21% lie below the starting "
         "score of 1,000, 70% stand at it and 9.0% above. 1.0% score below 600, the cut under "
         "which lies D."
     )
+
+
+def test_a_bar_across_the_middle_is_no_half(words: Words) -> None:
+    scores = pl.DataFrame({"score": [94, 96, 100], "people": [50, 25, 25]})
+    run = material({"scores": scores}, score_bin=1, start=100)
+    figure = figures.scores(run, words)
+    assert figure is not None
+    # 50 of 100 have 94 points, and half would be said of any number up to 96.
+    assert figure.title == "50% of those scored have fewer than 95 points"
+    scores = pl.DataFrame({"score": [94, 96, 100], "people": [45, 30, 25]})
+    figure = figures.scores(material({"scores": scores}, score_bin=1, start=100), words)
+    assert figure is not None
+    assert figure.title == "75% of those scored have fewer than 97 points"
+    assert figure.sentence.startswith("The middle person's score is 96. 75% lie below")
+
+
+def test_who_begins_apart_is_not_said_to_begin_with_everybody(words: Words) -> None:
+    scores = pl.DataFrame({"score": [990, 1000], "people": [30, 70]})
+    path = "regime.scoring.characteristics.migrant.yes"
+    run = material({"scores": scores}, sources=[{"path": path, "value": -10}], score_bin=10)
+    figure = figures.scores(run, words)
+    assert figure is not None
+    assert figure.title == "70% stand at 1,000 points"
 
 
 def _records(female: int, male: int) -> pl.DataFrame:
@@ -114,6 +137,27 @@ def _moments(female: int, male: int) -> pl.DataFrame:
     counts = {"people": [500, 500], "sum": [female, male], "sum_sq": [female, male]}
     names = {"outcome": ["wrongful_records"] * 2, "scored": ["yes"] * 2}
     return pl.DataFrame({**names, **CELL, **counts})
+
+
+@pytest.mark.parametrize(("women", "told"), [(9, False), (10, True)])
+def test_of_fewer_than_ten_people_no_rate_is_told(words: Words, women: int, told: bool) -> None:
+    few = _moments(6, 4).with_columns(people=pl.Series([women, 1000 - women]))
+    run = material({"records": _records(6, 4), "moments": few})
+    figure = figures.groups(run, words)
+    assert figure is not None
+    rows = {row[2]: row[3:] for row in figure.table.rows if row[1] == "Sex"}
+    if told:
+        assert rows["Women"][:2] == ["6", "10"]
+    else:
+        assert rows["Women"] == ["fewer than ten people"] * 5
+    assert rows["Men"][:2] == ["4", f"{1000 - women:,}"]
+
+
+def test_where_no_group_has_ten_people_there_is_no_figure(words: Words) -> None:
+    few = _moments(6, 4).with_columns(people=pl.Series([4, 5]))
+    run = material({"records": _records(6, 4), "moments": few})
+    assert figures.groups(run, words) is None
+    assert figures.districts(run, words).sentence.endswith("in none ten people count.")
 
 
 def test_channels_give_count_rate_and_interval(words: Words) -> None:

@@ -11,7 +11,7 @@ import pytest
 import glasscity as gc
 from glasscity.errors import GlasscityError
 from glasscity.show.material import gather
-from glasscity.show.ranging import ranges
+from glasscity.show.ranging import ranges, read
 from glasscity.show.words import Words
 
 DRIVER = {"title": "A made-up rate", "unit": "share", "lowest": 0.0, "highest": 0.5,
@@ -44,8 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_lead_measures_are_shown_in_their_order_with_no_digit_too_fine(
     folder: Path, words: Words
 ) -> None:
-    found = ranges(gather(folder), words)
-    assert found is not None
+    played = read(gather(folder))
+    assert played is not None
+    found = ranges(played, words)
     assert "7 assumed numbers were drawn anew from their ranges at 20 points" in found["sentence"]
     assert [row[0] for row in found["table"].rows] == ["Of b, of people", "Of a, of people"]
     assert found["table"].rows[0][1:] == [

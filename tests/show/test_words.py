@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from glasscity.show import words as module
-from glasscity.show.words import Words, humanise, load_words
+from glasscity.show.words import Words, ends_of, humanise, load_words
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,17 @@ def test_no_sentence_calls_anything_a_forecast_or_speaks_of_a_real_cause() -> No
     assert "they are not forecasts" in said
     assert said.count("forecast") == 1
     assert "synthetic people" in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (1.0, 2.0, ("1.0", "2.0")),
+        (None, 2.0, None),
+        (1.0, None, None),
+        (1.5, 1.5, None),
+        (1.01, 1.02, None),  # They read alike.
+    ],
+)
+def test_ends_of_a_range_are_told_where_they_read_differently(low, high, expected):
+    assert ends_of(low, high, "{:.1f}".format) == expected

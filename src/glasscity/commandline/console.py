@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ PIPED_WIDTH = 110
 HARM = "#d9480f"
 """The one accent colour; all else is grey."""
 
+NO_RANGE = "\u2013"
+"""Stands where there is no range to tell."""
+
 _PLAIN = {
     "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-", "\u00d7": "x", "\u00b7": "-",
     "\u00b1": "+/-", "\u2026": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2018": "'",
@@ -45,6 +48,14 @@ _JOINERS = "\u200c\u200d"
 
 kept: list[Path] = []
 """Folders of what this command has played and kept."""
+
+
+def span(low: float | None, high: float | None, said: Callable[[float], str]) -> str:
+    """Return a range as read, each end worded by ``said``; a dash where there is none to tell."""
+    from glasscity.show.words import ends_of
+
+    ends = ends_of(low, high, said)
+    return NO_RANGE if ends is None else " to ".join(ends)
 
 
 def _written_plainly(error: UnicodeError) -> tuple[str, int]:

@@ -15,12 +15,14 @@ from rich.text import Text
 from glasscity.commandline import arguments
 from glasscity.commandline.console import (
     HARM,
+    NO_RANGE,
     counted,
     kept,
     output,
     people_of,
     print_json,
     seen_from_here,
+    span,
 )
 from glasscity.commandline.crew import workers_that_fit
 from glasscity.commandline.folders import check_target, default_sweep
@@ -49,7 +51,6 @@ NO_INDICES = (
     "How much each parameter does, in shares of the variance, is told by --design saltelli; "
     "--design morris ranks many parameters with few runs."
 )
-NO_RANGE = "\u2013"
 MEANING = (
     "95 % of the mean: had other cities been drawn. Median, and 10 to 90 %: over the design "
     "points, where half of the draws of a number lie below its stated value; a dash where all "
@@ -334,10 +335,8 @@ def _range_table(
 
 def _span(low: float | None, high: float | None, unit: str) -> str:
     """Return a range as read; a dash where there is none to tell."""
-    if low is None or high is None:
-        return NO_RANGE
-    ends = [quantity(end, unit, high - low)[0] for end in (low, high)]
-    return NO_RANGE if ends[0] == ends[1] else " to ".join(ends)
+    width = None if low is None or high is None else high - low
+    return span(low, high, lambda end: quantity(end, unit, width)[0])
 
 
 def _show_failures(found: Exploration) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from glasscity.commandline.console import HARM, counted, people_of
+from glasscity.commandline.console import HARM, NO_RANGE, counted, people_of, span
 from glasscity.commandline.progress import shown
 from glasscity.commandline.sheets import Sheet
 from glasscity.commandline.summary import quantity
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from glasscity.experiments.ranges import Range, Ranges
     from glasscity.outcomes.run import Run
-
-NO_RANGE = "\u2013"
 
 
 def ranges_of(run: Run, points: int, threads: int | None) -> Ranges:
@@ -131,6 +129,4 @@ def _said(one: Range, value: float | None) -> str:
 
 
 def _span(one: Range) -> str:
-    if one.low is None or one.low == one.high:
-        return NO_RANGE
-    return f"{_said(one, one.low)} to {_said(one, one.high)}"
+    return span(one.low, one.high, lambda end: _said(one, end))

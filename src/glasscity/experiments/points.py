@@ -46,10 +46,7 @@ def with_rule(world: Resolved, rule: str) -> Resolved:
     regime = world.regime.model_copy(
         update={"response": response.model_copy(update={"fear": fear})}
     )
-    found = world.model_copy(update={"regime": regime})
-    # A cached hash would be that of the original.
-    found.__dict__.pop("hash", None)
-    return found
+    return world.altered(regime=regime)
 
 
 def plans_of(worlds: Iterable[Resolved], people: int, days: int, drawn: bool) -> tuple[Plan, ...]:

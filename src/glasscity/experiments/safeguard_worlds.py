@@ -136,7 +136,7 @@ def rival_of(scenario: Resolved) -> Resolved | None:
     regime = scenario.regime.model_copy(
         update={"response": response.model_copy(update={"fear": fear})}
     )
-    return _changed(scenario, regime, f"{scenario.name} with {fear.rule} silence")
+    return _changed(scenario, regime, f"with {fear.rule} silence")
 
 
 def stated_safeguards() -> Safeguards:
@@ -177,7 +177,7 @@ def add_safeguards(
     while parts:
         update = {FIELDS[name]: part for name, part in parts.items()}
         regime = scenario.regime.model_copy(update={"safeguards": there.model_copy(update=update)})
-        found = _changed(scenario, regime, f"{scenario.name} with {listed(list(parts), 'and')}")
+        found = _changed(scenario, regime, f"with {listed(list(parts), 'and')}")
         wrong = {str(path[2]): why for path, why in lacking(found)}
         useless = [name for name in parts if FIELDS[name] in wrong]
         if not useless:
@@ -188,11 +188,8 @@ def add_safeguards(
     return World(scenario, idle)
 
 
-def _changed(scenario: Resolved, regime: Any, name: str) -> Resolved:
-    twin = scenario.model_copy(update={"regime": regime})
-    # A cached hash would be that of the original.
-    twin.__dict__.pop("hash", None)
-    return twin.called(name)
+def _changed(scenario: Resolved, regime: Any, what: str) -> Resolved:
+    return scenario.changed(what, regime=regime).called(f"{scenario.name} {what}")
 
 
 def settings_of(names: Iterable[str], stated: Safeguards) -> pl.DataFrame:

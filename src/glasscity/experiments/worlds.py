@@ -101,15 +101,10 @@ def on_people_of(scenario: Resolved, other: Resolved) -> Resolved:
     if scenario.life_hash == other.life_hash or _acts(scenario) != _acts(other):
         return scenario
     said = f"Played on the people of {other.title}, not on its own."
-    twin = scenario.model_copy(
-        update={"life": other.life, "hypothetical": [*scenario.hypothetical, said]}
-    ).sourced(
+    twin = scenario.altered(life=other.life, hypothetical=[*scenario.hypothetical, said]).sourced(
         {path: words for path, words in scenario.rule_sources.items() if path[:5] != "life."}
         | {path: words for path, words in other.rule_sources.items() if path[:5] == "life."}
     )
-    # Cached hashes would be those of the original.
-    for name in ("hash", "life_hash"):
-        twin.__dict__.pop(name, None)
     faults = [scenario.refused(*finding) for finding in findings(twin)]
     if faults:
         raise several(faults)

@@ -19,14 +19,12 @@ from glasscity.people.marginals import (
 from glasscity.scenario.lives import Life
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.regimes import Regime
-from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.scenario.vocabulary import ATTRIBUTES, LEAST_PEOPLE
 
 Path = tuple[str | int, ...]
 
 LEAST_SHARE = Fraction(1, 1000)
 """Least share of the population that may be singled out (the boundary of the project)."""
-LEAST_PEOPLE = 10
-"""Least number of the people played that may be singled out."""
 ROUNDING = Fraction(1, 1 << 31)
 """A share is drawn as a multiple of 2**-32."""
 
@@ -156,6 +154,9 @@ def _by_the_way(
     for attribute, field in FIELDS.items():
         yield ("life", "people", field), attribute, min(shares[attribute])
     yield ("life", "people", "collective"), "household", shares["household"][0]
+    members = Fraction(str(life.people.party.value))
+    for band, part in life.people.party_age.items():
+        yield ("life", "people", "party_age", band), "party", members * Fraction(str(part.value))
     who = regime.scoring.who if regime.scoring is not None else None
     if who is not None:
         share = share_from_age(people_tables, int(who.min_age.value))

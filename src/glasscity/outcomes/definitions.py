@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from glasscity.notebooks import shown
-from glasscity.scenario.vocabulary import MOVING
+from glasscity.scenario.vocabulary import LEAST_PEOPLE, MOVING
 
 Kind = Literal["harm", "claim", "description"]
 Tables = dict[str, pl.DataFrame]
@@ -160,6 +160,11 @@ def level_by_chance(name: str, known: Mapping[str, float | None]) -> float | Non
 def ratio(part: float, whole: float) -> float | None:
     """Return a quotient, or None where there is nothing to divide by."""
     return part / whole if whole else None
+
+
+def ratio_of(people: int, part: float, whole: float) -> float | None:
+    """Return a quotient that is told of people, or None where they are too few for a group."""
+    return ratio(part, whole) if people >= LEAST_PEOPLE else None
 
 
 def precision(wanted: float, true_positive: float, false_positive: float) -> float | None:

@@ -18,7 +18,14 @@ from glasscity.engine.state import (
     NO_TIER,
     SESSIONS,
 )
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
+from glasscity.outcomes.definitions import (
+    DAYS_PER_YEAR,
+    Measure,
+    Tables,
+    Theme,
+    ratio,
+    ratio_of,
+)
 from glasscity.scenario import Resolved
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.registers import Registers
@@ -82,16 +89,17 @@ def _study_app(played: Played, tables: Tables) -> Iterator[Measure]:
     member_years = members * played.plan.days / DAYS_PER_YEAR
     yield theme.harm(
         "study_hours_per_member_year",
-        ratio(float(study["minutes"].sum()) / MINUTES_PER_HOUR, member_years),
+        ratio_of(members, float(study["minutes"].sum()) / MINUTES_PER_HOUR, member_years),
         "hours per member-year", "Time on the study app",
         "Time that party members spend on the app, without days on which it only runs, / members / "
-        "years.",
+        "years. Undefined for fewer than ten members.",
     )  # fmt: skip
     yield theme.harm(
-        "study_censures_per_member_year", ratio(int(study["censures"].sum()), member_years),
+        "study_censures_per_member_year",
+        ratio_of(members, int(study["censures"].sum()), member_years),
         "per member-year", "Censures for too few points",
         "Months in which the party cell censured a member for too few app points / members / "
-        "years.",
+        "years. Undefined for fewer than ten members.",
     )  # fmt: skip
     yield theme.note(
         "study_left_running", ratio(int(extra[LEFT_RUNNING]), int(extra[SESSIONS])),
@@ -100,7 +108,8 @@ def _study_app(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
     if played.plan.study.into_score and played.plan.scored:
         yield theme.note(
-            "study_points_into_score", ratio(int(study["municipal_points"].sum()), members),
+            "study_points_into_score",
+            ratio_of(members, int(study["municipal_points"].sum()), members),
             "points per member", "Municipal points from the app",
             "Municipal points that the app gave in the run / party members.",
         )  # fmt: skip
@@ -141,8 +150,9 @@ def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
         "Members of the commercial score", "People with a commercial score / people, at the end.",
     )  # fmt: skip
     yield theme.note(
-        "mean_commercial_score", ratio(score_sum, members), "points", "Mean commercial score",
-        "Mean commercial score of members at the end.",
+        "mean_commercial_score", ratio_of(members, score_sum, members), "points",
+        "Mean commercial score",
+        "Mean commercial score of members at the end. Undefined for fewer than ten members.",
     )  # fmt: skip
 
 

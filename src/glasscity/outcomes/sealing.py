@@ -126,6 +126,17 @@ def read_table(folder: Path, manifest: Mapping[str, Any], name: str) -> pl.DataF
     """
     if SEAL in manifest:
         check_files(folder, manifest, name)
+    return table_in(folder, name)
+
+
+def table_in(folder: Path, name: str) -> pl.DataFrame:
+    """Read a table that was checked already.
+
+    Raises
+    ------
+    GlasscityError
+        If it cannot be read.
+    """
     try:
         # `glob`: a folder may be called `x[1]`, and beside it may lie another called `x1`.
         return pl.read_parquet(folder / name, glob=False)

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from .nouns import FIELDS as NOUNS
 from .reading import Mark, Node, read_file, read_text
 from .wording import did_you_mean, dotted, refusal, shortened
 
@@ -20,6 +21,9 @@ HALVES: Final = {"scenario": "life", "life": "people"}
 
 SELF_DESCRIPTION: Final = ("title", "summary", "date", "certainty")
 """Fields that are never inherited."""
+
+_SAYING: Final = (("life",), ("people",), ("life", "people"))
+"""Where a mapping stands that says what it is."""
 
 CATALOGUES: Final = (
     "acts",
@@ -122,7 +126,10 @@ def merged(base: Node, change: Node, path: tuple[str, ...] = ()) -> Node:
     assert isinstance(above, dict)
     if _is_number(below) or _is_number(above):
         return change
-    entries = dict(below)
+    # What a life or people said of itself, and what its parts are called, is not true of another.
+    gone = SELF_DESCRIPTION if above and path in _SAYING else ()
+    gone = (*gone, *NOUNS) if "districts" in above else gone
+    entries = {key: node for key, node in below.items() if key not in gone}
     for key, node in above.items():
         if key not in entries and node.content is None and path[-1:] and path[-1] in CATALOGUES:
             raise refusal(_nothing_to_remove(node, (*path, key), entries))

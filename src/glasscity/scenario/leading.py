@@ -228,7 +228,10 @@ def _scoring(scenario: Scenario, _name: str, scoring: Scoring) -> Sentences:
     worth = [rule.points[0].value for rule in scoring.points.values()]
     down, up = sum(one < 0 for one in worth), sum(one > 0 for one in worth)
     idle = len(worth) - down - up
-    yield f"{len(worth)} rules: {down} take points, {up} give them, {idle} do neither."
+    if len(worth) == 1:
+        yield f"1 rule: it {'takes points' if down else 'gives points' if up else 'does neither'}."
+    else:
+        yield f"{len(worth)} rules: {down} take points, {up} give them, {idle} do neither."
     yield from _tiers(scenario, None)
     if scoring.expires is None:
         yield "Points never go by themselves, unless a rule says so."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,10 +16,13 @@ from .extending import CATALOGUES, WHOLE, refilled, shelf, whole_scenario
 from .overriding import overridden
 from .reading import Node
 from .rules import without_sources
-from .scenarios import Resolved
+from .scenarios import CHANGED, Resolved
 from .sentences import Path as Steps
 from .sentences import failure, misplaced_nulls, parts_that_lack, validation_failures
-from .wording import dotted, several
+from .wording import dotted, listed, several, shortened
+
+MOST_TOLD: Final = 6
+"""Changes that a scenario tells of itself, one by one."""
 
 
 def load(
@@ -55,9 +58,29 @@ def load(
     scenario = resolved(tree)
     if changes:
         explicit = _nodes(scenario.explicit(), tree)
-        scenario = resolved(refilled(overridden(explicit, changes), source))
+        scenario = _saying(
+            resolved(refilled(overridden(explicit, changes), source)), scenario, changes
+        )
     named = isinstance(source, str) and source in shelf("scenario")
     return scenario.called(str(source) if named else Path(source).stem)
+
+
+def _saying(changed: Resolved, stated: Resolved, changes: Sequence[tuple[str, str]]) -> Resolved:
+    """Return a scenario in which something was set, which says so where that changes its city."""
+    if (changed.life, changed.regime) == (stated.life, stated.regime):
+        return changed
+    parts = {}
+    if changed.life.people != stated.life.people and changed.life.people.title:
+        people = changed.life.people.model_copy(
+            update={
+                "title": stated.life.people.title.removesuffix(CHANGED) + CHANGED,
+                "summary": "",
+            }
+        )
+        parts["life"] = changed.life.model_copy(update={"people": people})
+    told = [f"{path.strip()}={shortened(' '.join(text.split()))}" for path, text in changes]
+    more = f"{len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    return changed.changed(listed([*told[:MOST_TOLD], *filter(None, [more])], "and"), **parts)
 
 
 def resolved(tree: Node) -> Resolved:

@@ -15,7 +15,7 @@ from glasscity.sensing.registry import SENSES, Sensing
 from .checks import findings
 from .naming import Path
 from .scenarios import Resolved
-from .wording import offered, shortened
+from .wording import listed, offered, shortened
 
 MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
     **{
@@ -94,13 +94,11 @@ def without(scenario: Resolved, *names: str) -> Resolved:
             regime = _switched_off(regime, path.split("."))
     if regime is scenario.regime:
         return scenario
-    twin = scenario.model_copy(update={"regime": regime})
+    # In one order, so that the hash is that of what is left.
+    twin = scenario.changed(f"without {listed(sorted(set(names)), 'and')}", regime=regime)
     while dangling := [where for where, _ in findings(twin)]:
         for where in dangling:
             twin = _as_by_default(twin, where)
-    # A cached hash would be that of the original.
-    for cached in ("hash", "life_hash"):
-        twin.__dict__.pop(cached, None)
     return twin.called(f"{scenario.name} without {', '.join(names)}")
 
 

@@ -68,7 +68,8 @@ def _life(scenario: Resolved) -> Section:
     lines = [
         f"{plain(scenario.run.people)} people for {plain(scenario.run.years)} "
         f"{'year' if scenario.run.years == 1 else 'years'}{scenario.nouns.parts_of(life.people)}, "
-        "unless a run says otherwise. They are synthetic: nobody real is among them.",
+        "unless a run says otherwise. They are synthetic: nobody real is among them."
+        + (f" Their tables: {life.people.title}." if life.people.title else ""),
         f"{len(life.acts)} kinds of acts happen and {len(life.demands)} kinds of demands are made, "
         "whatever the policy.",
     ]
@@ -115,7 +116,8 @@ def _scoring(scenario: Resolved) -> Section:
     if scoring is None:
         return Section("Scoring", "regime.scoring", ["Nobody is scored."])
     lines = leads_to(scenario, ("regime", "scoring"))
-    who = f"Scored is everybody of {plain(scoring.who.min_age.value)} years and over"
+    age = scoring.who.min_age.value
+    who = f"Scored is everybody{f' of {plain(age)} years and over' if age else ''}"
     lines.insert(0, f"{who}{', if registered here' if scoring.who.locals_only else ''}.")
     off = []
     if scoring.characteristics:

@@ -30,6 +30,9 @@ FORMAT: Final = 2
 NOTHING: Final[tuple[object, ...]] = (None, {}, [])
 """What a field holds of which nothing is said; a number and a text always say something."""
 
+CHANGED: Final = ", changed"
+"""Ends the title of a scenario of which something was changed after it was read."""
+
 
 def playable(years: Number) -> Number:
     """Accept a length of time between a day and two centuries, in years."""
@@ -122,6 +125,39 @@ class Resolved(Scenario):
         twin = self.model_copy()
         twin._name = name
         return twin
+
+    def altered(self, **parts: object) -> Resolved:
+        """Return a copy with some of its fields replaced, which has hashes of its own."""
+        twin = self.model_copy(update=parts)
+        for cached in ("hash", "life_hash", "nouns"):
+            twin.__dict__.pop(cached, None)
+        return twin
+
+    def changed(self, what: str, **parts: object) -> Resolved:
+        """Return a copy with some of its fields replaced, which says so.
+
+        What a preset says of itself need not be true of it once it is changed: its words stay, as
+        those of the preset.
+
+        Parameters
+        ----------
+        what
+            The change in words, e.g. "without cameras".
+        **parts
+            Fields of a scenario.
+        """
+        anew = self.title.endswith(CHANGED)
+        title = self.title.removesuffix(CHANGED)
+        own = (
+            self.summary if anew or not self.summary else f"{title} says of itself: {self.summary}"
+        )
+        sure = f"{title} says of itself: {self.certainty}"
+        said = {
+            "title": title + CHANGED,
+            "summary": f"Changed: {what}. {own}".strip(),
+            "certainty": self.certainty if anew or not self.certainty else sure,
+        }
+        return self.altered(**said, **parts)
 
     def __repr__(self) -> str:
         """Return one line."""

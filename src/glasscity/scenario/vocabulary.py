@@ -20,6 +20,9 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Categories of each attribute, in their fixed order; `district` is added from the people."""
 
+LEAST_PEOPLE: Final = 10
+"""Least number of people who are a group; of fewer no rate and no share is told."""
+
 RECOGNISER_ATTRIBUTES: Final = ("group", "sex", "age")
 """Attributes by which the error rates of a recogniser may differ."""
 

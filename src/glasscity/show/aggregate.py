@@ -10,6 +10,7 @@ import polars as pl
 
 from glasscity.outcomes.definitions import as_penalties, precision
 from glasscity.outcomes.telling import least_seen
+from glasscity.scenario.vocabulary import LEAST_PEOPLE
 
 DIMENSIONS = ("sex", "age", "group", "migrant")
 LEVEL = 0.95
@@ -227,8 +228,8 @@ def by_category(
     -------
     polars.DataFrame
         Columns dimension, category, count, people (who count), exposure, rate, low, high, sorted by
-        category. A category without people is left out; where nobody in it counts, rate, low and
-        high are null.
+        category. A category without people is left out; where fewer than `LEAST_PEOPLE` in it
+        count, rate, low and high are null.
     """
     there = people.group_by(dimension).agg(
         pl.col("counts").sum(), total=pl.col("counts").sum() + pl.col("left_out").sum()
@@ -247,10 +248,20 @@ def by_category(
         )
     )
     rated = with_rates(rows, 1e5, lumps(people))
-    defined = pl.col("people") > 0
+    defined = pl.col("people") >= LEAST_PEOPLE
     return rated.with_columns(
         pl.when(defined).then(pl.col(name)) for name in ("rate", "low", "high")
     )
+
+
+def too_few(population: pl.DataFrame) -> set[tuple[str, str]]:
+    """Return the categories, each with its dimension, of fewer than `LEAST_PEOPLE` people."""
+    found = set()
+    for dimension in (*DIMENSIONS, "district"):
+        people = population.group_by(dimension).agg(pl.col("people").sum())
+        few = people.filter(pl.col("people") < LEAST_PEOPLE)
+        found |= {(dimension, category) for category in few[dimension]}
+    return found
 
 
 def everyone(rates: pl.DataFrame) -> float | None:

@@ -153,6 +153,12 @@ class Material:
         found = {tier: rows.get(prefix + tier) for tier in self.tiers}
         return {tier: float(cut) for tier, cut in found.items() if cut is not None}
 
+    @property
+    def starts_apart(self) -> bool:
+        """Whether some people begin with more or fewer points, for what they are."""
+        paths = (str(row.get("path")) for row in self.manifest.get("sources") or [])
+        return any(path.startswith("regime.scoring.characteristics.") for path in paths)
+
     def measure(self, name: str) -> float | None:
         """Return the value of a measure; None where the run does not have it."""
         values = self["measures"].filter(self["measures"]["name"] == name)["value"].to_list()

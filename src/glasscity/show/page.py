@@ -13,7 +13,7 @@ from glasscity.show.document import fill
 from glasscity.show.figures import Figure
 from glasscity.show.material import Material
 from glasscity.show.measures import MOST_HARMS_OF_A_THEME, key_numbers, measure_tables, of_type
-from glasscity.show.ranging import ranges, spans
+from glasscity.show.ranging import ranges, read, spans
 from glasscity.show.sourcing import citation, references_of, source_table, spelt_out
 from glasscity.show.words import Words, load_words
 
@@ -48,12 +48,13 @@ def render(run: Material, language: str = "en") -> str:
 
 def sections(run: Material, words: Words) -> dict[str, Any]:
     """Return everything that the template prints, apart from the manifest itself."""
-    rows, ranged = run["measures"].to_dicts(), spans(run, words)
+    rows, over = run["measures"].to_dicts(), read(run)
+    ranged = {} if over is None else spans(over, words)
     references = references_of(run.manifest)
     return {
         "simulated": _simulated(run, words),
         "key_numbers": key_numbers(rows, manifest_lead(run), words),
-        "ranges": ranges(run, words),
+        "ranges": None if over is None else ranges(over, words),
         "happened": _present(
             [
                 figures.tiers(run, words),
@@ -187,6 +188,8 @@ def _simulated(run: Material, words: Words) -> list[str]:
             days=words.count("day", int(manifest["days"])),
         )
     ]
+    if manifest.get("drawn_from"):
+        said.append(words.say("simulated.drawn_from", title=str(manifest["drawn_from"])))
     moments = (manifest.get("moments_drawn"), manifest.get("moments_realised"))
     if None not in moments:
         made = words.count("record_made", int(manifest.get("records") or 0))
@@ -206,7 +209,7 @@ def _scored(run: Material, words: Words) -> str:
     if not run.tiers:
         return words.say("simulated.unscored_short")
     return words.say(
-        "simulated.scored",
+        "simulated.scored_apart" if run.starts_apart else "simulated.scored",
         start=words.number(run.manifest.get("start")),
         tiers=words.count("tier", len(run.tiers)),
         highest=run.tiers[0],

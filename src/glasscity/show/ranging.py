@@ -9,30 +9,22 @@ from typing import Any, Final
 from glasscity.errors import GlasscityError
 from glasscity.show.figures import Table
 from glasscity.show.material import Material
-from glasscity.show.words import Words, split_share, telling_width
+from glasscity.show.words import Words, ends_of, split_share, telling_width
 
 FILE: Final = "ranges.json"
 FORMAT: Final = 1
 
 
-def ranges(run: Material, words: Words) -> dict[str, Any] | None:
-    """Return what the page says of ranges over assumptions; None where they were not played.
+def ranges(found: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """Return what the page says of ranges over assumptions.
 
     Parameters
     ----------
-    run
-        With its folder.
+    found
+        As `read` gives it.
     words
         Of the page.
-
-    Raises
-    ------
-    GlasscityError
-        If the file is not of this scenario, or cannot be read.
     """
-    found = _read(run)
-    if found is None:
-        return None
     known = {one["outcome"]: one for one in found["outcomes"]}
     leading = [known[name] for name in found["lead"]]
     cells = [
@@ -65,21 +57,32 @@ def ranges(run: Material, words: Words) -> dict[str, Any] | None:
     }
 
 
-def spans(run: Material, words: Words) -> dict[str, str]:
-    """Return what is said of each outcome's range, by name; empty where none was played.
+def spans(found: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Return what is said of each outcome's range, by name.
+
+    Parameters
+    ----------
+    found
+        As `read` gives it.
+    words
+        Of the page.
+    """
+    return {one["outcome"]: _span(one, words) for one in found["outcomes"]}
+
+
+def read(run: Material) -> Mapping[str, Any] | None:
+    """Return what was played over assumptions; None where nothing was.
 
     Parameters
     ----------
     run
         With its folder.
-    words
-        Of the page.
+
+    Raises
+    ------
+    GlasscityError
+        If the file is not of this scenario, or cannot be read.
     """
-    found = _read(run)
-    return {one["outcome"]: _span(one, words) for one in found["outcomes"]} if found else {}
-
-
-def _read(run: Material) -> Mapping[str, Any] | None:
     if run.path is None or not (run.path / FILE).is_file():
         return None
     file = run.path / FILE
@@ -109,10 +112,10 @@ def _said(one: Mapping[str, Any], value: float | None, words: Words) -> str:
 
 
 def _span(one: Mapping[str, Any], words: Words) -> str:
-    if one["low"] is None or one["low"] == one["high"]:
+    ends = ends_of(one["low"], one["high"], lambda end: _said(one, end, words))
+    if ends is None:
         return words.say("format.no_range")
-    low, high = (_said(one, one[end], words) for end in ("low", "high"))
-    return words.say("format.interval", low=low, high=high)
+    return words.say("format.interval", low=ends[0], high=ends[1])
 
 
 def _driver(one: Mapping[str, Any], driver: Mapping[str, Any], words: Words) -> str:

@@ -159,6 +159,24 @@ def _tens(size: float) -> int:
     return math.floor(math.log10(size))
 
 
+def ends_of(
+    low: float | None, high: float | None, said: Callable[[float], str]
+) -> tuple[str, str] | None:
+    """Return both ends of a range as read; None where there is none, or where they read alike.
+
+    Parameters
+    ----------
+    low, high
+        Ends.
+    said
+        Words a number.
+    """
+    if low is None or high is None:
+        return None
+    ends = said(low), said(high)
+    return None if ends[0] == ends[1] else ends
+
+
 def telling_width(
     stated: float | None,
     low: float | None,

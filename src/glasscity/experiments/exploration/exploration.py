@@ -55,13 +55,21 @@ class Exploration:
         What was to be played.
     results
         One row for each measure of each run, and one for each run that failed.
-    path
-        The folder, or None where nothing was kept.
+    folder
+        Where it lies, or None where nothing was kept.
+    groups_read
+        What `group_rows` gives where nothing was kept.
     """
 
     study: Study
     results: pl.DataFrame
-    path: Path | None = None
+    folder: Folder | None = None
+    groups_read: pl.DataFrame | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The folder's path, or None where nothing was kept."""
+        return None if self.folder is None else self.folder.path
 
     @cached_property
     def outcomes(self) -> pl.DataFrame:
@@ -81,9 +89,9 @@ class Exploration:
 
         Columns point, rule, seed, by, group, people, and one for each outcome of `groups`.
         """
-        return (
-            Folder(self.path).groups() if self.path is not None else pl.DataFrame(schema=OF_GROUPS)
-        )
+        if self.folder is not None:
+            return self.folder.groups()
+        return pl.DataFrame(schema=OF_GROUPS) if self.groups_read is None else self.groups_read
 
     @cached_property
     def _cube(self) -> Reals:
@@ -498,7 +506,7 @@ def open_exploration(path: str | Path) -> Exploration:
     """
     check_threads_alive()
     folder = Folder(place_of("path", path))
-    return Exploration(folder.study(), folder.results(), folder.path)
+    return Exploration(folder.study(), folder.results(), folder)
 
 
 def _grouped(failures: pl.DataFrame) -> list[dict[str, Any]]:

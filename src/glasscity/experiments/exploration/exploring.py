@@ -119,12 +119,9 @@ def explore(
     try:
         folder = Folder.create(parent / "sweep", study, command)
         found = _played(folder, study, crew, progress, LOST)
-        # Read while it is there.
-        found.group_rows  # noqa: B018
-        found.path = None
+        return Exploration(study, found.results, groups_read=found.group_rows)
     finally:
         shutil.rmtree(parent, ignore_errors=True)
-    return found
 
 
 def resume_exploration(
@@ -196,7 +193,7 @@ def _played(
             work = left * seconds_of(study.people, study.days)
             play_jobs(play, points, left, crew, keep, advice, work)
         folder.merge()
-    return Exploration(study, folder.results(), folder.path)
+    return Exploration(study, folder.results(), folder)
 
 
 def make_study(

@@ -42,6 +42,7 @@ from glasscity.outcomes.sealing import (
     listed,
     read_table,
     sealed,
+    table_in,
 )
 from glasscity.scenario import Resolved, load
 
@@ -157,6 +158,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._checked = False
 
     @classmethod
     def create(cls, path: Path, study: Study, command: str) -> Folder:
@@ -308,10 +310,7 @@ class Folder:
         GlasscityError
             If it is not what was written, or the groups beside it are not.
         """
-        if self.complete:
-            check_files(self.path, self.manifest, GROUPS)
-            return read_table(self.path, self.manifest, RESULTS)
-        return self._played()[0]
+        return self._merged(RESULTS) if self.complete else self._played()[0]
 
     def groups(self) -> pl.DataFrame:
         """Return the groups of what has been played so far, `OF_GROUPS`, ordered alike.
@@ -321,9 +320,14 @@ class Folder:
         GlasscityError
             If they are not what was written.
         """
-        if self.complete:
-            return read_table(self.path, self.manifest, GROUPS)
-        return self._played()[1]
+        return self._merged(GROUPS) if self.complete else self._played()[1]
+
+    def _merged(self, name: str) -> pl.DataFrame:
+        """Read one of the two tables; both are checked, once, before either is read."""
+        if not self._checked:
+            check_files(self.path, self.manifest, RESULTS, GROUPS)
+            self._checked = True
+        return table_in(self.path, name)
 
     def _played(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the results and the groups of all parts."""

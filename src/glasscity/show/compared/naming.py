@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from glasscity.scenario.scenarios import CHANGED
+
 if TYPE_CHECKING:
     from glasscity.show.compared.settings import Setting
 
@@ -32,6 +34,8 @@ def names_of(manifest: Mapping[str, Any], settings: Sequence[Setting]) -> Names:
     a, b = manifest["a"], manifest["b"]
     title_a, title_b = str(a["title"]), str(b["title"])
     name_a, name_b = str(a.get("name") or ""), str(b.get("name") or "")
+    if title_b == title_a + CHANGED:
+        title_b = title_a
     if title_a != title_b:
         return Names(title_a, title_b)
     # "town without chat-groups", "town with regime.scoring.start": the program's names of changes.

@@ -20,6 +20,8 @@ def districts(run: Material, words: Words) -> Figure:
     if not len(counts) or not counts[column].sum() or not people["counts"].sum():
         return Figure("districts", words.say("districts.none"))
     rates = aggregate.by_category(counts, column, people, run.years, "district")
+    if not rates["rate"].count():
+        return Figure("districts", words.say("districts.too_few"))
     names = [humanise(district).title() for district in rates["category"]]
     suffix = kind if kind == "denials" else variant(kind, scored)
     everyone = aggregate.everyone(rates)

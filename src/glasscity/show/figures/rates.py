@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -27,12 +27,14 @@ def rate(count: int, exposure: float, lumps: float = 1.0) -> dict[str, float]:
 def rate_rows(
     rates: pl.DataFrame, labels: Sequence[str], words: Words, accent: bool = False
 ) -> pl.DataFrame:
-    """Prepare rates for `charts.rates_with_intervals`; a null rate is that of nobody scored."""
+    """Prepare rates for `charts.rates_with_intervals`; null is the rate of nobody, or of few."""
     texts = [
-        words.say("labels.not_scored")
-        if rate is None
-        else words.say("labels.count_rate", rate=words.number(rate), count=words.number(count))
-        for rate, count in rates.select("rate", "count").rows()
+        _untold(row, words)
+        if row["rate"] is None
+        else words.say(
+            "labels.count_rate", rate=words.number(row["rate"]), count=words.number(row["count"])
+        )
+        for row in rates.to_dicts()
     ]
     return rates.with_columns(
         row=pl.int_range(pl.len()),
@@ -60,9 +62,7 @@ def rates_table(
     rows = [
         [
             *said,
-            words.number(row["count"]),
-            words.number(round(row["exposure"])),
-            *(_rate(row[c], words) for c in ("rate", "low", "high")),
+            *_counted(row, words),
         ]
         for said, row in zip(names, rates.to_dicts(), strict=True)
     ]
@@ -70,8 +70,19 @@ def rates_table(
     return table(titles, rows, words, len(columns))
 
 
-def _rate(value: float | None, words: Words) -> str:
-    return words.say("labels.not_scored") if value is None else words.number(value)
+def _counted(row: Mapping[str, Any], words: Words) -> list[str]:
+    if row["rate"] is None:
+        return [_untold(row, words)] * 5
+    return [
+        words.number(row["count"]),
+        words.number(round(row["exposure"])),
+        *(words.number(row[c]) for c in ("rate", "low", "high")),
+    ]
+
+
+def _untold(row: Mapping[str, Any], words: Words) -> str:
+    """Say why a category has no rate: nobody in it counts, or too few for a group."""
+    return words.say("labels.too_few" if row["people"] else "labels.not_scored")
 
 
 def one_city(

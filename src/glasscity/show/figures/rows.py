@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import polars as pl
@@ -61,6 +61,7 @@ def by_category(
     sums: Sequence[str],
     least: int,
     dimensions: Sequence[str] = aggregate.DIMENSIONS,
+    untold: Collection[tuple[str, str]] = (),
 ) -> Grouped:
     """Add up columns for each category of each dimension.
 
@@ -72,6 +73,8 @@ def by_category(
         Columns to add up; a category whose first sum is below `least` is left out.
     dimensions
         Columns to group by, one after the other.
+    untold
+        Dimensions and categories that are left out too: those of too few people.
 
     Returns
     -------
@@ -81,7 +84,11 @@ def by_category(
     found = []
     for dimension in dimensions:
         table = frame.group_by(dimension).agg(pl.col(list(sums)).sum()).sort(dimension)
-        rows = [row for row in table.to_dicts() if row[sums[0]] >= least]
+        rows = [
+            row
+            for row in table.to_dicts()
+            if row[sums[0]] >= least and (dimension, str(row[dimension])) not in untold
+        ]
         if len(rows) > 1:
             found += [(dimension, str(row[dimension]), row) for row in rows]
     return found

@@ -33,8 +33,8 @@ def scores(run: Material, words: Words) -> Figure | None:
     return Figure(
         "scores",
         sentence,
-        _score_title(bars, start, words),
-        words.say("scores.subtitle", width=words.number(shown_width)),
+        _score_title(bars, run, words),
+        words.say("scores.subtitle", width=words.count("point", shown_width)),
         [Panel(chart, sentence)],
         _score_table(bars, words),
     )
@@ -81,11 +81,16 @@ def _median_bin(bars: pl.DataFrame) -> tuple[int, int]:
     return int(row["low"]), int(row["high"])
 
 
-def _score_title(bars: pl.DataFrame, start: int, words: Words) -> str:
+def _score_title(bars: pl.DataFrame, run: Material, words: Words) -> str:
+    start = _start(run)
     share = float(bars.filter(pl.col("low") == start)["share"].sum())
     if share >= 0.3:
-        return words.say("scores.title_start", share=words.percent(share))
-    return words.say("scores.title_median", median=words.number(_median_bin(bars)[1]))
+        key = "scores.title_start_apart" if run.starts_apart else "scores.title_start"
+        return words.say(key, share=words.percent(share), start=words.number(start))
+    # A bar that holds many people lies across the middle: how many are below it is counted.
+    median = _median_bin(bars)[1]
+    below = float(bars.filter(pl.col("high") <= median)["share"].sum())
+    return words.say("scores.title_median", share=words.percent(below), median=words.number(median))
 
 
 def _score_sentence(
@@ -99,16 +104,16 @@ def _score_sentence(
     start = _start(run)
     below = float(bars.filter(pl.col("low") < start)["share"].sum())
     above = float(bars.filter(pl.col("low") > start)["share"].sum())
+    middle = "scores.middle" if high - low == 1 else "scores.middle_between"
     parts = [
+        words.say(middle, low=words.number(low), high=words.number(high - 1)),
         words.say(
             "scores.sentence",
-            low=words.number(low),
-            high=words.number(high - 1),
             start=words.number(start),
             below=words.percent(below),
             at=words.percent(1 - below - above),
             above=words.percent(above),
-        )
+        ),
     ]
     inner = list(run.cuts.items())[:-1]
     if inner:

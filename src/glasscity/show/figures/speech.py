@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
-from glasscity.show import charts
+from glasscity.show import aggregate, charts
 from glasscity.show.figures.model import Figure, Key, Panel, Table, table
 from glasscity.show.figures.rows import bar, bars, by_category, with_headings
 from glasscity.show.material import Material
@@ -69,7 +71,8 @@ def silence(run: Material, words: Words) -> Figure | None:
 def silenced_groups(run: Material, words: Words) -> Figure | None:
     """Show the share of remarks withheld, among people recorded before and never, and by group."""
     frame = run["remarks"].with_columns(total=pl.col("kept") + pl.col("withheld"))
-    found = by_category(frame, ("total", "withheld"), LEAST_REMARKS, _WHO)
+    few = aggregate.too_few(run["population"])
+    found = by_category(frame, ("total", "withheld"), LEAST_REMARKS, _WHO, few)
     if not found or not frame["withheld"].sum():
         return None
     share = {(d, c): row["withheld"] / row["total"] for d, c, row in found}
@@ -102,12 +105,12 @@ def silenced_groups(run: Material, words: Words) -> Figure | None:
         title,
         words.say("silenced_groups.subtitle"),
         [Panel(chart, text)],
-        _by_district(frame, words),
+        _by_district(frame, few, words),
         words.say("silenced_groups.note"),
     )
 
 
-def _by_district(frame: pl.DataFrame, words: Words) -> Table:
+def _by_district(frame: pl.DataFrame, few: Collection[tuple[str, str]], words: Words) -> Table:
     rows = [
         [
             words.name("dimensions", dimension),
@@ -119,7 +122,7 @@ def _by_district(frame: pl.DataFrame, words: Words) -> Table:
             words.percent(row["withheld"] / row["total"]),
         ]
         for dimension, category, row in by_category(
-            frame, ("total", "withheld"), 1, (*_WHO, "sex", "group", "district")
+            frame, ("total", "withheld"), 1, (*_WHO, "sex", "group", "district"), few
         )
     ]
     return table(["group", "stratum", "remarks", "withheld", "share"], rows, words, 2)

@@ -116,6 +116,8 @@ def groups(run: Material, words: Words) -> Figure | None:
             for name in [*drawn, *sorted(names[MOST_CHANNELS:])]
         ]
     everything = [(title, aggregate.by_group(part, people, run.years)) for title, part in views]
+    if not everything[0][1]["rate"].count():
+        return None
     panels = [_group_panel(title, rates, words) for title, rates in everything[: 1 + len(drawn)]]
     notes = [words.say("groups.note")]
     if len(names) > len(drawn):
