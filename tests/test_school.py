@@ -83,6 +83,8 @@ def test_no_command_speaks_of_a_city(said, words):
     assert slips(text) == []
     if words[0] in ("run", "compare", "safeguards", "explore"):
         assert "400 synthetic pupils" in text
+    if words[0] == "run":
+        assert "What leads where a scenario declares nothing" in text
 
 
 def test_a_report_says_school_class_and_pupil(said, folders):
@@ -91,6 +93,7 @@ def test_a_report_says_school_class_and_pupil(said, folders):
     assert slips(text) == []
     for words in ("One school does not tell its classes apart", "by class", "400 synthetic pupils"):
         assert words in text
+    assert "The scenario chooses none, so these lead" in text
     # No face is sought at this school.
     assert "When an alarm is wrong" not in text
 
@@ -123,3 +126,4 @@ def test_a_city_is_told_as_a_city(said, folders):
     assert "One city does not tell its districts apart" in text
     assert "There is no nationwide citizen score in China" in text
     assert "When an alarm is wrong" in text
+    assert "Chosen by the scenario, in its order" in text

@@ -8,11 +8,13 @@ import pytest
 
 from glasscity.engine.clock import play
 from glasscity.engine.plan import compile_plan as make_plan
+from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.concentration import curve, ever_scored, share_by_chance
 from glasscity.outcomes.measures import measure, top_tenth
 from glasscity.outcomes.tables import all_tables
 from glasscity.scenario import load
 
+INPUTS = Path(__file__).parents[1] / "inputs"
 SCENARIOS = Path(__file__).parents[1] / "scenarios" / "valid"
 TENTH = np.array([0.1])
 
@@ -104,3 +106,14 @@ def test_where_nobody_is_scored_everybody_is_the_base() -> None:
     found = play(make_plan(load("court-blacklist"), 1_000, 364), 1, threads=2)
     expected = curve("denials", found.state.denials.astype(np.int64))
     assert all_tables(found)["concentration"].equals(expected)
+
+
+@pytest.mark.parametrize(("people", "told"), [(99, False), (100, True)])
+def test_the_tenth_of_fewer_than_a_hundred_people_is_told_nothing_of(people, told) -> None:
+    found = play(make_plan(load(INPUTS / "school-merit.yaml"), 400, 200), 1, threads=2)
+    # As many as these have ever been scored.
+    found.state.tier[people:] = NO_TIER
+    found.state.penalties[people:] = 0
+    table = all_tables(found)["concentration"]
+    assert bool(len(table)) == told
+    assert ("top_tenth:penalties" in measure(found, all_tables(found))) == told

@@ -92,3 +92,13 @@ def test_an_even_spread_lies_below_chance(plain_run: Path, words: Words) -> None
     found = figures.concentration(told, words)
     assert found is not None
     assert "bear 1.0% of penalties (chance alone would give 4.4%)" in found.sentence
+
+
+def test_of_fewer_than_a_thousand_people_the_tenth_is_told(plain_run: Path, words: Words) -> None:
+    run = gather(plain_run)
+    few = run["population"].head(1).with_columns(ever_scored=pl.lit(PEOPLE - 1))
+    frames = {"concentration": curve("penalties", BURDEN[:-1]), "population": few}
+    found = figures.concentration(replace(run, frames={**run.frames, **frames}), words)
+    assert found is not None
+    assert found.title.startswith("One person in ten bears 100% of penalties; chance alone")
+    assert [row[0] for row in found.table.rows] == ["10%", "25%", "50%", "100%"]

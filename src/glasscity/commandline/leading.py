@@ -43,7 +43,9 @@ def print_lead(
     words, cities = load_words().calling(found.a.nouns), len(found.seeds)
     lead = verdicts.lead_rows(rows, leading(found.a, found.b))
     if lead:
-        console.print(Text("What leads, as the scenarios declare it", style=f"bold {HARM}"))
+        declared = found.a.lead or found.b.lead
+        head = "as the scenarios declare it" if declared else "as neither scenario declares any"
+        console.print(Text(f"What leads, {head}", style=f"bold {HARM}"))
         console.print(_indented(table([dict(row) for row in lead], "harm")))
     others = [
         row

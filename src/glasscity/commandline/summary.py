@@ -85,9 +85,15 @@ def _print_lead(run: Run, console: Console) -> None:
     names = with_the_unsaid([str(name) for name in run.manifest.get("lead") or DEFAULT_LEAD])
     rows = [run.measures[name] for name in names if name in run.measures]
     if rows:
-        console.print(Text("What leads, as the scenario declares it", style=f"bold {HARM}"))
+        console.print(Text(_what_leads(run), style=f"bold {HARM}"))
         console.print(_indented(_section_table(rows, "lead")))
         console.print()
+
+
+def _what_leads(run: Run) -> str:
+    if run.manifest.get("declares_lead", True):
+        return "What leads, as the scenario declares it"
+    return "What leads where a scenario declares nothing"
 
 
 def tier_lines(run: Run) -> list[str]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from glasscity.engine.clock import Played
 from glasscity.engine.state import NO_TIER
+from glasscity.scenario.vocabulary import LEAST_PEOPLE
 
 CURVE = 101
 """Points of a concentration curve."""
@@ -104,7 +105,7 @@ def concentration_table(played: Played) -> pl.DataFrame:
     polars.DataFrame
         ``quantity`` (penalties, penalty-days, denials), ``people_share``, ``quantity_share``, and
         in ``by_chance`` what chance alone gives for as many; not defined for penalty-days, which
-        are no independent events.
+        are no independent events. Without rows where fewer than a hundred people could bear it.
     """
     state = played.state
     base = ever_scored(played) if played.plan.scored else np.ones(played.plan.people, np.bool_)
@@ -115,7 +116,11 @@ def concentration_table(played: Played) -> pl.DataFrame:
         burdens[penalised_days] = penalty_days(played)[base]
     if state.denials.size:
         burdens[denials] = state.denials[base].astype(np.int64)
-    frames = [curve(quantity, burden) for quantity, burden in burdens.items() if burden.any()]
+    # The tenth of fewer than a hundred people is fewer than ten: of these no share is told.
+    many = np.count_nonzero(base) >= 10 * LEAST_PEOPLE
+    frames = [
+        curve(quantity, burden) for quantity, burden in burdens.items() if many and burden.any()
+    ]
     kinds = (pl.String, pl.Float64, pl.Float64, pl.Float64)
     names = ("quantity", "people_share", "quantity_share", "by_chance")
     return pl.concat([pl.DataFrame(schema=dict(zip(names, kinds, strict=True))), *frames])

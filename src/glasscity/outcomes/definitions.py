@@ -196,6 +196,11 @@ IN_WHOLE_YEARS = (
 """What is said of a share of people to whom something happens within a year."""
 
 
+def year_played(days: int) -> str:
+    """Return what such a share is of: a year, or all the days of a run that is shorter."""
+    return "a year" if days >= DAYS_PER_YEAR else f"{days:,} {'day' if days == 1 else 'days'}"
+
+
 def yearly_share(tables: Tables, part: str, whole: str = "people") -> float | None:
     """Return the share of people to whom something happened in a year, over all whole years.
 

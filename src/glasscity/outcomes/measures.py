@@ -22,6 +22,7 @@ from glasscity.outcomes.definitions import (
     Tables,
     as_penalties,
     ratio,
+    year_played,
     yearly_share,
 )
 from glasscity.outcomes.exposure import passers_by_searched
@@ -135,6 +136,7 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     }
     every = sum(wrong.values())
     person_years = plan.people * plan.days / DAYS_PER_YEAR
+    year = year_played(plan.days)
     what = "penalties" if plan.scored else "records"
     note = (
         "A penalty is a record that takes points."
@@ -191,7 +193,7 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         )  # fmt: skip
     yield harm(
         "people_wrongly_recorded", yearly_share(tables, "wrongly_recorded"),
-        "share of people in a year", "People with a wrongful record in a year",
+        f"share of people in {year}", f"People with a wrongful record in {year}",
         "People against whom at least one wrongful record arrived in a year / people; "
         f"{IN_WHOLE_YEARS}.",
     )  # fmt: skip
@@ -233,7 +235,7 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     asked, denied = int(requests["requests"].sum()), int(requests["denied"].sum())
     by_kind = dict(denials.group_by("wrongful").agg(pl.col("denials").sum()).iter_rows())
     wrong = {truth: by_kind.get(truth.label, 0) for truth in (*FACT, *ATTRIBUTION, *NORM)}
-    wrongful = sum(wrong.values())
+    wrongful, year = sum(wrong.values()), year_played(played.plan.days)
 
     def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
         return Measure(name, value, unit, "harm", title, definition, "denials")
@@ -269,7 +271,7 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )  # fmt: skip
     yield harm(
         "people_denied", yearly_share(tables, "denied"),
-        "share of people in a year", "People denied at least once in a year",
+        f"share of people in {year}", f"People denied at least once in {year}",
         f"People with at least one denial in a year / people; {IN_WHOLE_YEARS}.",
     )  # fmt: skip
 

@@ -9,12 +9,14 @@ import polars as pl
 
 from glasscity.engine.clock import Played
 from glasscity.outcomes.definitions import (
+    DAYS_PER_YEAR,
     IN_WHOLE_YEARS,
     Measure,
     Tables,
     Theme,
     as_penalties,
     ratio,
+    year_played,
     yearly_share,
 )
 from glasscity.outcomes.watching_measures import person_years
@@ -37,6 +39,8 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
     ]
     if not speech:
         return
+    year = year_played(plan.days)
+    throughout = "a whole year" if plan.days >= DAYS_PER_YEAR else f"all of {year}"
     if plan.fear.on:
         remarks = tables.get("remarks")
         untouched = (
@@ -67,7 +71,7 @@ def _speech(played: Played, tables: Tables) -> Iterator[Measure]:
         )  # fmt: skip
         yield theme.harm(
             "people_silenced", yearly_share(tables, "silenced", "with_remarks"),
-            "share of people with remarks in a year", "People silenced for a whole year",
+            f"share of people with remarks in {year}", f"People silenced for {throughout}",
             "People who withheld every critical remark they had in a year / people who had at "
             f"least one in it; {IN_WHOLE_YEARS}.",
         )  # fmt: skip

@@ -345,6 +345,7 @@ def _manifest(played: Played, started: str, command: str) -> dict[str, Any]:
         "certainty": scenario.certainty,
         "hypothetical": list(scenario.hypothetical),
         "lead": list(scenario.leading),
+        "declares_lead": bool(scenario.lead),
         "drawn_from": scenario.life.people.title,
         "nouns": scenario.nouns.to_json(),
         "hash": scenario.hash,

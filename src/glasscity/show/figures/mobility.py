@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from glasscity.outcomes.survival import median_stay, survival
+from glasscity.scenario.vocabulary import LEAST_PEOPLE
 from glasscity.show import aggregate, charts
 from glasscity.show.figures.model import Figure, Panel, Table, table
 from glasscity.show.material import Material
@@ -20,7 +21,10 @@ def concentration(run: Material, words: Words) -> Figure | None:
     quantities = [
         q for q in ("penalties", "penalty-days", "denials") if q in set(frame["quantity"])
     ]
-    tops = {q: aggregate.share_of_top(frame, q, 0.01) for q in quantities}
+    base = int(run["population"]["ever_scored"].sum()) if run.tiers else run.people
+    # One in a hundred of too few people is nobody that a share is told of.
+    at, who = (0.01, "hundred") if base >= 100 * LEAST_PEOPLE else (0.1, "ten")
+    tops = {q: aggregate.share_of_top(frame, q, at) for q in quantities}
     known = {q: top for q, top in tops.items() if top is not None}
     if not known:
         return None
@@ -29,11 +33,12 @@ def concentration(run: Material, words: Words) -> Figure | None:
             "concentration.part",
             share=words.percent(top),
             quantity=words.name("quantity", q),
-            chance=_by_chance(frame, q, 0.01, words),
+            chance=_by_chance(frame, q, at, words),
         )
         for q, top in known.items()
     ]
-    text = words.say("concentration.sentence", parts=words.list(parts))
+    who = words.say(f"concentration.{who}")
+    text = words.say("concentration.sentence", who=who, parts=words.list(parts))
     labelled = pl.concat(
         [
             _thin_curve(frame.filter(pl.col("quantity") == q)).with_columns(
@@ -43,15 +48,16 @@ def concentration(run: Material, words: Words) -> Figure | None:
         ]
     )
     first, top = next(iter(known.items()))
-    heads, rows = _table(frame, list(known), words)
+    heads, rows = _table(frame, list(known), at, words)
     return Figure(
         "concentration",
         text,
         words.say(
             "concentration.title",
+            who=who,
             share=words.percent(top),
             quantity=words.name("quantity", first),
-            chance=_by_chance(frame, first, 0.01, words),
+            chance=_by_chance(frame, first, at, words),
         ),
         words.say("concentration.subtitle"),
         [Panel(charts.concentration_curves(labelled, text, words), text)],
@@ -69,7 +75,7 @@ def _by_chance(frame: pl.DataFrame, quantity: str, at: float, words: Words) -> s
 
 
 def _table(
-    frame: pl.DataFrame, quantities: Sequence[str], words: Words
+    frame: pl.DataFrame, quantities: Sequence[str], least: float, words: Words
 ) -> tuple[list[str], list[list[str]]]:
     """Return heads and rows: of each burden its share and, where it is known, that by chance."""
     heads, columns = [words.say("columns.burdened")], []
@@ -82,7 +88,8 @@ def _table(
     rows = [
         [words.percent(at)]
         + [words.percent(aggregate.share_of_top(frame, q, at, of)) for q, of in columns]
-        for at in (0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
+        for at in (0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
+        if at >= least
     ]
     return heads, rows
 
