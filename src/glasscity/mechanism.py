@@ -8,18 +8,24 @@ which there are: a room's registry imports the room's files and looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
 
+from pydantic import create_model
+
 from glasscity.scenario.fields import Part
+from glasscity.scenario.naming import NO_SCORING
 
 if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
     from glasscity.scenario.naming import Findings, Path
     from glasscity.scenario.regimes import Regime
     from glasscity.scenario.scenarios import Scenario
 
+Condition = Callable[["Regime", "Life"], bool]
 When = Literal["before the border", "border", "week", "after the week"]
 """Part of a window."""
 
@@ -32,11 +38,14 @@ class Turn(NamedTuple):
     """Place among the turns of this part of the window; the lower goes first."""
     does: str
     """One plain sentence."""
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
-    """Columns of `glasscity.engine.state.State`, or words of `glasscity.engine.order.SHARED`."""
+    reads: str
+    writes: str
+    """Columns of `glasscity.engine.state.State`, or words of `glasscity.engine.order.SHARED`, each
+    after a comma."""
     module: str = ""
     """Where it is done, if not in the mechanism's own file."""
+    on: Condition | None = None
+    """Which regimes over which lives have the turn, if not all where the mechanism is on."""
 
 
 class Draw(NamedTuple):
@@ -53,12 +62,12 @@ class Mechanism(Part):
 
     room: ClassVar[tuple[str, ...]] = ()
     """Where below the regime the room stands."""
-    key: ClassVar[str]
-    """Name, of words joined by hyphens."""
     number: ClassVar[int]
     """Stable number within the room; see `registered`."""
+    key: ClassVar[str]
+    """Name, of words joined by hyphens; that of the class where it gives none."""
     words: ClassVar[str]
-    """What it is, in a sentence."""
+    """What it is, in a sentence; the first line of its docstring where it gives none."""
     field_words: ClassVar[Mapping[str, str]] = {}
     """What those fields mean that have no docstring."""
     zero: ClassVar[Mapping[str, str]] = {}
@@ -66,6 +75,14 @@ class Mechanism(Part):
     leaves_with: ClassVar[tuple[str, ...]] = ()
     """Paths below the regime of what makes no sense without it."""
     turns: ClassVar[tuple[Turn, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Name it after its class, and say what it is by its docstring."""
+        super().__init_subclass__(**options)
+        if "key" not in vars(cls):
+            cls.key = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        if "words" not in vars(cls):
+            cls.words = (cls.__doc__ or "").partition("\n")[0]
 
     @classmethod
     def path(cls) -> tuple[str, ...]:
@@ -114,21 +131,67 @@ class Mechanism(Part):
 Kind = TypeVar("Kind", bound=Mechanism)
 
 
-def registered(room: str, base: type[Kind]) -> tuple[type[Kind], ...]:
-    """Import the files of a room and return its mechanisms in the order of their numbers.
+class Answer(Mechanism):
+    """A way in which people respond to the regime."""
+
+    room: ClassVar[tuple[str, ...]] = ("response",)
+
+
+class Safeguard(Mechanism):
+    """Something that protects people from the regime."""
+
+    room: ClassVar[tuple[str, ...]] = ("safeguards",)
+    of_scores: ClassVar[bool] = True
+    """Whether it protects from nothing where nobody is scored."""
+
+    @classmethod
+    def is_on(cls, regime: Regime) -> bool:
+        """Tell whether it takes its turns."""
+        return super().is_on(regime) and (regime.scoring is not None or not cls.of_scores)
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that there is nothing to protect from."""
+        if self.of_scores and scenario.regime.scoring is None:
+            yield here, f"protects from nothing, because {NO_SCORING}"
+
+
+class Room(Part):
+    """The mechanisms of a room that a regime has on."""
+
+    field_words: ClassVar[Mapping[str, str]] = {}
+
+    def get(self, kind: type[Kind]) -> Kind | None:
+        """Return the mechanism of a kind; None where it is off."""
+        found = getattr(self, kind.path()[-1], None)
+        return found if isinstance(found, kind) else None
+
+
+def with_parts(room: type[Room], kinds: Iterable[type[Mechanism]]) -> Any:
+    """Return the model of a room: its own fields, then one for each of its mechanisms."""
+    fields: dict[str, Any] = {kind.path()[-1]: (kind | None, None) for kind in kinds}
+    made = create_model(
+        room.__name__, __base__=room, __doc__=room.__doc__, __module__=room.__module__, **fields
+    )
+    made.field_words = {kind.path()[-1]: kind.words for kind in kinds}
+    return made
+
+
+def registered(rooms: Iterable[str], base: type[Kind]) -> tuple[type[Kind], ...]:
+    """Import the files of rooms and return the mechanisms of a kind in the order of their numbers.
 
     Two of one number stand in the order of their files.
 
     Parameters
     ----------
-    room
-        A package, such as ``glasscity.sensing``.
+    rooms
+        Packages, such as ``glasscity.sensing``.
     base
-        What they are; a class without a key of its own is a base too.
+        What they are; a class without a number of its own is a base too.
     """
-    for file in iter_modules(import_module(room).__path__):
-        import_module(f"{room}.{file.name}")
-    found = [kind for kind in _below(base) if "key" in vars(kind)]
+    for room in rooms:
+        for file in iter_modules(import_module(room).__path__):
+            import_module(f"{room}.{file.name}")
+    found = [kind for kind in _below(base) if "number" in vars(kind)]
     return tuple(sorted(found, key=lambda kind: (kind.number, kind.__module__)))
 
 

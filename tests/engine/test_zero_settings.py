@@ -6,7 +6,7 @@ from glasscity.engine.clock import play
 from glasscity.engine.plan import compile_plan as make_plan
 from glasscity.scenario import load
 from glasscity.scenario.mechanisms import without
-from glasscity.sensing.registry import SENSES
+from glasscity.scenario.regimes import KINDS
 
 PEOPLE, DAYS = 1_200, 100
 ENTRY = "{rate: 0 per person-year; assumed, points: SIGN20 points; assumed}"
@@ -29,16 +29,12 @@ NOTHING = {
         ("regime.commercial_score.merger",
          "{after: 4 weeks; assumed, weight: 0 ratio; assumed}"),
     ],
-    "ties": [
-        ("regime.response.ties.drop", "0 per person-year; assumed"),
-        ("regime.response.ties.gain", "0 per person-year; assumed"),
-    ],
 }  # fmt: skip
 NOTHING |= {
     kind.key: [
         (".".join(("regime", *kind.path(), field)), value) for field, value in kind.zero.items()
     ]
-    for kind in SENSES
+    for kind in KINDS
     if kind.zero
 }
 

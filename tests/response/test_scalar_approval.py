@@ -9,9 +9,8 @@ from glasscity.life.poisson import WORDS
 from glasscity.people.attributes import pack
 from glasscity.people.population import seed_keys
 from glasscity.people.streams import Stream, philox
-from glasscity.response.approval import approves, compile_approval, count_approval
+from glasscity.response.approval import Approval, approves, compile_approval, count_approval
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.responses import Approval
 
 FACTORS = {"penalised": 0.5, "denied": 0.4, "members": 1.2}
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.response.deterrence import (
+    Deterrence,
     compile_deterrence,
     deterrence_factor,
     kept_after_habituation,
 )
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.responses import Deterrence
 
 CHANCE = st.integers(0, 1_000).map(lambda n: Decimal(n) / 1_000)
 COST = st.integers(0, 500).map(lambda n: Decimal(n) / 100)

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
-from glasscity.response.fear import HIGHEST, compile_fear, is_kept, next_fear, silencing_level
+from glasscity.response.fear import HIGHEST, Fear, compile_fear, is_kept, next_fear, silencing_level
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.responses import Fear
 from glasscity.sensing.cameras import Cameras
 
 LEVEL = st.integers(0, HIGHEST)

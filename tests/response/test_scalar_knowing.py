@@ -6,9 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.people.streams import Key
-from glasscity.response.knowing import NOT_KNOWN, KnowingTables, compile_knowing, week_looked
+from glasscity.response.knowing import (
+    NOT_KNOWN,
+    Access,
+    KnowingTables,
+    compile_knowing,
+    week_looked,
+)
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.safeguards import Access
 
 WORDS = 2**32
 KEY = Key(np.uint64(7), np.uint64(11))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
-from glasscity.response.silence import STEPS, exponential, speech_kept, stepwise
+from glasscity.response.fear import Fear
+from glasscity.response.silence import STEPS, exponential, stepwise
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.responses import Fear
 
 HUNDREDTHS = st.integers(0, 100).map(lambda hundredths: Decimal(hundredths) / 100)
 
@@ -43,13 +43,13 @@ def fear(**fields):
     ],
 )
 def test_zero_silences_nobody(nothing):
-    assert set(speech_kept(nothing)) == {WORDS}
+    assert set(nothing.speech_kept()) == {WORDS}
 
 
 def test_the_rule_is_the_one_that_was_chosen():
     strong = assumed(1.5, "ratio")
-    np.testing.assert_array_equal(speech_kept(fear(silence=strong)), exponential(Decimal("1.5")))
+    np.testing.assert_array_equal(fear(silence=strong).speech_kept(), exponential(Decimal("1.5")))
     np.testing.assert_array_equal(
-        speech_kept(fear(silence=strong, rule="threshold")),
+        fear(silence=strong, rule="threshold").speech_kept(),
         stepwise(Decimal("0.5"), Decimal("0.5")),
     )

@@ -12,10 +12,16 @@ from glasscity.life.poisson import WORDS
 from glasscity.people.attributes import pack
 from glasscity.people.friends import ACTIVE, make_friends
 from glasscity.people.population import seed_keys
-from glasscity.response.ties import TieTables, compile_ties, find_seekers, published, review_ties
+from glasscity.response.ties import (
+    Ties,
+    TieTables,
+    compile_ties,
+    find_seekers,
+    published,
+    review_ties,
+)
 from glasscity.scenario.lives import Friends as Parameters
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.responses import Ties
 
 KEYS = seed_keys(11)
 ALWAYS = TieTables(True, WORDS, WORDS, WORDS)

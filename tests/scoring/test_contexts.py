@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from glasscity.scenario.safeguards import Contexts, Safeguards
+from glasscity.scenario.safeguards import Safeguards
 from glasscity.scenario.vocabulary import CONTEXTS
-from glasscity.scoring.contexts import compile_contexts
+from glasscity.scoring.contexts import Contexts, compile_contexts
 
 APART = Safeguards(contexts=Contexts())
 

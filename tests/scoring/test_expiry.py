@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.safeguards import Expiry
-from glasscity.scoring.expiry import expiry_days_in_force
+from glasscity.scoring.expiry import Expiry, expiry_days_in_force
 from glasscity.scoring.rulebook import NEVER
 
 DAYS = st.integers(0, NEVER)

@@ -12,7 +12,7 @@ from glasscity.life.poisson import WORDS
 from glasscity.life.tables import count_tables
 from glasscity.people.streams import Stream
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Official, Officials, Scoring
+from glasscity.scenario.rulebooks import Official, Officials, Scoring
 from glasscity.scoring.officials import official_items, quota_below, quota_shortfall
 
 COUNTS = st.lists(

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.safeguards import Caps, Safeguards
-from glasscity.scoring.caps import compile_caps, within_loss_cap
+from glasscity.scenario.safeguards import Safeguards
+from glasscity.scoring.caps import Caps, compile_caps, within_loss_cap
 
 POINTS = st.integers(-10_000, 10_000)
 MOST = st.integers(0, 10_000)

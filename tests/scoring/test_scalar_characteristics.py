@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from glasscity.people.attributes import pack
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.rulebooks import Scoring
 from glasscity.scoring.characteristics import (
     barred_points,
     characteristic_points,

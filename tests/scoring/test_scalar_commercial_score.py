@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from glasscity.people.attributes import pack
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import CommercialScore
+from glasscity.scenario.rulebooks import CommercialScore
 from glasscity.scenario.vocabulary import COMPONENTS
 from glasscity.scoring.commercial_score import (
     ABILITY,

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.safeguards import Consent
-from glasscity.scoring.consent import agrees, compile_consent, leaves
+from glasscity.scoring.consent import Consent, agrees, compile_consent, leaves
 
 WORD = st.integers(0, WORDS - 1)
 SHARE = st.integers(0, WORDS)

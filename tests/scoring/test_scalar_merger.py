@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import CommercialScore, Merger
+from glasscity.scenario.rulebooks import CommercialScore, Merger
 from glasscity.scoring.merger import compile_merger, merged_points
 
 SCORE = st.integers(0, 10_000)

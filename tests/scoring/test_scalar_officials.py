@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Officials, Scoring
+from glasscity.scenario.rulebooks import Officials, Scoring
 from glasscity.scoring.officials import compile_forgiveness, is_forgiven
 
 WORD = st.integers(0, WORDS - 1)

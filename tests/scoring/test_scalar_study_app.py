@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import StudyApp, StudyItem
+from glasscity.scenario.rulebooks import StudyApp, StudyItem
 from glasscity.scoring.study_app import (
     MOST_ITEMS,
     compile_study_app,

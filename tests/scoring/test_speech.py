@@ -5,10 +5,10 @@ import pytest
 from glasscity import scenario
 from glasscity.scenario.lives import Act
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.safeguards import Safeguards, Speech
+from glasscity.scenario.safeguards import Safeguards
 from glasscity.scenario.vocabulary import CONTEXTS, STANDINGS
 from glasscity.scoring.rulebook import compile_rulebook
-from glasscity.scoring.speech import is_unscored
+from glasscity.scoring.speech import Speech, is_unscored
 from glasscity.sensing.registry import CHANNEL_NAMES
 
 FREE = Safeguards(speech=Speech())

@@ -12,7 +12,7 @@ from glasscity import scenario
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import StudyApp, StudyItem
+from glasscity.scenario.rulebooks import StudyApp, StudyItem
 from glasscity.scoring.study_app import (
     CELLS,
     MOST_ITEMS,

@@ -7,12 +7,13 @@ import pytest
 from glasscity.life.tables import count_tables
 from glasscity.scenario.lives import Act
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import Regime, Sensing
+from glasscity.scenario.regimes import Regime
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.false_events import false_event_items
 from glasscity.sensing.informers import Informers
 from glasscity.sensing.platforms import Platforms
 from glasscity.sensing.registers import Registers
+from glasscity.sensing.registry import Sensing
 
 
 def per_year(value):

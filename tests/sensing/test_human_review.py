@@ -1,7 +1,6 @@
 """Human review compiled."""
 
-from glasscity.scenario.safeguards import HumanReview
-from glasscity.sensing.human_review import compile_human_review
+from glasscity.sensing.human_review import HumanReview, compile_human_review
 
 WORDS = 2**32
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from glasscity.scenario.regimes import Regime, Safeguards, Sensing
-from glasscity.scenario.safeguards import LiveRecognition
+from glasscity.scenario.regimes import Regime
+from glasscity.scenario.safeguards import Safeguards
 from glasscity.sensing.cameras import Cameras
+from glasscity.sensing.live_recognition import LiveRecognition
+from glasscity.sensing.registry import Sensing
 
 CAMERAS = Cameras()
 

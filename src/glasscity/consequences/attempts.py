@@ -9,7 +9,7 @@ so that it changes nobody's life and nobody's answer.
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,9 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.regimes import Regime
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
 
 MOST: Final = 256
 """Attempts on one wish, at most."""

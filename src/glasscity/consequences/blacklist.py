@@ -24,7 +24,7 @@ from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import WEEKS_PER_YEAR, decimal
 from glasscity.scenario.lives import Act
-from glasscity.scenario.regimes import Blacklist
+from glasscity.scenario.reactions import Blacklist
 from glasscity.sensing.delay import weeks_of
 
 NOT_WITHIN_TERM = 65_535

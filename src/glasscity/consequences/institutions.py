@@ -7,14 +7,18 @@ definition, not the counterfactual that a comparison of two worlds gives.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
 from glasscity.consequences.readers import may_read
 from glasscity.scenario.lives import Demand
-from glasscity.scenario.regimes import Regime
 from glasscity.scoring.tiers import is_among
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
 
 GRANTED = 0
 BY_LIST = 1

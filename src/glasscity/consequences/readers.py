@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.rulebooks import Scoring
 
 
 def may_read(scoring: Scoring | None, reader: str | None) -> bool:

@@ -10,18 +10,26 @@ platform reads) may be played at any time of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from glasscity.mechanism import WHENS as WHENS
-from glasscity.mechanism import Mechanism, When
+from glasscity.mechanism import Condition, Mechanism, Turn, When
+from glasscity.response.appeal import Appeal
+from glasscity.response.deterrence import Deterrence
+from glasscity.response.fear import Fear, frightens_friends
+from glasscity.response.knowing import Access
+from glasscity.response.notice import Notice
+from glasscity.response.restoration import Restoration
+from glasscity.response.ties import ties_change
 from glasscity.scenario.lives import Life
-from glasscity.scenario.regimes import Officials, Regime
+from glasscity.scenario.regimes import KINDS, Regime
+from glasscity.scenario.rulebooks import Officials
 from glasscity.scenario.scenarios import Scenario
+from glasscity.scoring.expiry import Expiry
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.registers import Registers
-from glasscity.sensing.registry import CHANNELS, SENSES
+from glasscity.sensing.registry import CHANNELS
 
 WHEN_WORDS: Final[dict[When, str]] = {
     "before the border": "once at the start, and for the whole city where a month begins",
@@ -52,8 +60,6 @@ SHARED: Final[dict[str, str]] = {
 }
 """What steps share beside the columns of `glasscity.engine.state.State`."""
 
-Condition = Callable[[Regime, Life], bool]
-
 
 @dataclass(frozen=True)
 class Step:
@@ -72,7 +78,7 @@ class Step:
     on
         Whether a regime over a life has the step at all.
     at
-        Place among the turns of mechanisms in the same part of the window.
+        Place among the turns of the same part of the window; the lower goes first.
     """
 
     when: When
@@ -81,7 +87,7 @@ class Step:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     on: Condition
-    at: int = 0
+    at: int
 
 
 def always(_regime: Regime, _life: Life) -> bool:
@@ -96,7 +102,7 @@ def scores(regime: Regime, _life: Life) -> bool:
 
 def responds(regime: Regime, _life: Life) -> bool:
     """Tell whether people respond, by fear or by being deterred."""
-    return regime.response.fear is not None or regime.response.deterrence is not None
+    return Fear.is_on(regime) or Deterrence.is_on(regime)
 
 
 def watches(regime: Regime, _life: Life) -> bool:
@@ -148,15 +154,11 @@ def _scores_characteristics(regime: Regime, _life: Life) -> bool:
 
 
 def _needs_friends(regime: Regime, life: Life) -> bool:
-    fear, ties, private = regime.response.fear, regime.response.ties, regime.commercial_score
+    private = regime.commercial_score
     weighs = private is not None and "friends" in private.weights
-    frightens = fear is not None and fear.friends.value > 0
-    return life.friends is not None and (ties is not None or weighs or frightens)
-
-
-def _frightens_friends(regime: Regime, life: Life) -> bool:
-    fear = regime.response.fear
-    return fear is not None and fear.friends.value > 0 and life.friends is not None
+    if life.friends is None:
+        return False
+    return weighs or ties_change(regime, life) or frightens_friends(regime, life)
 
 
 def _reviews_at_borders(regime: Regime, _life: Life) -> bool:
@@ -172,9 +174,7 @@ def _makes_false_events(regime: Regime, _life: Life) -> bool:
 
 
 def _has_fates(regime: Regime, _life: Life) -> bool:
-    guards = regime.safeguards
-    named = (guards.notice, guards.access, guards.appeal, guards.restoration)
-    return regime.scoring is not None and any(one is not None for one in named)
+    return any(kind.is_on(regime) for kind in (Notice, Access, Appeal, Restoration))
 
 
 def _lists(regime: Regime, _life: Life) -> bool:
@@ -189,10 +189,7 @@ def _tries_again(regime: Regime, _life: Life) -> bool:
 def _looks(regime: Regime, _life: Life) -> bool:
     may_look = regime.scoring is not None and regime.scoring.readers.get("person", True)
     looks = may_look and regime.response.looking.value > 0
-    responds = regime.response.fear is not None or regime.response.deterrence is not None
-    return (looks and responds) or (
-        regime.scoring is not None and regime.safeguards.access is not None
-    )
+    return (looks and responds(regime, _life)) or Access.is_on(regime)
 
 
 def _expires(regime: Regime, _life: Life) -> bool:
@@ -200,7 +197,7 @@ def _expires(regime: Regime, _life: Life) -> bool:
         return False
     rules = regime.scoring.points.values()
     by_rule = regime.scoring.expires is not None or any(rule.expires is not None for rule in rules)
-    return by_rule or regime.safeguards.expiry is not None
+    return by_rule or regime.get(Expiry) is not None
 
 
 def _both(first: Condition, second: Condition) -> Condition:
@@ -223,594 +220,385 @@ def _part(regime: Regime, path: str) -> object:
     return found
 
 
-def _ties_change(regime: Regime, life: Life) -> bool:
-    return regime.response.ties is not None and life.friends is not None
-
-
 def _study_is_voluntary(regime: Regime, _life: Life) -> bool:
     return regime.study_app is not None and not regime.study_app.compulsory
-
-
-def _bans_search(regime: Regime, life: Life) -> bool:
-    return regime.get(Cameras) is not None and not watches(regime, life)
 
 
 def _calls_guarantors(regime: Regime, life: Life) -> bool:
     return bool(life.guarantees) and regime.get(Registers) is not None
 
 
-_BEFORE: Final[tuple[Step, ...]] = (
-    Step(
+_OTHERS: Final[tuple[Turn, ...]] = (
+    Turn(
         "before the border",
-        "glasscity.people.friends",
+        10,
         "Once, at the start: draws who knows whom, some ties dormant.",
-        ("attributes",),
-        ("friends",),
+        "attributes",
+        "friends",
+        "glasscity.people.friends",
         _needs_friends,
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.scoring.consent",
-        "Once, at the start: whoever does not agree is not scored.",
-        ("attributes",),
-        ("tier",),
-        _named("scoring", "safeguards.consent"),
-    ),
-    Step(
-        "before the border",
-        "glasscity.scoring.characteristics",
+        30,
         "Once, at the start: gives and takes points for what somebody is.",
-        ("attributes",),
-        ("score",),
+        "attributes",
+        "score",
+        "glasscity.scoring.characteristics",
         _scores_characteristics,
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.scoring.tiers",
+        40,
         "Once, at the start: everybody who is scored gets the tier of the score they begin with.",
-        ("attributes", "score"),
-        ("tier", "clean_tier"),
+        "attributes, score",
+        "tier, clean_tier",
+        "glasscity.scoring.tiers",
         scores,
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.consequences.blacklist",
+        50,
         "Once, at the start: puts a share of adults on the list, and under the order.",
-        ("attributes",),
-        ("listed_until", "paid_in"),
+        "attributes",
+        "listed_until, paid_in",
+        "glasscity.consequences.blacklist",
         _lists,
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.response.fear",
-        "Once, at the start: fear is what visible cameras keep up.",
-        ("attributes",),
-        ("fear", "speech_fear"),
-        _named("response.fear"),
-    ),
-    Step(
-        "before the border",
-        "glasscity.response.awareness",
+        70,
         "Once, at the start: says who knows the rules.",
-        ("attributes",),
-        ("aware",),
+        "attributes",
+        "aware",
+        "glasscity.response.awareness",
         responds,
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.scoring.commercial_score",
+        80,
         "Once, at the start: adults online join, or do not, and get their first score.",
-        ("attributes",),
-        ("commercial", "history", "behaviour"),
+        "attributes",
+        "commercial, history, behaviour",
+        "glasscity.scoring.commercial_score",
         _named("commercial_score"),
     ),
-    Step(
+    Turn(
         "before the border",
-        "glasscity.scoring.officials",
+        90,
         "Where a month begins: districts short of their quota have entries made up, for people"
         " chosen at random among those who are scored.",
-        ("district penalties", "tier"),
-        ("mail", "district penalties"),
+        "district penalties, tier",
+        "mail, district penalties",
+        "glasscity.scoring.officials",
         _has_quota,
     ),
-    Step(
-        "before the border",
-        "glasscity.response.ties",
-        "Where a month begins: seekers drop friends of a lower tier and take up others.",
-        ("published tiers", "friends"),
-        ("friends",),
-        _ties_change,
-    ),
-)
-"""What is done once, at the start, and for the whole city where a month begins."""
-
-
-_BORDER: Final[tuple[Step, ...]] = (
-    Step(
+    Turn(
         "border",
-        "glasscity.response.fear",
-        "Lets fear fall by a week, and rise by the last week's alarm and by visible cameras;"
-        " the same without one's own penalties on grounds other than speech.",
-        ("fear", "speech_fear", "alarm", "other_alarm", "attributes"),
-        ("fear", "speech_fear", "alarm", "other_alarm"),
-        _named("response.fear"),
-    ),
-    Step(
-        "border",
-        "glasscity.response.awareness",
+        20,
         "Who learnt of a penalty in the last week knows the rules from now on.",
-        ("aware",),
-        ("aware",),
+        "aware",
+        "aware",
+        "glasscity.response.awareness",
         _both(responds, scores),
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.study_app",
+        30,
         "Where a month begins: censures low scorers and carries app points into the score.",
-        ("study_month", "attributes", "tier"),
-        ("study_month", "censures", "app_score", "score", "records"),
+        "study_month, attributes, tier",
+        "study_month, censures, app_score, score, records",
+        "glasscity.scoring.study_app",
         _named("study_app"),
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.commercial_score",
+        40,
         "Where a month begins: history and behaviour settle, friends' scores are read, the"
         " score is worked out anew.",
-        (
-            "commercial",
-            "history",
-            "behaviour",
-            "attributes",
-            "friends",
-            "published commercial scores",
-        ),
-        ("history", "behaviour", "commercial"),
+        "commercial, history, behaviour, attributes, friends, published commercial scores",
+        "history, behaviour, commercial",
+        "glasscity.scoring.commercial_score",
         _named("commercial_score"),
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.merger",
+        50,
         "Where a month begins, from its date on: the commercial score moves the municipal one.",
-        ("commercial", "merged", "tier"),
-        ("merged", "score", "records"),
+        "commercial, merged, tier",
+        "merged, score, records",
+        "glasscity.scoring.merger",
         _named("commercial_score.merger", "scoring"),
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.rulebook",
+        60,
         "Where a month or year begins: counts of repeats and of capped points go back to zero.",
-        (),
-        ("occurrences", "gained"),
+        "",
+        "occurrences, gained",
+        "glasscity.scoring.rulebook",
         scores,
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.caps",
-        "Where a year begins: the count of the cap on losses goes back to zero.",
-        (),
-        ("lost",),
-        _named("scoring", "safeguards.caps"),
-    ),
-    Step(
-        "border",
-        "glasscity.response.fate",
+        80,
         "Opens the mail, first letters to oneself: points go by expiry, a won appeal, or"
         " restoration.",
-        ("mail", "tier"),
-        (
-            "score",
-            "wrongful_points",
-            "active_penalties",
-            "penalty_clock",
-            "context_points",
-            "context_wrongful",
-        ),
+        "mail, tier",
+        "score, wrongful_points, active_penalties, penalty_clock, context_points, context_wrongful",
+        "glasscity.response.fate",
         scores,
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.rulebook",
+        90,
         "Opens the mail, then records that arrive, by source, act, moment and channel; each is"
         " booked as below.",
-        ("mail",),
-        ("record",),
+        "mail",
+        "record",
+        "glasscity.scoring.rulebook",
         always,
     ),
-    Step(
+    Turn(
         "border",
-        "glasscity.scoring.tiers",
+        100,
         "Where a review is due: works everybody's tier out anew, with and without wrongful points.",
-        ("score", "wrongful_points", "tier", "tier_since"),
-        ("tier", "clean_tier", "tier_since"),
+        "score, wrongful_points, tier, tier_since",
+        "tier, clean_tier, tier_since",
+        "glasscity.scoring.tiers",
         _reviews_at_borders,
     ),
-    Step(
-        "border",
-        "glasscity.scoring.contexts",
-        "Where a review is due: notes the points of each context, so that institutions go by"
-        " them until the next.",
-        ("context_points", "context_wrongful"),
-        ("context_reviewed", "clean_reviewed"),
-        _both(_named("scoring", "safeguards.contexts"), _reviews_at_borders),
-    ),
-)
-"""What each person meets at the border, before the week."""
-
-
-_WEEK: Final[tuple[Step, ...]] = (
-    Step(
+    Turn(
         "week",
-        "glasscity.response.silence",
-        "Withholds critical remarks, by the fear of the last border; counts them by whether"
-        " the person has a record once this border's mail is opened.",
-        ("moments", "fear", "speech_fear", "records"),
-        ("thinning", "spoken", "withheld"),
-        _named("response.fear"),
-    ),
-    Step(
-        "week",
-        "glasscity.response.deterrence",
-        "Drops offences of those who know the rules, where being found out is likelier or"
-        " costs more.",
-        ("moments", "aware", "fear"),
-        ("thinning",),
-        _named("response.deterrence"),
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.study_app",
+        30,
         "Drops days of study where use is voluntary.",
-        ("moments",),
-        ("thinning",),
+        "moments",
+        "thinning",
+        "glasscity.scoring.study_app",
         _study_is_voluntary,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.consequences.readers",
+        40,
         "Says whether the institution that is asked may see the score.",
-        ("moments", "tier"),
-        ("answers",),
+        "moments, tier",
+        "answers",
+        "glasscity.consequences.readers",
         _both(answers, scores),
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.scoring.contexts",
-        "Works out the tier that an institution sees from acts of its own context alone.",
-        ("context_points", "context_wrongful", "context_reviewed", "clean_reviewed"),
-        ("answers",),
-        _both(_named("scoring", "safeguards.contexts"), answers),
-    ),
-    Step(
-        "week",
-        "glasscity.consequences.institutions",
+        60,
         "Answers a demand: refuses by list, by order, by tier, or by commercial score.",
-        (
-            "moments",
-            "tier",
-            "clean_tier",
-            "wrongful_points",
-            "listed_until",
-            "paid_in",
-            "listing",
-            "commercial",
-        ),
-        ("answers", "denials"),
+        "moments, tier, clean_tier, wrongful_points, listed_until, paid_in, listing, commercial",
+        "answers, denials",
+        "glasscity.consequences.institutions",
         answers,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.consequences.attempts",
+        70,
         "A refusal: how often the person tries in vain is drawn.",
-        ("answers",),
-        ("attempts",),
+        "answers",
+        "attempts",
+        "glasscity.consequences.attempts",
         _tries_again,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.consequences.places",
+        80,
         "Where places are scarce: notes the application for the end of the week.",
-        ("answers", "tier"),
-        ("applications",),
+        "answers, tier",
+        "applications",
+        "glasscity.consequences.places",
         has_scarce_places,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.consequences.benefits",
+        90,
         "Gives good tiers or commercial scores something on top.",
-        ("answers", "tier", "commercial"),
-        ("answers",),
+        "answers, tier, commercial",
+        "answers",
+        "glasscity.consequences.benefits",
         _has_benefits,
     ),
-)
-"""The week up to the records: what comes to pass, answers, what is seen."""
-
-
-def _turns(kind: type[Mechanism], when: When) -> list[Step]:
-    """Return the turns of a mechanism in a part of the window."""
-
-    def on(regime: Regime, _life: Life) -> bool:
-        return kind.is_on(regime)
-
-    return [
-        Step(when, one.module or kind.__module__, one.does, one.reads, one.writes, on, one.at)
-        for one in kind.turns
-        if one.when == when
-    ]
-
-
-def _in_turn(when: When, others: tuple[Step, ...] = ()) -> tuple[Step, ...]:
-    """Return the turns of what senses in a part of the window, others among them."""
-    own = [step for kind in SENSES for step in _turns(kind, when)]
-    return tuple(sorted((*own, *others), key=lambda step: step.at))
-
-
-_NOTING: Final = _in_turn(
-    "week",
-    (
-        Step(
-            "week",
-            "glasscity.life.guarantees",
-            "Where a noted act is a default that somebody answers for: the debt reaches the"
-            " guarantor.",
-            ("record", "attributes"),
-            ("mail",),
-            _calls_guarantors,
-            110,
-        ),
-        Step(
-            "week",
-            "glasscity.sensing.live_recognition",
-            "Keeps cameras from searching, so that they name nobody.",
-            ("moments",),
-            ("searches",),
-            _bans_search,
-            180,
-        ),
-        Step(
-            "week",
-            "glasscity.sensing.human_review",
-            "Confirms a match or stops it.",
-            ("matches",),
-            ("matches",),
-            _both(watches, _named("safeguards.human_review")),
-            210,
-        ),
-        Step(
-            "week",
-            "glasscity.scoring.study_app",
-            "Gives a day's use of the app its points and its minutes.",
-            ("moments", "thinning"),
-            ("study_month", "study_points", "study_minutes"),
-            _named("study_app"),
-            800,
-        ),
-        Step(
-            "week",
-            "glasscity.sensing.false_events",
-            "Records acts that nobody did.",
-            ("moments",),
-            ("record", "mail"),
-            _makes_false_events,
-            1600,
-        ),
-        Step(
-            "week",
-            "glasscity.scoring.officials",
-            "Enters points of an official's own accord, for and against people who are scored:"
-            " favours and revenge.",
-            ("moments", "attributes", "tier"),
-            ("record",),
-            _has_favour_or_revenge,
-            1700,
-        ),
-    ),
-)
-"""How a moment becomes a record."""
-
-
-_BOOKING: Final[tuple[Step, ...]] = (
-    Step(
+    Turn(
         "week",
-        "glasscity.scoring.speech",
-        "Each record: what people say has no rule, so it is worth nothing.",
-        ("record",),
-        (),
-        _named("scoring", "safeguards.speech"),
+        110,
+        "Where a noted act is a default that somebody answers for: the debt reaches the guarantor.",
+        "record, attributes",
+        "mail",
+        "glasscity.life.guarantees",
+        _calls_guarantors,
     ),
-    Step(
+    Turn(
         "week",
+        800,
+        "Gives a day's use of the app its points and its minutes.",
+        "moments, thinning",
+        "study_month, study_points, study_minutes",
+        "glasscity.scoring.study_app",
+        _named("study_app"),
+    ),
+    Turn(
+        "week",
+        1600,
+        "Records acts that nobody did.",
+        "moments",
+        "record, mail",
+        "glasscity.sensing.false_events",
+        _makes_false_events,
+    ),
+    Turn(
+        "week",
+        1700,
+        "Enters points of an official's own accord, for and against people who are scored:"
+        " favours and revenge.",
+        "moments, attributes, tier",
+        "record",
         "glasscity.scoring.officials",
+        _has_favour_or_revenge,
+    ),
+    Turn(
+        "week",
+        2020,
         "Each penalty: waived by an official, or not; what is waived never comes to the rulebook.",
-        ("record", "attributes", "tier"),
-        ("record",),
+        "record, attributes, tier",
+        "record",
+        "glasscity.scoring.officials",
         _forgives,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.scoring.rulebook",
+        2030,
         "Each record: priced if its channel feeds the score, dearer for repeats, cut by the"
         " rule's cap.",
-        ("record", "tier", "occurrences", "gained"),
-        ("occurrences", "gained"),
+        "record, tier, occurrences, gained",
+        "occurrences, gained",
+        "glasscity.scoring.rulebook",
         scores,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.scoring.caps",
-        "Each penalty: cut to what the cap on losses leaves.",
-        ("record", "lost"),
-        ("lost",),
-        _named("scoring", "safeguards.caps"),
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.rulebook",
+        2050,
         "Each record: compared with the truth, counted, and its points moved into the score.",
-        ("record",),
-        (
-            "records",
-            "penalties",
-            "wrongful",
-            "score",
-            "wrongful_points",
-            "active_penalties",
-            "penalty_clock",
-            "context_points",
-            "context_wrongful",
-        ),
+        "record",
+        "records, penalties, wrongful, score, wrongful_points, active_penalties, penalty_clock,"
+        " context_points, context_wrongful",
+        "glasscity.scoring.rulebook",
         always,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.response.notice",
-        "Each penalty: draws whether and when the person is told.",
-        ("record",),
-        ("mail",),
-        _named("scoring", "safeguards.notice"),
-    ),
-    Step(
-        "week",
-        "glasscity.response.knowing",
+        2070,
         "Each penalty: draws when the person looks next, at their rating or into their file.",
-        ("record",),
-        ("mail",),
+        "record",
+        "mail",
+        "glasscity.response.knowing",
         _looks,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.response.appeal",
-        "Each penalty that the person knows of: draws whether they object, and win.",
-        ("record",),
-        ("mail",),
-        _named("scoring", "safeguards.appeal"),
-    ),
-    Step(
-        "week",
-        "glasscity.response.restoration",
-        "Each penalty: draws whether it is worked off.",
-        ("record",),
-        ("mail",),
-        _named("scoring", "safeguards.restoration"),
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.expiry",
+        2100,
         "Each record: its points get the date on which they go, the safeguard's where that is"
         " sooner.",
-        ("record",),
-        ("mail",),
+        "record",
+        "mail",
+        "glasscity.scoring.expiry",
         _expires,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.response.fate",
+        2110,
         "Each penalty: the earliest of these dates becomes a letter to the person.",
-        ("record",),
-        ("mail",),
+        "record",
+        "mail",
+        "glasscity.response.fate",
         _has_fates,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.response.fear",
-        "Each penalty that the person learns of: raises alarm for the next border, at once or"
-        " by a letter that is due when a notice comes or the person looks.",
-        ("record", "mail"),
-        ("alarm", "other_alarm", "penalised", "mail"),
-        _named("response.fear", "scoring"),
-    ),
-    Step(
-        "week",
-        "glasscity.response.awareness",
+        2130,
         "Each penalty that the person learns of: from the next border on the person knows the"
         " rules.",
-        ("record", "mail"),
-        ("aware",),
+        "record, mail",
+        "aware",
+        "glasscity.response.awareness",
         _both(responds, scores),
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.scoring.consent",
-        "A first penalty: some withdraw, and are scored no more.",
-        ("penalties", "tier_since"),
-        ("score", "tier", "clean_tier", "wrongful_points", "active_penalties"),
-        _named("scoring", "safeguards.consent"),
-    ),
-    Step(
-        "week",
-        "glasscity.scoring.tiers",
+        2150,
         "Each record or letter that moved a score: the tier is worked out anew.",
-        ("score", "wrongful_points", "tier", "tier_since"),
-        ("tier", "clean_tier", "tier_since"),
+        "score, wrongful_points, tier, tier_since",
+        "tier, clean_tier, tier_since",
+        "glasscity.scoring.tiers",
         _reviews_at_once,
     ),
-    Step(
+    Turn(
         "week",
-        "glasscity.consequences.blacklist",
+        2160,
         "Each record of a listed act: the person is put on the list, or under the order, if the"
         " court enters it; term and date of payment are drawn.",
-        ("record", "listed_until", "listing"),
-        ("listed_until", "paid_in", "listing"),
+        "record, listed_until, listing",
+        "listed_until, paid_in, listing",
+        "glasscity.consequences.blacklist",
         _lists,
     ),
-)
-"""What happens to each record, at the border or in the week, as it is booked."""
-
-
-_AFTER: Final[tuple[Step, ...]] = (
-    Step(
+    Turn(
         "after the week",
-        "glasscity.engine.mailbox",
+        10,
         "Carries letters to those whom they are about.",
-        ("mail",),
-        ("mail",),
+        "mail",
+        "mail",
+        "glasscity.engine.mailbox",
         always,
     ),
-    Step(
+    Turn(
         "after the week",
-        "glasscity.consequences.places",
+        20,
         "Gives out scarce places: tiers put first, then all others, each by a lot.",
-        ("applications",),
-        ("denials", "answers"),
+        "applications",
+        "denials, answers",
+        "glasscity.consequences.places",
         has_scarce_places,
     ),
-    Step(
+    Turn(
         "after the week",
-        "glasscity.people.friends",
-        "Alarms the friends of those penalised in the week.",
-        ("penalised", "friends"),
-        ("alarm", "penalised"),
-        _frightens_friends,
-    ),
-    *_in_turn("after the week"),
-    Step(
-        "after the week",
-        "glasscity.scoring.tiers",
+        50,
         "Publishes everybody's tier to those who mind it.",
-        ("tier",),
-        ("published tiers",),
-        _both(_ties_change, scores),
+        "tier",
+        "published tiers",
+        "glasscity.scoring.tiers",
+        _both(ties_change, scores),
     ),
-    Step(
+    Turn(
         "after the week",
-        "glasscity.scoring.commercial_score",
+        60,
         "Publishes everybody's commercial score to the firm's own weighting of friends.",
-        ("commercial",),
-        ("published commercial scores",),
+        "commercial",
+        "published commercial scores",
+        "glasscity.scoring.commercial_score",
         _named("commercial_score"),
     ),
-    Step(
-        "after the week",
-        "glasscity.response.approval",
-        "Once, at the end: works out how many adults would say that they approve.",
-        ("penalties", "denials", "attributes"),
-        ("answers in a survey",),
-        _named("response.approval"),
-    ),
 )
-"""What the whole city shares after the week."""
+"""Turns of what is no mechanism of a room that has a registry."""
 
 
-ORDER: Final[tuple[Step, ...]] = (*_BEFORE, *_BORDER, *_WEEK, *_NOTING, *_BOOKING, *_AFTER)
+def _step(turn: Turn, module: str, on: Condition) -> Step:
+    reads, writes = (tuple(filter(None, names.split(", "))) for names in (turn.reads, turn.writes))
+    return Step(turn.when, turn.module or module, turn.does, reads, writes, turn.on or on, turn.at)
+
+
+def _when_on(kind: type[Mechanism]) -> Condition:
+    return lambda regime, _life: kind.is_on(regime)
+
+
+_TURNS: Final = (
+    *(_step(turn, "", always) for turn in _OTHERS),
+    *(_step(turn, kind.__module__, _when_on(kind)) for kind in KINDS for turn in kind.turns),
+)
+ORDER: Final = tuple(sorted(_TURNS, key=lambda step: (WHENS.index(step.when), step.at)))
 """Every step that any scenario may have, in order."""
 
 

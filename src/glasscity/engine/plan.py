@@ -36,24 +36,25 @@ from glasscity.people.attributes import STRATA_PER_DISTRICT
 from glasscity.people.marginals import PeopleTables, compile_marginals
 from glasscity.people.population import MOST_PEOPLE
 from glasscity.people.streams import Stream
-from glasscity.response.approval import ApprovalTables, compile_approval
+from glasscity.response.approval import Approval, ApprovalTables, compile_approval
 from glasscity.response.awareness import compile_awareness
-from glasscity.response.deterrence import DeterrenceTables, compile_deterrence
+from glasscity.response.deterrence import Deterrence, DeterrenceTables, compile_deterrence
 from glasscity.response.fate import FateTables, compile_fate
-from glasscity.response.fear import FearTables, compile_fear
-from glasscity.response.knowing import KnowingTables, compile_knowing
-from glasscity.response.ties import TieTables, compile_ties
+from glasscity.response.fear import Fear, FearTables, compile_fear
+from glasscity.response.knowing import Access, KnowingTables, compile_knowing
+from glasscity.response.ties import Ties, TieTables, compile_ties
 from glasscity.scenario.checks import playing
 from glasscity.scenario.lives import Act, Demand
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.regimes import PointRule, Regime, Scoring
+from glasscity.scenario.regimes import Regime
+from glasscity.scenario.rulebooks import PointRule, Scoring
 from glasscity.scenario.scenarios import Resolved
 from glasscity.scenario.vocabulary import ACT_IDS, CONTEXTS
 from glasscity.scenario.wording import several
 from glasscity.scoring.caps import LossCap, compile_caps
 from glasscity.scoring.characteristics import CharacteristicTables, compile_characteristics
 from glasscity.scoring.commercial_score import CommercialTables, compile_commercial_score
-from glasscity.scoring.consent import ConsentTables, compile_consent
+from glasscity.scoring.consent import Consent, ConsentTables, compile_consent
 from glasscity.scoring.contexts import ContextTables, compile_contexts
 from glasscity.scoring.merger import MergerTables, compile_merger
 from glasscity.scoring.officials import (
@@ -69,7 +70,7 @@ from glasscity.sensing.channel import SeenChannel
 from glasscity.sensing.commercial_data import CommercialData
 from glasscity.sensing.control_room import ControlRoom, ControlTables, compile_control_room
 from glasscity.sensing.false_events import false_event_items
-from glasscity.sensing.human_review import ReviewTables, compile_human_review
+from glasscity.sensing.human_review import HumanReview, ReviewTables, compile_human_review
 from glasscity.sensing.informers import Informers, InventionTables, compile_inventions
 from glasscity.sensing.registers import Registers
 from glasscity.sensing.registry import CHANNELS, MOST_EVENT, RECORD_CHANNELS, SEEN_CHANNELS
@@ -517,9 +518,9 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
     tier_tables = compile_tiers(scoring)
     weeks = ceil(days / 7)
     contexts = [item.entry.context for item in items]
-    fear = compile_fear(response.fear, in_force, districts, contexts)
+    fear = compile_fear(regime.get(Fear), in_force, districts, contexts)
     deterrence = compile_deterrence(
-        response.deterrence,
+        regime.get(Deterrence),
         _chances(seen, items, regime, districts),
         _severities(rules, tier_tables),
         weeks,
@@ -562,12 +563,12 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
         channels=_channel_tables(seen, cameras, regime, len(items)),
         cameras=cameras,
         control=control,
-        review=compile_human_review(safeguards.human_review),
+        review=compile_human_review(regime.get(HumanReview)),
         inventions=inventions,
         rules=rules,
         tier_tables=tier_tables,
         characteristics=compile_characteristics(scoring, districts, life.yardstick.may_not_count),
-        consent=compile_consent(safeguards.consent),
+        consent=compile_consent(regime.get(Consent)),
         loss_cap=compile_caps(safeguards),
         contexts=compile_contexts(safeguards, contexts),
         forgiveness=compile_forgiveness(scoring),
@@ -581,10 +582,10 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
         fate=compile_fate(safeguards),
         fear=fear,
         deterrence=deterrence,
-        ties=compile_ties(response.ties),
-        approval=compile_approval(response.approval),
+        ties=compile_ties(regime.get(Ties)),
+        approval=compile_approval(regime.get(Approval)),
         aware_below=compile_awareness(response),
-        knowing=compile_knowing(response.looking, may_read(scoring, "person"), safeguards.access),
+        knowing=compile_knowing(response.looking, may_read(scoring, "person"), regime.get(Access)),
         guarantees=compile_guarantees(life, names),
     )
 

@@ -31,6 +31,7 @@ from glasscity.errors import GlasscityError
 from glasscity.people.attributes import DISTRICT, field_value, raw_values, stratum_indices
 from glasscity.people.friends import ACTIVE, Friends, make_friends, spread_alarm
 from glasscity.people.streams import Key, Stream, words_of
+from glasscity.response.fear import Fear
 from glasscity.response.ties import find_seekers, review_ties
 from glasscity.scoring.officials import quota_below, quota_shortfall
 from glasscity.sensing.control_room import spread_attention
@@ -111,7 +112,7 @@ def city_friends(
     known
         The graph, where a twin has made it already.
     """
-    fear = plan.scenario.regime.response.fear
+    fear = plan.scenario.regime.get(Fear)
     wanted = (
         (fear is not None and fear.friends.value > 0)
         or plan.ties.on

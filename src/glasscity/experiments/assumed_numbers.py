@@ -12,6 +12,7 @@ import numpy.typing as npt
 from glasscity.errors import GlasscityError
 from glasscity.experiments.exploration.evaluating import AS_IT_STANDS, RULE_PATH
 from glasscity.experiments.exploration.parameters import Parameter, choose, dotted_path
+from glasscity.response.fear import Fear
 from glasscity.scenario import Resolved, sources
 from glasscity.scenario.vocabulary import SILENCE_RULES
 
@@ -83,7 +84,7 @@ def what_varies(a: Resolved, b: Resolved) -> Varied:
     in_a, in_b = (
         tuple(place for place, each in enumerate(parameters) if each.path in own) for own in ranged
     )
-    fears = [world.regime.response.fear for world in (a, b)]
+    fears = [world.regime.get(Fear) for world in (a, b)]
     own = {fear.rule for fear in fears if fear is not None}
     if len(own) == 2:
         held.append(RULE_PATH)

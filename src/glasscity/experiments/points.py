@@ -21,6 +21,7 @@ from glasscity.experiments.resting import Alone
 from glasscity.outcomes.definitions import Measure, is_breakdown
 from glasscity.outcomes.measures import measure
 from glasscity.outcomes.tables import all_tables
+from glasscity.response.fear import Fear
 from glasscity.scenario import Resolved
 
 Reals = npt.NDArray[np.float64]
@@ -40,9 +41,10 @@ def cities_of(seeds: Sequence[int]) -> tuple[int, ...]:
 def with_rule(world: Resolved, rule: str) -> Resolved:
     """Return a world with a rule of how fear becomes silence, if it has fear."""
     response = world.regime.response
-    if response.fear is None or rule in (AS_IT_STANDS, response.fear.rule):
+    feared = response.get(Fear)
+    if feared is None or rule in (AS_IT_STANDS, feared.rule):
         return world
-    fear = response.fear.model_copy(update={"rule": rule})
+    fear = feared.model_copy(update={"rule": rule})
     regime = world.regime.model_copy(
         update={"response": response.model_copy(update={"fear": fear})}
     )

@@ -17,6 +17,7 @@ import polars as pl
 
 from glasscity.arguments import names_of
 from glasscity.errors import GlasscityError
+from glasscity.response.fear import Fear
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.checks.response import safeguards as lacking
 from glasscity.scenario.fields import Part
@@ -130,9 +131,10 @@ def at_end(name: str, part: Part, condition: Condition) -> Part:
 def rival_of(scenario: Resolved) -> Resolved | None:
     """Return a scenario with the other rule of how fear becomes silence; None without fear."""
     response = scenario.regime.response
-    if response.fear is None:
+    feared = response.get(Fear)
+    if feared is None:
         return None
-    fear = response.fear.model_copy(update={"rule": _RIVALS[response.fear.rule]})
+    fear = feared.model_copy(update={"rule": _RIVALS[feared.rule]})
     regime = scenario.regime.model_copy(
         update={"response": response.model_copy(update={"fear": fear})}
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from glasscity.people.marginals import (
     PeopleTables,
@@ -18,8 +19,10 @@ from glasscity.people.marginals import (
 )
 from glasscity.scenario.lives import Life
 from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.regimes import Regime
 from glasscity.scenario.vocabulary import ATTRIBUTES, LEAST_PEOPLE
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
 
 Path = tuple[str | int, ...]
 

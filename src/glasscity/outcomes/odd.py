@@ -20,46 +20,30 @@ from pydantic import BaseModel
 import glasscity
 from glasscity.engine.order import ORDER, SHARED, WHEN_WORDS, WHENS
 from glasscity.errors import GlasscityError
+from glasscity.mechanism import Mechanism
 from glasscity.scenario import Quantity, Resolved, load
 from glasscity.scenario.explaining import described_fields
 from glasscity.scenario.fields import Part
 from glasscity.scenario.lives import Friends, Guarantee
-from glasscity.scenario.regimes import (
-    Approval,
-    Blacklist,
+from glasscity.scenario.reactions import Blacklist, Institution
+from glasscity.scenario.responses import ANSWERS, Response
+from glasscity.scenario.rulebooks import (
     CommercialScore,
-    Deterrence,
-    Fear,
-    Institution,
     Merger,
     Official,
     Officials,
     PointRule,
     PurchaseClass,
     Quota,
-    Response,
     Scope,
     Scoring,
     StudyApp,
     StudyItem,
-    Ties,
 )
-from glasscity.scenario.safeguards import (
-    Access,
-    Appeal,
-    Caps,
-    Consent,
-    Contexts,
-    Expiry,
-    HumanReview,
-    LiveRecognition,
-    Notice,
-    Restoration,
-    Speech,
-)
+from glasscity.scenario.safeguards import SAFEGUARDS
 from glasscity.scenario.value_words import short_words
 from glasscity.scenario.vocabulary import ATTRIBUTES
-from glasscity.sensing.registry import DRAWS, SENSES, Sensing
+from glasscity.sensing.registry import DRAWS, SENSES
 
 MARKED: Final = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SOURCE: Final = Path(glasscity.__file__).parent
@@ -72,14 +56,16 @@ def _file(module: str) -> str:
     return module.removeprefix("glasscity.").replace(".", "/")
 
 
+def _submodels(kinds: Iterable[type[Mechanism]]) -> Iterator[tuple[str, str, type[Part]]]:
+    for kind in kinds:
+        if kind.room:
+            yield _file(kind.__module__), ".".join(("regime", *kind.path())), kind
+
+
 SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
     ("people/friends", "life.friends", Friends),
     ("life/guarantees", "life.guarantees.unpaid-judgment", Guarantee),
-    *(
-        (_file(kind.__module__), ".".join(("regime", *kind.path())), kind)
-        for kind in SENSES
-        if kind.path()[-1] in Sensing.model_fields
-    ),
+    *_submodels(SENSES),
     ("scoring/rulebook", "regime.scoring", Scoring),
     ("scoring/rulebook", "regime.scoring.who", Scope),
     ("scoring/rulebook", "regime.scoring.points.fare-dodging", PointRule),
@@ -95,21 +81,8 @@ SUBMODELS: Final[tuple[tuple[str, str, type[Part]], ...]] = (
     ("consequences/blacklist", "regime.consequences.blacklist", Blacklist),
     ("consequences/blacklist", "regime.consequences.restriction", Blacklist),
     ("response/awareness", "regime.response", Response),
-    ("response/fear", "regime.response.fear", Fear),
-    ("response/deterrence", "regime.response.deterrence", Deterrence),
-    ("response/approval", "regime.response.approval", Approval),
-    ("response/ties", "regime.response.ties", Ties),
-    ("response/notice", "regime.safeguards.notice", Notice),
-    ("response/knowing", "regime.safeguards.access", Access),
-    ("response/appeal", "regime.safeguards.appeal", Appeal),
-    ("sensing/human_review", "regime.safeguards.human_review", HumanReview),
-    ("scoring/expiry", "regime.safeguards.expiry", Expiry),
-    ("response/restoration", "regime.safeguards.restoration", Restoration),
-    ("scoring/contexts", "regime.safeguards.contexts", Contexts),
-    ("scoring/caps", "regime.safeguards.caps", Caps),
-    ("scoring/speech", "regime.safeguards.speech", Speech),
-    ("scoring/consent", "regime.safeguards.consent", Consent),
-    ("sensing/live_recognition", "regime.safeguards.live_recognition", LiveRecognition),
+    *_submodels(ANSWERS),
+    *_submodels(SAFEGUARDS),
 )
 """File of each submodel, where its parameters stand (`*`: any name), and their model."""
 

@@ -9,6 +9,9 @@ import polars as pl
 from glasscity.engine.clock import Played
 from glasscity.engine.state import WITHDRAWN
 from glasscity.outcomes.definitions import Measure, Tables, Theme, ratio
+from glasscity.response.restoration import Restoration
+from glasscity.scoring.consent import Consent
+from glasscity.sensing.human_review import HumanReview
 
 
 def _appeals(tables: Tables) -> Iterator[Measure]:
@@ -44,7 +47,7 @@ def _appeals(tables: Tables) -> Iterator[Measure]:
 
 
 def _restoration(played: Played, tables: Tables) -> Iterator[Measure]:
-    restoration = played.plan.scenario.regime.safeguards.restoration
+    restoration = played.plan.scenario.regime.get(Restoration)
     if restoration is None or not played.plan.scored:
         return
     theme = Theme("restoration")
@@ -71,7 +74,7 @@ def _restoration(played: Played, tables: Tables) -> Iterator[Measure]:
 
 
 def _review(played: Played, tables: Tables) -> Iterator[Measure]:
-    if played.plan.scenario.regime.safeguards.human_review is None or "reviews" not in tables:
+    if played.plan.scenario.regime.get(HumanReview) is None or "reviews" not in tables:
         return
     theme, reviews = Theme("review"), tables["reviews"]
     rows = {match: (passed, stopped) for match, passed, stopped in reviews.iter_rows()}
@@ -86,7 +89,7 @@ def _review(played: Played, tables: Tables) -> Iterator[Measure]:
 
 
 def _consent(played: Played) -> Iterator[Measure]:
-    if played.plan.scenario.regime.safeguards.consent is None:
+    if played.plan.scenario.regime.get(Consent) is None:
         return
     withdrawn = int(played.tallies.extra[WITHDRAWN])
     yield Theme("consent").note(

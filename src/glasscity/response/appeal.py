@@ -7,14 +7,25 @@ nothing anew.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.safeguards import Appeal
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.response.knowing import Access
+from glasscity.response.notice import Notice
+from glasscity.scenario.fields import Source
+from glasscity.scenario.naming import Findings, Path
+from glasscity.scenario.quantity import Duration, Share
+from glasscity.scenario.value_words import percent
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.truth import is_about_the_fact
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 NOT_FILED = 0
 LOST = 1
@@ -67,6 +78,73 @@ def objection(truth: int, files: int, wins: int, tables: AppealTables) -> int:
     if not filed:
         return 0
     return 2 if won else 1
+
+
+class Appeal(Safeguard):
+    """People may object to a penalty that they know of (by notice, or from their file)."""
+
+    number = 3
+    words = "People may object to a penalty."
+    turns = (
+        Turn(
+            "week",
+            2080,
+            "Each penalty that the person knows of: draws whether they object, and win.",
+            "record",
+            "mail",
+        ),
+    )
+
+    files_wrongful: Share
+    """Share of known wrongful penalties that are objected to."""
+    files_rightful: Share
+    """Share of known rightful penalties that are objected to."""
+    wins_fact: Share
+    """Share of objections upheld where the record is wrong about the fact."""
+    wins_norm: Share
+    """Share upheld where the fact is right and the rule is not: another's act, a firm's, a lawful
+    one, or a penalty out of proportion."""
+    wins_rightful: Share
+    """Share upheld where nothing was wrong."""
+    takes: Duration
+    """From the objection to the decision; until then the penalty stands."""
+    source: Source = "assumed"
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many penalties an appeal removes."""
+        fact, norm, right = (
+            percent(round(files.value * wins.value, 4))
+            for files, wins in (
+                (self.files_wrongful, self.wins_fact),
+                (self.files_wrongful, self.wins_norm),
+                (self.files_rightful, self.wins_rightful),
+            )
+        )
+        yield (
+            f"Of the penalties that people know of, an appeal removes {fact} of those for what "
+            f"they did not do, {norm} of those for what was lawful or out of proportion, and "
+            f"{right} of the others."
+        )
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that it protects from nothing, or that nobody could know what to object to."""
+        yield from super().checks(here, scenario)
+        regime = scenario.regime
+        told = regime.get(Notice) or regime.get(Access)
+        if regime.scoring is not None and not told and not _can_learn(regime):
+            yield (
+                here,
+                "is no use, because nobody can know of a penalty: notice and access are absent, "
+                "nobody looks at their rating, and no refusal could tell",
+            )
+
+
+def _can_learn(regime: Regime) -> bool:
+    """Tell whether somebody could learn of a penalty without a safeguard."""
+    may_look = regime.scoring is not None and regime.scoring.readers.get("person", True)
+    looks = may_look and regime.response.looking.value > 0
+    asked = regime.consequences.institutions.values()
+    return looks or any(one.deny_tiers or one.deny_listed or one.deny_restricted for one in asked)
 
 
 def compile_appeal(appeal: Appeal | None) -> AppealTables:

@@ -8,8 +8,9 @@ are afraid.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,14 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
+from glasscity.mechanism import Answer, Turn
 from glasscity.people.attributes import AGE, PARTY, field_value
 from glasscity.people.streams import Key, Stream, words_of
-from glasscity.scenario.responses import Approval
+from glasscity.scenario.quantity import Ratio, Share, assumed
+from glasscity.scenario.value_words import percent
+
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
 
 _APPROVAL = integer(Stream.APPROVAL)
 ADULT_AGE = 18
@@ -84,6 +90,47 @@ def count_approval(
         counts[1] += integer(approves(word, hit, turned_away, member, below))
 
 
+class Approval(Answer):
+    """How many say that they approve."""
+
+    number = 3
+    words = "How many would say that they approve."
+    turns = (
+        Turn(
+            "after the week",
+            70,
+            "Once, at the end: works out how many adults would say that they approve.",
+            "penalties, denials, attributes",
+            "answers in a survey",
+        ),
+    )
+
+    base: Share
+    """Of adults to whom nothing happened."""
+    penalised: Ratio = assumed(1, "ratio", note="default: no difference")
+    """Factor for somebody with a penalty."""
+    denied: Ratio = assumed(1, "ratio", note="default: no difference")
+    """Factor for somebody who was refused something."""
+    members: Ratio = assumed(1, "ratio", note="default: no difference")
+    """Factor for party members."""
+
+    def share(self, penalised: bool, denied: bool = False, member: bool = False) -> Decimal:
+        """Return how many approve of those to whom this happened."""
+        share = decimal(self.base)
+        befell = (penalised, self.penalised), (denied, self.denied), (member, self.members)
+        for is_so, factor in befell:
+            if is_so:
+                share *= decimal(factor)
+        return min(share, Decimal(1))
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many approve, with a penalty and without."""
+        yield (
+            f"Of those to whom nothing happened {percent(self.base.value)} would say that they "
+            f"approve; of those with a penalty {percent(round(float(self.share(True)), 4))}."
+        )
+
+
 def compile_approval(approval: Approval | None) -> ApprovalTables:
     """Compile approval.
 
@@ -100,9 +147,6 @@ def compile_approval(approval: Approval | None) -> ApprovalTables:
     if approval is None:
         return ApprovalTables(False, below)
     for case in range(8):
-        chance = decimal(approval.base)
-        for bit, factor in enumerate((approval.penalised, approval.denied, approval.members)):
-            if case >> bit & 1:
-                chance *= decimal(factor)
-        below[case] = threshold(min(chance, Decimal(1)))
+        befell = (bool(case >> bit & 1) for bit in range(3))
+        below[case] = threshold(approval.share(*befell))
     return ApprovalTables(True, below)

@@ -6,10 +6,14 @@ the scheme (facts D, `trivium-awareness`). Whoever is told of a penalty knows fr
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.responses import Response
+
+if TYPE_CHECKING:
+    from glasscity.scenario.responses import Response
 
 KNOWS = 1
 """Bit of somebody who knows the rules."""

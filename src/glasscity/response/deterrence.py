@@ -13,8 +13,9 @@ Where the effect wears off (habituation), what is left of it halves in each half
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +23,16 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.responses import Deterrence
+from glasscity.mechanism import Answer, Turn
+from glasscity.scenario.naming import Findings, Path, longer_than_nothing
+from glasscity.scenario.quantity import Duration, Elasticity, assumed
+from glasscity.scenario.value_words import number_words, percent
 from glasscity.sensing.delay import days_of
 
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
+
+NO_ELASTICITY = assumed(0, "elasticity", note="default: no effect")
 LEAST_CHANCE = Decimal("0.0001")
 """Chance to be recorded that stands in for none at all, so that the ratio is defined."""
 
@@ -86,6 +94,48 @@ def deterrence_factor(
         ratio = max(here, LEAST_CHANCE) / max(alone, LEAST_CHANCE)
         factor = ratio**detection * (1 + cost) ** severity
         return min(factor, Decimal(1))
+
+
+class Deterrence(Answer):
+    """Fewer offences where more are found out or cost more, among those who know the rules."""
+
+    number = 2
+    words = "How many offences are not committed for fear of the score."
+    turns = (
+        Turn(
+            "week",
+            20,
+            "Drops offences of those who know the rules, where being found out is likelier"
+            " or costs more.",
+            "moments, aware, fear",
+            "thinning",
+        ),
+    )
+
+    detection: Elasticity = NO_ELASTICITY
+    """Of the rate of an act with respect to its chance of being recorded."""
+    severity: Elasticity = NO_ELASTICITY
+    """Of the rate with respect to 1 + points / distance from the start to the lowest tier."""
+    habituation: Duration | None = None
+    """Half-life of the effect; none: it lasts."""
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield what remains of an act that is twice as likely to be recorded."""
+        alone, nothing = Decimal("0.1"), Decimal(0)
+        left = deterrence_factor(decimal(self.detection), nothing, alone, 2 * alone, nothing)
+        yield (
+            "Where an act is twice as likely to be recorded as with registers alone, "
+            f"{percent(round(float(left), 4))} of it remain, among those who know the rules."
+        )
+        if self.habituation is None:
+            yield "The effect lasts."
+        else:
+            half = number_words(self.habituation, with_range=False)
+            yield f"Half of the effect wears off in {half}."
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield a half-life of nothing."""
+        yield from longer_than_nothing((*here, "habituation"), self.habituation)
 
 
 def compile_deterrence(

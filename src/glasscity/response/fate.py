@@ -7,17 +7,21 @@ refusal lets them know of it sooner, the appeal is brought forward.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from glasscity.compilation import inline_jit, integer
-from glasscity.response.appeal import AppealTables, compile_appeal, objection
-from glasscity.response.notice import NoticeTables, compile_notice, week_told
+from glasscity.response.appeal import Appeal, AppealTables, compile_appeal, objection
+from glasscity.response.knowing import Access
+from glasscity.response.notice import Notice, NoticeTables, compile_notice, week_told
 from glasscity.response.restoration import (
+    Restoration,
     RestorationTables,
     compile_restoration,
     week_restored,
 )
-from glasscity.scenario.safeguards import Safeguards
+
+if TYPE_CHECKING:
+    from glasscity.scenario.safeguards import Safeguards
 
 EXPIRED = 0
 REVERSED = 1
@@ -107,10 +111,9 @@ def compile_fate(safeguards: Safeguards) -> FateTables:
     -------
     FateTables
     """
-    parts = (safeguards.notice, safeguards.access, safeguards.appeal, safeguards.restoration)
     return FateTables(
-        on=any(part is not None for part in parts),
-        notice=compile_notice(safeguards.notice),
-        appeal=compile_appeal(safeguards.appeal),
-        restoration=compile_restoration(safeguards.restoration),
+        on=any(safeguards.get(kind) for kind in (Notice, Access, Appeal, Restoration)),
+        notice=compile_notice(safeguards.get(Notice)),
+        appeal=compile_appeal(safeguards.get(Appeal)),
+        restoration=compile_restoration(safeguards.get(Restoration)),
     )

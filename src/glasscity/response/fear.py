@@ -11,9 +11,9 @@ level stands what it would be without the person's own penalties on grounds othe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +21,24 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import WORDS
 from glasscity.life.tables import decimal
+from glasscity.mechanism import Answer, Turn
 from glasscity.people.attributes import AGE, raw_values
 from glasscity.people.marginals import ONLINE_AGES
-from glasscity.response.silence import STEPS, exponential, speech_kept
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.responses import Fear
+from glasscity.response.silence import STEPS, exponential, kept, stepwise
+from glasscity.scenario.fields import one_of
+from glasscity.scenario.naming import NO_FRIENDS, Findings, Path, longer_than_nothing, within
+from glasscity.scenario.quantity import Duration, Quantity, Ratio, Share, assumed
+from glasscity.scenario.value_words import number_words, percent, plain
+from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.delay import days_of
 
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
+
+NOTHING = assumed(0, "ratio", note="default: no effect")
 HIGHEST = 16_384
 """Level 1."""
 RESPONDING_AGE = ONLINE_AGES.start
@@ -128,6 +138,129 @@ def is_kept(word: int, level: int, below: npt.NDArray[np.int64]) -> bool:
     return word < integer(below[step_of_level(level)])
 
 
+def _is_scored(regime: Regime, _life: Life) -> bool:
+    return regime.scoring is not None and Fear.is_on(regime)
+
+
+def frightens_friends(regime: Regime, life: Life) -> bool:
+    """Tell whether penalties frighten friends."""
+    fear = regime.get(Fear)
+    return fear is not None and fear.friends.value > 0 and life.friends is not None
+
+
+class Fear(Answer):
+    """A level between 0 and 1 for each person, which rises with penalties and falls by itself."""
+
+    number = 1
+    words = "How penalties and cameras frighten, and what fear does."
+    turns = (
+        Turn(
+            "before the border",
+            60,
+            "Once, at the start: fear is what visible cameras keep up.",
+            "attributes",
+            "fear, speech_fear",
+        ),
+        Turn(
+            "border",
+            10,
+            "Lets fear fall by a week, and rise by the last week's alarm and by visible"
+            " cameras; the same without one's own penalties on grounds other than speech.",
+            "fear, speech_fear, alarm, other_alarm, attributes",
+            "fear, speech_fear, alarm, other_alarm",
+        ),
+        Turn(
+            "week",
+            10,
+            "Withholds critical remarks, by the fear of the last border; counts them by whether"
+            " the person has a record once this border's mail is opened.",
+            "moments, fear, speech_fear, records",
+            "thinning, spoken, withheld",
+            "glasscity.response.silence",
+        ),
+        Turn(
+            "week",
+            2120,
+            "Each penalty that the person learns of: raises alarm for the next border, at once"
+            " or by a letter that is due when a notice comes or the person looks.",
+            "record, mail",
+            "alarm, other_alarm, penalised, mail",
+            on=_is_scored,
+        ),
+        Turn(
+            "after the week",
+            30,
+            "Alarms the friends of those penalised in the week.",
+            "penalised, friends",
+            "alarm, penalised",
+            "glasscity.people.friends",
+            frightens_friends,
+        ),
+    )
+
+    own: Ratio = NOTHING
+    """Rise with a penalty of one's own; at most 1."""
+    friends: Ratio = NOTHING
+    """Rise with a penalty of a friend's."""
+    cameras: Ratio = NOTHING
+    """Level that visible cameras alone keep up, at one camera for every three people."""
+    half_life: Duration
+    """Of what penalties raised."""
+    other_grounds: Ratio = assumed(1, "ratio", 0, 1, "default: as much as one for speech")
+    """What a penalty of one's own for something other than speech counts for in the fear that
+    silences; at most 1."""
+    rule: Annotated[str, *one_of(SILENCE_RULES)] = "exponential"
+    """How fear becomes silence: `exponential`, each bit counts; `threshold`, from a level on."""
+    silence: Ratio = NOTHING
+    """`exponential`: critical remarks kept at level f are exp(-silence x f)."""
+    threshold: Share = assumed(0.5, "share", 0.1, 0.9, "default")
+    """`threshold`: level from which a critical remark is withheld..."""
+    withheld: Share = assumed(0.5, "share", 0.1, 1, "default")
+    """... with this chance."""
+    caution: Ratio = NOTHING
+    """The same as `silence` for illegal and disapproved acts."""
+
+    def speech_kept(self) -> npt.NDArray[np.int64]:
+        """Return the chance that a critical remark is made at each level, units of 2**-32."""
+        if self.rule == "threshold":
+            return stepwise(decimal(self.threshold), decimal(self.withheld))
+        return exponential(decimal(self.silence))
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how a penalty frightens, what fear silences, and how it goes."""
+        level = min(Decimal(1), decimal(self.own))
+        own = plain(self.own.value)
+        yield f"A penalty that one knows of raises fear by {own} of the way to 1."
+        if self.rule == "exponential":
+            left = percent(round(float(kept(decimal(self.silence), level)), 4))
+            yield f"At a level of {plain(float(level))}, {left} of remarks are still made."
+        else:
+            yield (
+                f"From a level of {plain(self.threshold.value)} on, "
+                f"{percent(self.withheld.value)} of remarks are withheld; below it none."
+            )
+        other = self.other_grounds.value
+        if other == 1:
+            yield (
+                "A penalty silences whatever it is for, one for parking as much as one for a "
+                "remark."
+            )
+        else:
+            share = percent(other)
+            yield f"For silence, a penalty that is not for speech counts {share} of one that is."
+        yield f"Half of what is left goes in {number_words(self.half_life, with_range=False)}."
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield levels off their scale, a half-life of nothing, friends where there are none."""
+        for field in ("own", "friends", "cameras"):
+            yield from within((*here, field), getattr(self, field), 0, 1, "levels of fear run")
+        known = "what it counts for runs"
+        yield from within((*here, "other_grounds"), self.other_grounds, 0, 1, known)
+        yield from longer_than_nothing((*here, "half_life"), self.half_life)
+        if self.friends.value > 0 and scenario.life.friends is None:
+            yield (*here, "friends"), f"is {self.friends.value} ratio, but {NO_FRIENDS}"
+
+
 def may_be_afraid(attributes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Tell who counts among those who may be afraid: people of `RESPONDING_AGE` and over.
 
@@ -193,6 +326,6 @@ def compile_fear(
         floor=np.array(_floor(fear, cameras, districts), dtype=np.int64),
         is_speech=is_speech,
         other_grounds=int((decimal(fear.other_grounds) * _ONE).to_integral_value()),
-        speech_below=speech_kept(fear),
+        speech_below=fear.speech_kept(),
         caution_below=exponential(decimal(fear.caution)),
     )

@@ -19,9 +19,10 @@ from typing import NamedTuple
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import WEEKS_PER_YEAR, decimal
+from glasscity.mechanism import Safeguard
 from glasscity.people.streams import Key, Stream, words_of
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.safeguards import Access
+from glasscity.scenario.fields import Source
+from glasscity.scenario.quantity import Quantity, Rate
 
 _LOOKING = integer(Stream.LOOKING)
 
@@ -78,6 +79,17 @@ def week_looked(person: int, week: int, end: int, below: int, key: Key) -> tuple
                 return integer(then), word
             then += 1
     return integer(1 << 30), integer(0)
+
+
+class Access(Safeguard):
+    """People may look into their file, and find penalties that nobody told them of."""
+
+    number = 2
+    words = "People may look into their file."
+
+    looks: Rate
+    """Hazard that a person looks."""
+    source: Source = "assumed"
 
 
 def compile_knowing(looking: Quantity, may_look: bool, access: Access | None) -> KnowingTables:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.safeguards import Notice
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source
+from glasscity.scenario.quantity import Duration, Share
 from glasscity.sensing.delay import weeks_of
 
 NEVER_KNOWN = 1 << 30
@@ -44,6 +46,27 @@ def week_told(week: int, word: int, told_below: int, delay: int) -> int:
     if word < told_below:
         return week + delay
     return 1 << 30
+
+
+class Notice(Safeguard):
+    """People are told of a penalty."""
+
+    number = 1
+    turns = (
+        Turn(
+            "week",
+            2060,
+            "Each penalty: draws whether and when the person is told.",
+            "record",
+            "mail",
+        ),
+    )
+
+    told: Share
+    """Share of penalties that the person is told of."""
+    delay: Duration
+    """From booking until then."""
+    source: Source = "assumed"
 
 
 def compile_notice(notice: Notice | None) -> NoticeTables:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.safeguards import Restoration
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source
+from glasscity.scenario.quantity import Duration, Hours, Share
 from glasscity.sensing.delay import weeks_of
 
 
@@ -41,6 +43,23 @@ def week_restored(week: int, word: int, tables: RestorationTables) -> int:
     if word < tables.applies_below:
         return week + max(tables.takes, 1)
     return 1 << 30
+
+
+class Restoration(Safeguard):
+    """A penalty can be worked off."""
+
+    number = 6
+    turns = (Turn("week", 2090, "Each penalty: draws whether it is worked off.", "record", "mail"),)
+
+    applies: Share
+    """Share of penalties that people work off."""
+    after: Duration
+    """Least time before that, from booking."""
+    takes: Duration
+    """From the application to the removal."""
+    hours: Hours
+    """Hours of service for each penalty."""
+    source: Source = "assumed"
 
 
 def compile_restoration(restoration: Restoration | None) -> RestorationTables:

@@ -14,11 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.life.poisson import WORDS, threshold
-from glasscity.life.tables import decimal
-from glasscity.scenario.responses import Fear
 
 STEPS = 65
 """Entries of a table by level of fear: level 0 to 16,384 in steps of 256."""
+
+
+def kept(strength: Decimal, level: Decimal) -> Decimal:
+    """Return the chance to come to pass at a level of fear: ``exp(-strength x level)``."""
+    return (-strength * level).exp()
 
 
 def exponential(strength: Decimal) -> npt.NDArray[np.int64]:
@@ -36,8 +39,8 @@ def exponential(strength: Decimal) -> npt.NDArray[np.int64]:
     """
     with localcontext() as context:
         context.prec = 30
-        kept = [threshold((-strength * step / (STEPS - 1)).exp()) for step in range(STEPS)]
-    return np.array(kept, dtype=np.int64)
+        left = [threshold(kept(strength, Decimal(step) / (STEPS - 1))) for step in range(STEPS)]
+    return np.array(left, dtype=np.int64)
 
 
 def stepwise(level: Decimal, withheld: Decimal) -> npt.NDArray[np.int64]:
@@ -56,23 +59,5 @@ def stepwise(level: Decimal, withheld: Decimal) -> npt.NDArray[np.int64]:
         1 below the level and ``1 - withheld`` from it on, in units of 2**-32.
     """
     first = int((level * (STEPS - 1)).to_integral_value(rounding="ROUND_CEILING"))
-    kept = [WORDS if step < first else threshold(1 - withheld) for step in range(STEPS)]
-    return np.array(kept, dtype=np.int64)
-
-
-def speech_kept(fear: Fear) -> npt.NDArray[np.int64]:
-    """Return the chance that a critical remark is made at each level of fear.
-
-    Parameters
-    ----------
-    fear
-        With the rule and its parameters.
-
-    Returns
-    -------
-    ndarray of int64, shape (65,)
-        Units of 2**-32.
-    """
-    if fear.rule == "threshold":
-        return stepwise(decimal(fear.threshold), decimal(fear.withheld))
-    return exponential(decimal(fear.silence))
+    left = [WORDS if step < first else threshold(1 - withheld) for step in range(STEPS)]
+    return np.array(left, dtype=np.int64)

@@ -12,8 +12,9 @@ and from bits keyed by the seeker, the week and the other person, so no message 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,21 @@ import numpy.typing as npt
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
+from glasscity.mechanism import Answer, Turn
 from glasscity.people.friends import ACTIVE, Friends
 from glasscity.people.streams import Key, Stream, words_of
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.responses import Ties
+from glasscity.scenario.naming import NO_FRIENDS, Findings, Path
+from glasscity.scenario.quantity import Quantity, Rate, Share, assumed
+from glasscity.scenario.value_words import percent
+
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 _TIES = integer(Stream.TIES)
+NO_SHARE = assumed(0, "share", note="default: never")
+NO_RATE = assumed(0, "per person-year", note="default: never")
 _SEEKER = 0xFFFFFFFF
 """Week field of the block that decides who is a seeker."""
 
@@ -151,10 +161,61 @@ def review_ties(
                 counts[0 if active else 1] += 1
 
 
-def _monthly(hazard: Quantity) -> int:
+def ties_change(regime: Regime, life: Life) -> bool:
+    """Tell whether there are ties that scores could change."""
+    return Ties.is_on(regime) and life.friends is not None
+
+
+class Ties(Answer):
+    """People who mind their friends' scores drop low ones and gain others."""
+
+    number = 4
+    words = "How scores cut and make friendships."
+    turns = (
+        Turn(
+            "before the border",
+            100,
+            "Where a month begins: seekers drop friends of a lower tier and take up others.",
+            "published tiers, friends",
+            "friends",
+            on=ties_change,
+        ),
+    )
+    zero: ClassVar = {
+        "drop": "0 per person-year; assumed",
+        "gain": "0 per person-year; assumed",
+    }
+
+    seekers: Share = NO_SHARE
+    """Share of people who mind."""
+    drop: Rate = NO_RATE
+    """Hazard that a seeker drops a friend of a lower tier than his own."""
+    gain: Rate = NO_RATE
+    """Hazard that a seeker takes up a latent tie to somebody of his own tier or a higher one."""
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many mind, and how many friends they drop in a year."""
+        dropped = percent(round(float(_within(self.drop, Decimal(1))), 4))
+        yield (
+            f"{percent(self.seekers.value)} of people mind; in a year they drop {dropped} of the "
+            "friends who stay in a lower tier than their own."
+        )
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that nobody has friends."""
+        if scenario.life.friends is None:
+            yield here, f"has nobody to drop or gain, because {NO_FRIENDS}"
+
+
+def _within(hazard: Quantity, parts: Decimal) -> Decimal:
+    """Return the chance of a yearly hazard within a year divided into so many parts."""
     with localcontext() as context:
         context.prec = 30
-        return threshold(1 - (-decimal(hazard) / Decimal(12)).exp())
+        return 1 - (-decimal(hazard) / parts).exp()
+
+
+def _monthly(hazard: Quantity) -> int:
+    return threshold(_within(hazard, Decimal(12)))
 
 
 def compile_ties(ties: Ties | None) -> TieTables:

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from glasscity.mechanism import Mechanism
+from glasscity.scoring.expiry import Expiry
+from glasscity.scoring.speech import Speech
 from glasscity.sensing.registry import CHANNELS
 
 from .lives import Act, Demand
 from .quantity import Quantity
 from .reactions import Blacklist, Institution
-from .responses import Approval, Deterrence, Fear, Ties
 from .rulebooks import PointRule, Scoring
-from .safeguards import Appeal, Consent, HumanReview
 from .scenarios import Scenario
 from .value_words import number_words, percent, plain, times
 from .wording import listed
@@ -109,7 +109,7 @@ def _point_rule(scenario: Scenario, name: str, rule: PointRule) -> Sentences:
     scoring, act = scenario.regime.scoring, scenario.life.acts.get(name)
     assert scoring is not None
     title = f'"{act.title}"' if act else name
-    guard = scenario.regime.safeguards.speech
+    guard = scenario.regime.get(Speech)
     if act is not None and guard is not None and guard.unscored and act.context == "speech":
         yield f"A record of {title} is worth nothing here: the safeguard keeps speech unscored."
         return
@@ -122,7 +122,7 @@ def _point_rule(scenario: Scenario, name: str, rule: PointRule) -> Sentences:
             most = number_words(rule.cap, with_range=False)
             yield f"At most {most} count, up or down."
         expires = rule.expires or scoring.expires
-        guarded = scenario.regime.safeguards.expiry
+        guarded = scenario.regime.get(Expiry)
         if expires is not None:
             yield f"The points go after {number_words(expires, with_range=False)}."
         else:
@@ -316,78 +316,6 @@ def _blacklist(_scenario: Scenario, name: str, one: Blacklist) -> Sentences:
         yield f"{percent(one.without_term.value)} have no term and stay until they have paid."
 
 
-def _fear(_scenario: Scenario, _name: str, one: Fear) -> Sentences:
-    level = min(1.0, one.own.value)
-    yield f"A penalty that one knows of raises fear by {plain(one.own.value)} of the way to 1."
-    if one.rule == "exponential":
-        kept = math.exp(-one.silence.value * level)
-        yield f"At a level of {plain(level)}, {percent(round(kept, 4))} of remarks are still made."
-    else:
-        yield (
-            f"From a level of {plain(one.threshold.value)} on, {percent(one.withheld.value)} of "
-            "remarks are withheld; below it none."
-        )
-    other = one.other_grounds.value
-    if other == 1:
-        yield "A penalty silences whatever it is for, one for parking as much as one for a remark."
-    else:
-        yield (
-            f"For silence, a penalty that is not for speech counts {percent(other)} of one that is."
-        )
-    yield f"Half of what is left goes in {number_words(one.half_life, with_range=False)}."
-
-
-def _deterrence(_scenario: Scenario, _name: str, one: Deterrence) -> Sentences:
-    kept = 2**one.detection.value
-    yield (
-        "Where an act is twice as likely to be recorded as with registers alone, "
-        f"{percent(round(kept, 4))} of it remain, among those who know the rules."
-    )
-    if one.habituation is None:
-        yield "The effect lasts."
-    else:
-        yield f"Half of the effect wears off in {number_words(one.habituation, with_range=False)}."
-
-
-def _approval(_scenario: Scenario, _name: str, one: Approval) -> Sentences:
-    hit = min(1.0, one.base.value * one.penalised.value)
-    yield (
-        f"Of those to whom nothing happened {percent(one.base.value)} would say that they approve; "
-        f"of those with a penalty {percent(round(hit, 4))}."
-    )
-
-
-def _ties(_scenario: Scenario, _name: str, one: Ties) -> Sentences:
-    dropped = -math.expm1(-one.drop.value)
-    yield (
-        f"{percent(one.seekers.value)} of people mind; in a year they drop "
-        f"{percent(round(dropped, 4))} of the friends who stay in a lower tier than their own."
-    )
-
-
-def _appeal(_scenario: Scenario, _name: str, one: Appeal) -> Sentences:
-    fact = one.files_wrongful.value * one.wins_fact.value
-    norm = one.files_wrongful.value * one.wins_norm.value
-    right = one.files_rightful.value * one.wins_rightful.value
-    yield (
-        f"Of the penalties that people know of, an appeal removes {percent(round(fact, 4))} of "
-        f"those for what they did not do, {percent(round(norm, 4))} of those for what was lawful "
-        f"or out of proportion, and {percent(round(right, 4))} of the others."
-    )
-
-
-def _human_review(_scenario: Scenario, _name: str, one: HumanReview) -> Sentences:
-    yield (
-        f"Of 1,000 true matches {plain(1000 * one.keeps_true.value)} pass; of 1,000 false ones "
-        f"{plain(round(1000 * (1 - one.stops_false.value), 6))} do."
-    )
-
-
-def _consent(_scenario: Scenario, _name: str, one: Consent) -> Sentences:
-    out = 1 - one.gives.value
-    yield f"{percent(round(out, 6))} of those who could be scored are not."
-
-
 _ABOUT: Final[dict[type, Callable[[Scenario, str, Any], Sentences]]] = {
     PointRule: _point_rule,
     Scoring: _scoring,
@@ -395,12 +323,5 @@ _ABOUT: Final[dict[type, Callable[[Scenario, str, Any], Sentences]]] = {
     Demand: _demand,
     Institution: _institution,
     Blacklist: _blacklist,
-    Fear: _fear,
-    Deterrence: _deterrence,
-    Approval: _approval,
-    Ties: _ties,
-    Appeal: _appeal,
-    HumanReview: _human_review,
-    Consent: _consent,
 }
 """Who knows what follows from which kind of part."""

@@ -6,23 +6,28 @@ the benchmark prices one; the tests hold that a mechanism at zero leaves no trac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from glasscity.errors import GlasscityError
-from glasscity.sensing.registry import SENSES, Sensing
+from glasscity.mechanism import Mechanism
+from glasscity.sensing.registry import SENSES
 
 from .checks import findings
 from .naming import Path
+from .responses import ANSWERS
+from .safeguards import SAFEGUARDS
 from .scenarios import Resolved
 from .wording import listed, offered, shortened
 
+
+def _paths(kinds: Iterable[type[Mechanism]]) -> dict[str, tuple[str, ...]]:
+    """Return what is switched off with each mechanism of a room."""
+    return {kind.key: (".".join(kind.path()), *kind.leaves_with) for kind in kinds if kind.room}
+
+
 MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
-    **{
-        kind.key: (".".join(kind.path()), *kind.leaves_with)
-        for kind in SENSES
-        if kind.path()[-1] in Sensing.model_fields
-    },
+    **_paths(SENSES),
     "officials": ("scoring.officials",),
     "characteristics": ("scoring.characteristics",),
     "study-app": ("study_app",),
@@ -31,21 +36,8 @@ MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
     "institutions": ("consequences.institutions",),
     "blacklist": ("consequences.blacklist",),
     "restriction": ("consequences.restriction",),
-    "fear": ("response.fear",),
-    "deterrence": ("response.deterrence",),
-    "approval": ("response.approval",),
-    "ties": ("response.ties",),
-    "notice": ("safeguards.notice",),
-    "access": ("safeguards.access",),
-    "appeal": ("safeguards.appeal",),
-    "human-review": ("safeguards.human_review",),
-    "expiry": ("safeguards.expiry",),
-    "restoration": ("safeguards.restoration",),
-    "contexts": ("safeguards.contexts",),
-    "caps": ("safeguards.caps",),
-    "speech": ("safeguards.speech",),
-    "consent": ("safeguards.consent",),
-    "live-recognition": ("safeguards.live_recognition",),
+    **_paths(ANSWERS),
+    **_paths(SAFEGUARDS),
 }
 """What is switched off, as paths below the regime, with each mechanism."""
 

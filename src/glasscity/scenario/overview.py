@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from pydantic import BaseModel
+from glasscity.mechanism import Mechanism, Room
 
-from glasscity.mechanism import Mechanism
-
-from .field_words import field_words
 from .leading import leads_to
 from .scenarios import Resolved
 from .value_words import number_words, percent, plain
@@ -39,9 +36,6 @@ class Section:
     off: list[str] = field(default_factory=list)
 
 
-RESPONSES: Final = ("fear", "deterrence", "approval", "ties")
-
-
 def overview(scenario: Resolved) -> list[Section]:
     """Return what a scenario does, part by part.
 
@@ -53,12 +47,12 @@ def overview(scenario: Resolved) -> list[Section]:
     regime = scenario.regime
     sections = [
         _life(scenario),
-        _whole(scenario, "Who and what sees", "regime.sensing", regime.sensing),
+        _parts(scenario, "Who and what sees", "regime.sensing", regime.sensing),
         _scoring(scenario),
         _apps(scenario),
         _consequences(scenario),
         _response(scenario),
-        _whole(scenario, "What protects people", "regime.safeguards", regime.safeguards),
+        _parts(scenario, "What protects people", "regime.safeguards", regime.safeguards),
     ]
     return [one for one in sections if one.lines or one.off]
 
@@ -84,22 +78,16 @@ def _sentences(scenario: Resolved, path: str, most: int = 2) -> str:
     return " ".join(leads_to(scenario, tuple(path.split(".")))[:most])
 
 
-def _whole(scenario: Resolved, title: str, path: str, part: BaseModel) -> Section:
-    return _named(scenario, title, path, part, tuple(type(part).model_fields))
-
-
-def _named(
-    scenario: Resolved, title: str, path: str, part: BaseModel, names: tuple[str, ...]
-) -> Section:
-    """Return a section of parts of which each is on or off."""
+def _parts(scenario: Resolved, title: str, path: str, room: Room) -> Section:
+    """Return a section of mechanisms of which each is on or off."""
     lines, off = [], []
-    for name in names:
-        inner: Any = getattr(part, name)
+    for name in room.field_words:
+        inner: Mechanism | None = getattr(room, name)
         if inner is None:
             off.append(name.replace("_", " "))
             continue
-        words = scenario.nouns.told(field_words(type(part), name)).rstrip(".")
-        if isinstance(inner, Mechanism) and inner.called():
+        words = scenario.nouns.told(room.field_words[name]).rstrip(".")
+        if inner.called():
             words = inner.called().rstrip(".")
         more = _sentences(scenario, f"{path}.{name}")
         lines.append(f"{name.replace('_', ' ').capitalize()}: {_uncapital(words)}. {more}".strip())
@@ -199,7 +187,7 @@ def _consequences(scenario: Resolved) -> Section:
 
 def _response(scenario: Resolved) -> Section:
     part = scenario.regime.response
-    section = _named(scenario, "How people respond", "regime.response", part, RESPONSES)
+    section = _parts(scenario, "How people respond", "regime.response", part)
     if section.lines:
         known = percent(part.awareness.value)
         section.lines.insert(0, f"At the start {known} of people know the rules.")

@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from glasscity.mechanism import Kind, Mechanism
-from glasscity.sensing.registry import Sensing
+from glasscity.sensing.registry import SENSES, Sensing
 
 from .fields import Part
-from .reactions import Blacklist, Consequences, Institution
-from .responses import Approval, Deterrence, Fear, Response, Ties
-from .rulebooks import (
-    CommercialScore,
-    Merger,
-    Official,
-    Officials,
-    PointRule,
-    PurchaseClass,
-    Quota,
-    Scope,
-    Scoring,
-    StudyApp,
-    StudyItem,
-)
-from .safeguards import Safeguards
+from .reactions import Consequences
+from .responses import ANSWERS, Response
+from .rulebooks import CommercialScore, Scoring, StudyApp
+from .safeguards import SAFEGUARDS, Safeguards
 
-__all__ = [
-    "Approval",
-    "Blacklist",
-    "CommercialScore",
-    "Consequences",
-    "Deterrence",
-    "Fear",
-    "Institution",
-    "Merger",
-    "Official",
-    "Officials",
-    "PointRule",
-    "PurchaseClass",
-    "Quota",
-    "Regime",
-    "Response",
-    "Safeguards",
-    "Scope",
-    "Scoring",
-    "Sensing",
-    "StudyApp",
-    "StudyItem",
-    "Ties",
-]
+KINDS: Final = (*SENSES, *ANSWERS, *SAFEGUARDS)
+"""Every mechanism of a room that has a registry, room by room."""
 
 
 class Regime(Part):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from glasscity.compilation import inline_jit
-from glasscity.scenario.safeguards import Safeguards
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source
+from glasscity.scenario.naming import Findings, Path
+from glasscity.scenario.quantity import Cap
+
+if TYPE_CHECKING:
+    from glasscity.scenario.safeguards import Safeguards
+    from glasscity.scenario.scenarios import Scenario
 
 
 class LossCap(NamedTuple):
@@ -39,6 +46,42 @@ def within_loss_cap(points: int, lost: int, most: int) -> int:
     return max(points, lost - most)
 
 
+class Caps(Safeguard):
+    """Nobody loses more than this within a year."""
+
+    number = 8
+    words = "Nobody loses more than this within a period."
+    field_words: ClassVar = {
+        "lost": "The most points that can be lost within the period in its unit."
+    }
+    turns = (
+        Turn(
+            "border",
+            70,
+            "Where a year begins: the count of the cap on losses goes back to zero.",
+            "",
+            "lost",
+        ),
+        Turn(
+            "week",
+            2040,
+            "Each penalty: cut to what the cap on losses leaves.",
+            "record, lost",
+            "lost",
+        ),
+    )
+
+    lost: Cap
+    source: Source = "assumed"
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that it protects from nothing, or counts in another period than a year."""
+        yield from super().checks(here, scenario)
+        if self.lost.unit != "points per year":
+            found = f"{self.lost.value} {self.lost.unit}"
+            yield (*here, "lost"), f"is {found}, but points per year are expected"
+
+
 def compile_caps(safeguards: Safeguards) -> LossCap:
     """Compile the cap on losses.
 
@@ -51,6 +94,5 @@ def compile_caps(safeguards: Safeguards) -> LossCap:
     -------
     LossCap
     """
-    if safeguards.caps is None:
-        return LossCap(False, 0)
-    return LossCap(True, int(safeguards.caps.lost.value))
+    caps = safeguards.get(Caps)
+    return LossCap(False, 0) if caps is None else LossCap(True, int(caps.lost.value))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.tables import attribute_modifier
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.rulebooks import Scoring
 from glasscity.scenario.vocabulary import ATTRIBUTES
 
 

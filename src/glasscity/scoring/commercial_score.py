@@ -21,7 +21,7 @@ from glasscity.errors import GlasscityError
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import attribute_modifier, decimal
 from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.regimes import CommercialScore, PurchaseClass
+from glasscity.scenario.rulebooks import CommercialScore, PurchaseClass
 from glasscity.scenario.vocabulary import ATTRIBUTES, COMPONENTS
 from glasscity.sensing.delay import days_of
 

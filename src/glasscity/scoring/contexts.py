@@ -7,13 +7,21 @@ points of acts in the context of its demand, and nothing else.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.scenario.safeguards import Safeguards
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source, Switch
+from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.vocabulary import CONTEXTS
+
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.safeguards import Safeguards
+    from glasscity.scenario.scenarios import Scenario
 
 
 class ContextTables(NamedTuple):
@@ -22,6 +30,52 @@ class ContextTables(NamedTuple):
     on: bool
     column: npt.NDArray[np.int64]
     """Index of each act's and demand's context in `vocabulary.CONTEXTS`, shape (items,)."""
+
+
+def _reviewed(regime: Regime, _life: Life) -> bool:
+    scoring = regime.scoring
+    return Contexts.is_on(regime) and scoring is not None and scoring.review != "at-once"
+
+
+def _asked(regime: Regime, _life: Life) -> bool:
+    return Contexts.is_on(regime) and bool(regime.consequences.institutions)
+
+
+class Contexts(Safeguard):
+    """An institution counts only penalties that arose in its own context."""
+
+    number = 7
+    words = "An institution counts only what arose in its own sphere of life."
+    field_words: ClassVar = {"separate": "Whether contexts are kept apart."}
+    turns = (
+        Turn(
+            "border",
+            110,
+            "Where a review is due: notes the points of each context, so that institutions go"
+            " by them until the next.",
+            "context_points, context_wrongful",
+            "context_reviewed, clean_reviewed",
+            on=_reviewed,
+        ),
+        Turn(
+            "week",
+            50,
+            "Works out the tier that an institution sees from acts of its own context alone.",
+            "context_points, context_wrongful, context_reviewed, clean_reviewed",
+            "answers",
+            on=_asked,
+        ),
+    )
+
+    separate: Switch = True
+    source: Source = "assumed"
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that no institution reads the score."""
+        institutions = scenario.regime.consequences.institutions.values()
+        reads = any(one.deny_tiers or one.prefer_tiers or one.benefit_tiers for one in institutions)
+        if scenario.regime.scoring is not None and self.separate and not reads:
+            yield here, "keeps nothing apart: no institution reads the score"
 
 
 def compile_contexts(safeguards: Safeguards, contexts: list[str]) -> ContextTables:
@@ -38,6 +92,7 @@ def compile_contexts(safeguards: Safeguards, contexts: list[str]) -> ContextTabl
     -------
     ContextTables
     """
-    apart = safeguards.contexts is not None and safeguards.contexts.separate
+    part = safeguards.get(Contexts)
+    apart = part is not None and part.separate
     column = [CONTEXTS.index(context) for context in contexts]
     return ContextTables(apart, np.array(column, dtype=np.int64))

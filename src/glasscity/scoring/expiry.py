@@ -2,8 +2,40 @@
 
 from __future__ import annotations
 
-from glasscity.scenario.safeguards import Expiry
+from typing import TYPE_CHECKING, ClassVar
+
+from glasscity.mechanism import Safeguard
+from glasscity.scenario.fields import Source
+from glasscity.scenario.naming import Findings, Path
+from glasscity.scenario.quantity import Duration
 from glasscity.sensing.delay import days_of
+
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
+
+
+class Expiry(Safeguard):
+    """No penalty counts for longer than this."""
+
+    number = 5
+    field_words: ClassVar = {"after": "After how long a penalty's points go."}
+
+    after: Duration
+    source: Source = "assumed"
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that all points go sooner without it."""
+        scoring = scenario.regime.scoring
+        if scoring is None or scoring.expires is None:
+            return
+        terms = [scoring.expires, *(rule.expires for rule in scoring.points.values())]
+        longest = max((term for term in terms if term), key=lambda term: term.days)
+        if self.after.days >= longest.days:
+            yield (
+                (*here, "after"),
+                f"is {self.after.value} {self.after.unit}, and all points go after "
+                f"{longest.value} {longest.unit} without it: it never applies",
+            )
 
 
 def expiry_days_in_force(expiry_days: int, safeguard: Expiry | None) -> int:

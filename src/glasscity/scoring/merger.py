@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.tables import decimal
-from glasscity.scenario.regimes import CommercialScore
+from glasscity.scenario.rulebooks import CommercialScore
 from glasscity.sensing.delay import weeks_of
 
 

@@ -20,7 +20,7 @@ from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import CountItem, attribute_modifier, decimal
 from glasscity.people.streams import Stream
 from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.rulebooks import Scoring
 
 FAVOUR_ID, REVENGE_ID = 181, 182
 """Reserved ids of entries that officials make."""

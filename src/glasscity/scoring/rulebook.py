@@ -9,7 +9,7 @@ a month or year.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,14 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.errors import GlasscityError
 from glasscity.scenario.lives import Act, Life
-from glasscity.scenario.regimes import Safeguards, Scoring
-from glasscity.scoring.expiry import expiry_days_in_force
+from glasscity.scenario.rulebooks import Scoring
+from glasscity.scoring.expiry import Expiry, expiry_days_in_force
 from glasscity.scoring.speech import is_unscored
 from glasscity.sensing.delay import days_of
 from glasscity.sensing.truth import Truth
+
+if TYPE_CHECKING:
+    from glasscity.scenario.safeguards import Safeguards
 
 NEVER = 1 << 30
 """Days until expiry of a record that does not expire."""
@@ -31,8 +34,6 @@ MOST_POINTS = 10_000
 
 MONTH = 0
 YEAR = 1
-
-_NO_SAFEGUARDS = Safeguards()
 
 
 RULE = np.dtype(
@@ -180,7 +181,7 @@ def compile_rulebook(
     scoring: Scoring | None,
     acts: list[tuple[str, Act | None]],
     life: Life,
-    safeguards: Safeguards = _NO_SAFEGUARDS,
+    safeguards: Safeguards | None = None,
 ) -> RuleTables:
     """Compile the rulebook.
 
@@ -208,9 +209,10 @@ def compile_rulebook(
     points: list[int] = []
     escalation_period: list[int] = []
     cap_period: list[int] = []
+    shortest = safeguards.get(Expiry) if safeguards is not None else None
     for name, act in acts:
         rule = scoring.points.get(name) if scoring is not None else None
-        if act is not None and is_unscored(safeguards, act):
+        if act is not None and safeguards is not None and is_unscored(safeguards, act):
             rule = None
         where = f"regime.scoring.points.{name}"
         steps = [_whole_points(p.value, where) for p in rule.points] if rule else []
@@ -223,7 +225,7 @@ def compile_rulebook(
             cap_period.append(MONTH if rule.cap.unit == "points per month" else YEAR)
         duration = (rule.expires or scoring.expires) if rule and scoring else None
         expiry_days = days_of(duration) if duration is not None else NEVER
-        penalty_days = expiry_days_in_force(expiry_days, safeguards.expiry)
+        penalty_days = expiry_days_in_force(expiry_days, shortest)
         own = _own_truth(act)
         protected = act is not None and act.standing == "protected"
         rules.append(

@@ -24,7 +24,7 @@ from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.regimes import StudyApp, StudyItem
+from glasscity.scenario.rulebooks import StudyApp, StudyItem
 
 MOST_ITEMS = 12
 """Items of an app: three words have twelve bytes."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer
-from glasscity.scenario.regimes import Scoring
+from glasscity.scenario.rulebooks import Scoring
 
 AT_ONCE = 0
 """The tier follows every change of the score."""

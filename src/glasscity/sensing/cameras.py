@@ -49,7 +49,7 @@ from glasscity.scenario.vocabulary import ATTRIBUTES, PLACES, RECOGNISER_ATTRIBU
 from glasscity.scenario.wording import listed
 from glasscity.sensing.channel import AT_ONCE, NO_SHARE, Channel, Differentials
 from glasscity.sensing.delay import weeks_of
-from glasscity.sensing.live_recognition import search_is_banned
+from glasscity.sensing.live_recognition import LiveRecognition
 
 if TYPE_CHECKING:
     from glasscity.scenario.regimes import Regime
@@ -160,7 +160,6 @@ def _by_class(
 class Cameras(Channel):
     """Cameras with a recogniser that searches a gallery: an error process, never a detector."""
 
-    key = "cameras"
     number = 2
     stream = Draw(
         5, "Words of a moment before the cameras: seen, recognised, false match, look-alike."
@@ -179,8 +178,8 @@ class Cameras(Channel):
             "week",
             200,
             "Searches the gallery: finds the actor, or a look-alike, or nobody.",
-            ("moments", "thinning", "searches", "attributes"),
-            ("matches",),
+            "moments, thinning, searches, attributes",
+            "matches",
         ),
     )
     zero: ClassVar = {"density": "0 cameras per person; assumed", "false_events": "{}"}
@@ -208,7 +207,7 @@ class Cameras(Channel):
     @classmethod
     def is_on(cls, regime: Regime) -> bool:
         """Tell whether cameras search a gallery."""
-        return super().is_on(regime) and not search_is_banned(regime)
+        return super().is_on(regime) and not LiveRecognition.is_on(regime)
 
     def enrolled(self, people: int) -> int:
         """Return how many of a city of ``people`` are in the gallery: at most the city itself."""

@@ -139,4 +139,4 @@ class SeenChannel(Channel):
 
 def notes(at: int, does: str) -> tuple[Turn, ...]:
     """Return the turn of a channel that notes moments in the week and writes records."""
-    return (Turn("week", at, does, ("moments", "thinning"), ("record", "mail")),)
+    return (Turn("week", at, does, "moments, thinning", "record, mail"),)

@@ -45,7 +45,6 @@ def leak_probability(members: int, leak: Decimal) -> Decimal:
 class ChatGroups(SeenChannel):
     """Members of closed groups who pass on what another member wrote."""
 
-    key = "chat-groups"
     number = 4
     stream = Draw(13, "Words of a moment in a chat group: passed on, spare.")
     recorder = "a member of a chat group"

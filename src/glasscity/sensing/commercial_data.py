@@ -28,14 +28,13 @@ class CommercialData(SeenChannel):
         "Words of a moment that a commercial platform knows of: known, class of purchase, spare.",
     )
     recorder = "a commercial platform"
-    words = "What a commercial platform learns of by itself."
     turns = (
         Turn(
             "week",
             600,
             "Tells the platform of purchases and debts, which move the commercial components.",
-            ("moments", "thinning", "commercial"),
-            ("history", "behaviour"),
+            "moments, thinning, commercial",
+            "history, behaviour",
         ),
     )
 

@@ -158,7 +158,6 @@ class ControlRoom(Sense):
     Where there is none, every moment in view is searched.
     """
 
-    key = "control-room"
     number = 2
     words = "The people who look at what the cameras show."
     turns = (
@@ -166,15 +165,15 @@ class ControlRoom(Sense):
             "week",
             190,
             "Looks at a moment in view, by zoom or where attention is, or does not.",
-            ("moments", "thinning", "attention", "records"),
-            ("searches", "found"),
+            "moments, thinning, attention, records",
+            "searches, found",
         ),
         Turn(
             "after the week",
-            200,
+            40,
             "Spreads attention over the districts by where camera records were found.",
-            ("found",),
-            ("attention",),
+            "found",
+            "attention",
         ),
     )
     zero: ClassVar = {

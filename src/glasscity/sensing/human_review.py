@@ -6,12 +6,22 @@ record. How well people do is an assumption of the scenario.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.safeguards import HumanReview
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source
+from glasscity.scenario.naming import Findings, Path
+from glasscity.scenario.quantity import Share
+from glasscity.scenario.value_words import plain
+from glasscity.sensing.cameras import Cameras
+
+if TYPE_CHECKING:
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 
 class ReviewTables(NamedTuple):
@@ -40,6 +50,37 @@ def passes_review(word: int, is_true: bool, keeps_below: int, stops_below: int) 
     if is_true:
         return word < keeps_below
     return word >= stops_below
+
+
+class HumanReview(Safeguard):
+    """Somebody looks at each camera match before it counts."""
+
+    number = 4
+    of_scores = False
+    turns = (Turn("week", 210, "Confirms a match or stops it.", "matches", "matches"),)
+
+    keeps_true: Share
+    """Share of true matches that are confirmed."""
+    stops_false: Share
+    """Share of false matches that are stopped."""
+    source: Source = "assumed"
+
+    @classmethod
+    def is_on(cls, regime: Regime) -> bool:
+        """Tell whether there are matches to look at."""
+        return super().is_on(regime) and Cameras.is_on(regime)
+
+    def says(self, scenario: Scenario) -> Iterator[str]:
+        """Yield how many matches pass."""
+        yield (
+            f"Of 1,000 true matches {plain(1000 * self.keeps_true.value)} pass; of 1,000 false "
+            f"ones {plain(round(1000 * (1 - self.stops_false.value), 6))} do."
+        )
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that there is no match to look at."""
+        if scenario.regime.get(Cameras) is None:
+            yield here, "has no matches to look at: regime.sensing.cameras is absent"
 
 
 def compile_human_review(review: HumanReview | None) -> ReviewTables:

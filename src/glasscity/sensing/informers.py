@@ -86,7 +86,6 @@ class Informers(SeenChannel):
     anonymous, less where they are not.
     """
 
-    key = "informers"
     number = 5
     stream = Draw(14, "Words of a moment before neighbours: reported, mistaken, victim, spare.")
     false_stream = Draw(17, "Reports of scenes that were misread; fields as COUNT.")
@@ -102,8 +101,8 @@ class Informers(SeenChannel):
             "week",
             1000,
             "Where a denunciation is made up: names somebody of the same district, by a letter.",
-            ("moments", "attributes"),
-            ("mail",),
+            "moments, attributes",
+            "mail",
             "glasscity.people.neighbours",
         ),
     )

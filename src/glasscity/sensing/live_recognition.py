@@ -5,19 +5,51 @@ Without a search no camera record names anybody, so under the ban the camera cha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from glasscity.mechanism import Safeguard, Turn
+from glasscity.scenario.fields import Source, Switch
 
 if TYPE_CHECKING:
+    from glasscity.scenario.naming import Findings, Path
     from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 
-def search_is_banned(regime: Regime) -> bool:
-    """Tell whether a regime forbids cameras to search a gallery.
+class LiveRecognition(Safeguard):
+    """Whether cameras may search a gallery for whoever comes into view."""
 
-    Parameters
-    ----------
-    regime
-        Of a scenario.
-    """
-    ban = regime.safeguards.live_recognition
-    return ban is not None and ban.banned
+    number = 11
+    words = "Cameras may not search for whoever they see."
+    field_words: ClassVar = {"banned": "Whether searching is forbidden."}
+    of_scores = False
+    turns = (
+        Turn(
+            "week",
+            180,
+            "Keeps cameras from searching, so that they name nobody.",
+            "moments",
+            "searches",
+        ),
+    )
+
+    banned: Switch = True
+    source: Source = "assumed"
+
+    @classmethod
+    def is_on(cls, regime: Regime) -> bool:
+        """Tell whether there are cameras that it keeps from searching."""
+        ban = cls.of(regime)
+        return ban is not None and ban.banned and _has_cameras(regime)
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that there are no cameras to ban."""
+        if self.banned and not _has_cameras(scenario.regime):
+            yield here, "bans nothing: regime.sensing.cameras is absent"
+
+
+def _has_cameras(regime: Regime) -> bool:
+    # That file stands on this one.
+    from glasscity.sensing.cameras import Cameras
+
+    return regime.get(Cameras) is not None

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 class Platforms(SeenChannel):
     """Platforms that filter what people write: an error process, no filter exists anywhere."""
 
-    key = "platforms"
     number = 3
     stream = Draw(12, "Words of a moment on a platform: caught, mistaken, victim, spare.")
     false_stream = Draw(16, "False alarms of a filter; fields as COUNT.")

@@ -43,7 +43,6 @@ def is_mistaken(word: int, mistaken_below: int) -> bool:
 class Registers(SeenChannel):
     """Books and files with acts entered: slow, mostly right, now and then the wrong person."""
 
-    key = "registers"
     number = 1
     stream = Draw(4, "Words of a moment in the registers: seen, mistaken, victim, spare.")
     false_stream = Draw(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pydantic import create_model
-
-from glasscity.mechanism import registered, told_apart
+from glasscity.mechanism import Room, registered, told_apart, with_parts
 from glasscity.people.streams import Stream
-from glasscity.scenario.fields import Part
 from glasscity.sensing.channel import Channel, SeenChannel, Sense
 from glasscity.sensing.truth import NO_RECORDS, OtherEvent
 
 LARGEST_NUMBER: Final = 15
 """A channel travels in four bits of a letter."""
 
-SENSES: Final = registered("glasscity.sensing", Sense)
+SENSES: Final = registered(["glasscity.sensing"], Sense)
 """All mechanisms of the room."""
 CHANNELS: Final = tuple(kind for kind in SENSES if issubclass(kind, Channel))
 """Those that make records."""
@@ -57,20 +54,10 @@ told_apart(
     [*((draw.number, name) for name, draw in DRAWS.items()), *((int(s), s.name) for s in Stream)],
 )
 
-if TYPE_CHECKING:
 
-    class Sensing(Part):
-        """The channels that are on; `Regime.get` reaches one by its class."""
+class Sensing(Room):
+    """The channels that are on."""
 
-else:
-    _placed: dict[str, Any] = {
-        kind.path()[-1]: (kind | None, None) for kind in SENSES if kind.path()[:-1] == Sense.room
-    }
-    Sensing = create_model(
-        "Sensing",
-        __base__=Part,
-        __doc__="The channels that are on.",
-        __module__=__name__,
-        **_placed,
-    )
-    Sensing.field_words = {kind.path()[-1]: kind.words for kind in SENSES}
+
+if not TYPE_CHECKING:
+    Sensing = with_parts(Sensing, [kind for kind in SENSES if kind.room == Sense.room])

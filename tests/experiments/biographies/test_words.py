@@ -13,11 +13,9 @@ from glasscity.experiments.biographies.summary import MOST_CHAINS, summary
 from glasscity.experiments.biographies.timeline import timeline
 from glasscity.outcomes.grouping import TRUTHS
 from glasscity.scenario.vocabulary import COMPONENTS
-from glasscity.sensing.registry import EVENT_NAMES
+from glasscity.sensing.registry import MAKERS
 
 from .harsh_towns import WORLDS, lives, played
-
-CHANNELS = [EVENT_NAMES[number] for number in range(1, 10)]
 
 
 @pytest.fixture(params=WORLDS)
@@ -98,7 +96,7 @@ def test_a_wrongful_refusal_is_told_from_its_beginning(world):
 
 def test_no_name_of_code_is_in_the_words(world):
     run, found = world
-    hidden = {item.name for item in run.plan.items} | set(CHANNELS) | set(CRITERIA) | set(TRUTHS)
+    hidden = {item.name for item in run.plan.items} | set(MAKERS) | set(CRITERIA) | set(TRUTHS)
     hidden |= set(COMPONENTS) | {"false_event", "at-once"}
     # A plain word may be a word of the sentence: "job", "history", "true".
     hidden = {name for name in hidden if re.search(r"[-_]", name)} | {"false event", "stale"}
@@ -148,7 +146,7 @@ def test_every_channel_and_truth_has_words():
             ):
                 texts[record.channel, record.truth] += bool(event.text)
             assert all(summary(life))
-    assert {channel for channel, _ in texts} >= set(CHANNELS) - {"study-app"}
+    assert {channel for channel, _ in texts} >= set(MAKERS) - {"study-app"}
     assert {truth for _, truth in texts} == set(TRUTHS) - {
         "stale", "disproportionate", "ground that may not count"
     }  # fmt: skip

@@ -28,6 +28,7 @@ from glasscity.experiments.biographies.drawing_again import (
 from glasscity.experiments.differences import Reach, burden, departures, scored_in_both
 from glasscity.outcomes.grouping import DISPLACED, REASONS
 from glasscity.people.population import seed_keys
+from glasscity.response.appeal import Appeal
 from glasscity.scoring.tiers import shown_score, tier_of
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.informers import Informers
@@ -231,7 +232,7 @@ def _no_list(plan: Plan) -> str:
 def _no_appeal(plan: Plan) -> str:
     if not plan.rules.scored:
         return "nobody is scored"
-    return "" if plan.scenario.regime.safeguards.appeal is not None else "nobody can object"
+    return "" if plan.scenario.regime.get(Appeal) is not None else "nobody can object"
 
 
 def _no_places(plan: Plan) -> str:

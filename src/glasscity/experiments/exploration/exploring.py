@@ -17,6 +17,7 @@ from glasscity.arguments import names_of, place_of, progress_of, seeds_of, text_
 from glasscity.errors import GlasscityError
 from glasscity.experiments.worlds import size_of
 from glasscity.forking import check_threads_alive
+from glasscity.response.fear import Fear
 from glasscity.scenario import Resolved, load
 from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.scenario.wording import did_you_mean, shortened
@@ -245,7 +246,7 @@ def make_study(
 
 def _rules(scenario: Resolved, wanted: Sequence[str] | str | None) -> tuple[str, ...]:
     """Return the rules to play, the scenario's own first where it is among them."""
-    fear = scenario.regime.response.fear
+    fear = scenario.regime.get(Fear)
     if fear is None:
         if wanted:
             raise GlasscityError(f"rules: {scenario.name} has no fear, and so no rule of silence")

@@ -13,7 +13,6 @@ from .lead import lead
 from .lives import life
 from .playing import playing as playing
 from .private import commercial_score, study_app
-from .response import response, safeguards
 from .scoring import scoring
 
 
@@ -36,5 +35,3 @@ def findings(scenario: Scenario) -> Findings:
     if scenario.regime.commercial_score:
         yield from commercial_score(scenario.regime.commercial_score, scenario)
     yield from consequences(scenario)
-    yield from response(scenario)
-    yield from safeguards(scenario)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..naming import NO_SCORING, Findings, Path, act_named, acts_named, unknown, within
-from ..regimes import Institution, Regime
+from ..reactions import Institution
+from ..regimes import Regime
 from ..scenarios import Scenario
 from ..wording import shortened
 

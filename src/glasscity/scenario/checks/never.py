@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from glasscity.sensing.cameras import Cameras
-from glasscity.sensing.registry import WRITTEN
+from glasscity.scoring.speech import Speech, is_said
 
 from ..naming import Findings, Path, few
-from ..regimes import CommercialScore, Institution, Scoring
+from ..reactions import Institution
+from ..rulebooks import CommercialScore, Scoring
 from ..scenarios import Scenario
 from ..wording import shortened
 
@@ -42,7 +42,7 @@ def never(scenario: Scenario, noted: Iterable[str]) -> Findings:
     if regime.commercial_score:
         yield from _unlearned(scenario, regime.commercial_score)
     yield from _study_app(scenario)
-    yield from _safeguards(scenario, set(noted))
+    yield from _speech(scenario, set(noted))
 
 
 def _tiers(scenario: Scenario, scoring: Scoring, noted: set[str]) -> Findings:
@@ -202,40 +202,13 @@ def _study_app(scenario: Scenario) -> Findings:
         yield (*here, "gift_worth"), "never applies: points buy no gift (gift is absent)"
 
 
-def _safeguards(scenario: Scenario, noted: set[str]) -> Findings:
-    regime = scenario.regime
-    named, scoring = regime.safeguards, regime.scoring
-    here: Path = ("regime", "safeguards")
-    live = named.live_recognition
-    if live and live.banned and regime.get(Cameras) is None:
-        yield (*here, "live_recognition"), "bans nothing: regime.sensing.cameras is absent"
-    if scoring is None:
+def _speech(scenario: Scenario, noted: set[str]) -> Findings:
+    scoring, guard = scenario.regime.scoring, scenario.regime.get(Speech)
+    if scoring is None or guard is None or not guard.unscored:
         return
-    institutions = regime.consequences.institutions.values()
-    reads = any(getattr(one, field) for one in institutions for field in TIERS)
-    if named.contexts and named.contexts.separate and not reads:
-        yield (*here, "contexts"), "keeps nothing apart: no institution reads the score"
-    if named.speech and named.speech.unscored:
-        acts = scenario.life.acts
-        said = [
-            name
-            for name in scoring.points
-            if name in noted and (acts[name].context == "speech" or _written(scenario, name))
-        ]
-        if not said:
-            yield (*here, "speech"), "never applies: this regime scores nothing that people say"
-    if named.expiry and scoring.expires is not None:
-        terms = [scoring.expires, *(rule.expires for rule in scoring.points.values())]
-        longest = max((term for term in terms if term), key=lambda term: term.days)
-        if named.expiry.after.days >= longest.days:
-            yield (
-                (*here, "expiry", "after"),
-                f"is {named.expiry.after.value} {named.expiry.after.unit}, and all points go after "
-                f"{longest.value} {longest.unit} without it: it never applies",
-            )
-
-
-def _written(scenario: Scenario, name: str) -> bool:
-    """Tell whether something lawful is written where platforms or groups read it."""
-    act = scenario.life.acts[name]
-    return act.standing == "protected" and bool(WRITTEN & act.channels.keys())
+    acts = scenario.life.acts
+    if not any(name in noted and is_said(acts[name]) for name in scoring.points):
+        yield (
+            ("regime", "safeguards", "speech"),
+            "never applies: this regime scores nothing that people say",
+        )

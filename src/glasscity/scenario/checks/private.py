@@ -19,7 +19,7 @@ from ..naming import (
     within,
 )
 from ..quantity import Quantity
-from ..regimes import CommercialScore, Merger, StudyApp
+from ..rulebooks import CommercialScore, Merger, StudyApp
 from ..scenarios import Scenario
 from ..vocabulary import COMPONENTS
 from ..wording import listed

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..lives import Life
 from ..naming import Findings, Path, acts_named, attributes_of, by_attribute
-from ..regimes import Officials, Scoring
+from ..rulebooks import Officials, Scoring
 
 
 def scoring(scoring: Scoring, life: Life) -> Findings:
