@@ -62,6 +62,8 @@ class Mechanism(Part):
 
     room: ClassVar[tuple[str, ...]] = ()
     """Where below the regime the room stands."""
+    placed: ClassVar[bool] = True
+    """Whether a scenario has a part for it; if not, others' parts say all of it."""
     number: ClassVar[int]
     """Stable number within the room; see `registered`."""
     key: ClassVar[str]
@@ -129,6 +131,10 @@ class Mechanism(Part):
 
 
 Kind = TypeVar("Kind", bound=Mechanism)
+
+
+class Scorer(Mechanism):
+    """Something that moves a score beside the rulebook, or makes one of its own."""
 
 
 class Answer(Mechanism):

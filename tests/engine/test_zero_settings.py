@@ -19,16 +19,6 @@ NOTHING = {
         ("regime.scoring.officials.forgive", "0 share; assumed"),
         ("regime.scoring.officials.forgive_members", "0 share; assumed"),
     ],
-    "study-app": [
-        ("regime.study_app.compulsory", "false"),
-        ("regime.study_app.voluntary", "0 share; assumed"),
-        ("regime.study_app.censure_below", "0 points per month; assumed"),
-    ],
-    "commercial-score": [("regime.commercial_score.opt_in", "0 share; assumed")],
-    "merger": [
-        ("regime.commercial_score.merger",
-         "{after: 4 weeks; assumed, weight: 0 ratio; assumed}"),
-    ],
 }  # fmt: skip
 NOTHING |= {
     kind.key: [

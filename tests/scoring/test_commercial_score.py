@@ -9,11 +9,12 @@ from glasscity import scenario
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import CommercialScore, PurchaseClass
 from glasscity.scenario.vocabulary import COMPONENTS
 from glasscity.scoring.commercial_score import (
     ABILITY,
     IDENTITY,
+    CommercialScore,
+    PurchaseClass,
     commercial_score,
     compile_commercial_score,
     settle,

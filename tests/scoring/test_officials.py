@@ -12,8 +12,14 @@ from glasscity.life.poisson import WORDS
 from glasscity.life.tables import count_tables
 from glasscity.people.streams import Stream
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import Official, Officials, Scoring
-from glasscity.scoring.officials import official_items, quota_below, quota_shortfall
+from glasscity.scenario.rulebooks import Scoring
+from glasscity.scoring.officials import (
+    Official,
+    Officials,
+    official_items,
+    quota_below,
+    quota_shortfall,
+)
 
 COUNTS = st.lists(
     st.tuples(st.integers(0, 10_000), st.integers(0, 2_000_000)), min_size=1, max_size=8

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from glasscity.people.attributes import pack
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import CommercialScore
 from glasscity.scenario.vocabulary import COMPONENTS
 from glasscity.scoring.commercial_score import (
     ABILITY,
     IDENTITY,
     MIDDLE,
     TOP,
+    CommercialScore,
     commercial_score,
     compile_commercial_score,
     friends_component,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import CommercialScore, Merger
-from glasscity.scoring.merger import compile_merger, merged_points
+from glasscity.scoring.commercial_score import CommercialScore
+from glasscity.scoring.merger import Merger, compile_merger, merged_points
 
 SCORE = st.integers(0, 10_000)
 WEIGHT = st.integers(0, 1000 << 16)

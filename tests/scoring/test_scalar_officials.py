@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import Officials, Scoring
-from glasscity.scoring.officials import compile_forgiveness, is_forgiven
+from glasscity.scenario.rulebooks import Scoring
+from glasscity.scoring.officials import Officials, compile_forgiveness, is_forgiven
 
 WORD = st.integers(0, WORDS - 1)
 SHARE = st.integers(0, WORDS)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import StudyApp, StudyItem
 from glasscity.scoring.study_app import (
     MOST_ITEMS,
+    StudyApp,
+    StudyItem,
     compile_study_app,
     month_in_score,
     runs_by_itself,

@@ -12,10 +12,11 @@ from glasscity import scenario
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import WORDS
 from glasscity.scenario.quantity import assumed
-from glasscity.scenario.rulebooks import StudyApp, StudyItem
 from glasscity.scoring.study_app import (
     CELLS,
     MOST_ITEMS,
+    StudyApp,
+    StudyItem,
     active_quarters,
     compile_study_app,
     day_points,

@@ -1,7 +1,7 @@
 """What a commercial platform learns of, and when."""
 
 from glasscity.scenario.regimes import Regime
-from glasscity.scenario.rulebooks import CommercialScore
+from glasscity.scoring.commercial_score import CommercialScore
 from glasscity.sensing.commercial_data import CommercialData
 
 WORDS = 2**32

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from glasscity.scenario.rulebooks import Scoring
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glasscity.scenario.rulebooks import Scoring
 
 
 def may_read(scoring: Scoring | None, reader: str | None) -> bool:

@@ -24,7 +24,6 @@ from glasscity.response.restoration import Restoration
 from glasscity.response.ties import ties_change
 from glasscity.scenario.lives import Life
 from glasscity.scenario.regimes import KINDS, Regime
-from glasscity.scenario.rulebooks import Officials
 from glasscity.scenario.scenarios import Scenario
 from glasscity.scoring.expiry import Expiry
 from glasscity.sensing.cameras import Cameras
@@ -127,28 +126,6 @@ def _has_benefits(regime: Regime, _life: Life) -> bool:
     )
 
 
-def _officials(regime: Regime) -> Officials | None:
-    return regime.scoring.officials if regime.scoring is not None else None
-
-
-def _has_favour_or_revenge(regime: Regime, _life: Life) -> bool:
-    hands = _officials(regime)
-    return hands is not None and (hands.favour is not None or hands.revenge is not None)
-
-
-def _has_quota(regime: Regime, _life: Life) -> bool:
-    hands = _officials(regime)
-    return hands is not None and hands.quota is not None
-
-
-def _forgives(regime: Regime, _life: Life) -> bool:
-    hands = _officials(regime)
-    if hands is None:
-        return False
-    members = hands.forgive_members
-    return hands.forgive.value > 0 or (members is not None and members.value > 0)
-
-
 def _scores_characteristics(regime: Regime, _life: Life) -> bool:
     return regime.scoring is not None and bool(regime.scoring.characteristics)
 
@@ -220,10 +197,6 @@ def _part(regime: Regime, path: str) -> object:
     return found
 
 
-def _study_is_voluntary(regime: Regime, _life: Life) -> bool:
-    return regime.study_app is not None and not regime.study_app.compulsory
-
-
 def _calls_guarantors(regime: Regime, life: Life) -> bool:
     return bool(life.guarantees) and regime.get(Registers) is not None
 
@@ -275,25 +248,6 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         responds,
     ),
     Turn(
-        "before the border",
-        80,
-        "Once, at the start: adults online join, or do not, and get their first score.",
-        "attributes",
-        "commercial, history, behaviour",
-        "glasscity.scoring.commercial_score",
-        _named("commercial_score"),
-    ),
-    Turn(
-        "before the border",
-        90,
-        "Where a month begins: districts short of their quota have entries made up, for people"
-        " chosen at random among those who are scored.",
-        "district penalties, tier",
-        "mail, district penalties",
-        "glasscity.scoring.officials",
-        _has_quota,
-    ),
-    Turn(
         "border",
         20,
         "Who learnt of a penalty in the last week knows the rules from now on.",
@@ -301,34 +255,6 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "aware",
         "glasscity.response.awareness",
         _both(responds, scores),
-    ),
-    Turn(
-        "border",
-        30,
-        "Where a month begins: censures low scorers and carries app points into the score.",
-        "study_month, attributes, tier",
-        "study_month, censures, app_score, score, records",
-        "glasscity.scoring.study_app",
-        _named("study_app"),
-    ),
-    Turn(
-        "border",
-        40,
-        "Where a month begins: history and behaviour settle, friends' scores are read, the"
-        " score is worked out anew.",
-        "commercial, history, behaviour, attributes, friends, published commercial scores",
-        "history, behaviour, commercial",
-        "glasscity.scoring.commercial_score",
-        _named("commercial_score"),
-    ),
-    Turn(
-        "border",
-        50,
-        "Where a month begins, from its date on: the commercial score moves the municipal one.",
-        "commercial, merged, tier",
-        "merged, score, records",
-        "glasscity.scoring.merger",
-        _named("commercial_score.merger", "scoring"),
     ),
     Turn(
         "border",
@@ -367,15 +293,6 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "tier, clean_tier, tier_since",
         "glasscity.scoring.tiers",
         _reviews_at_borders,
-    ),
-    Turn(
-        "week",
-        30,
-        "Drops days of study where use is voluntary.",
-        "moments",
-        "thinning",
-        "glasscity.scoring.study_app",
-        _study_is_voluntary,
     ),
     Turn(
         "week",
@@ -433,40 +350,12 @@ _OTHERS: Final[tuple[Turn, ...]] = (
     ),
     Turn(
         "week",
-        800,
-        "Gives a day's use of the app its points and its minutes.",
-        "moments, thinning",
-        "study_month, study_points, study_minutes",
-        "glasscity.scoring.study_app",
-        _named("study_app"),
-    ),
-    Turn(
-        "week",
         1600,
         "Records acts that nobody did.",
         "moments",
         "record, mail",
         "glasscity.sensing.false_events",
         _makes_false_events,
-    ),
-    Turn(
-        "week",
-        1700,
-        "Enters points of an official's own accord, for and against people who are scored:"
-        " favours and revenge.",
-        "moments, attributes, tier",
-        "record",
-        "glasscity.scoring.officials",
-        _has_favour_or_revenge,
-    ),
-    Turn(
-        "week",
-        2020,
-        "Each penalty: waived by an official, or not; what is waived never comes to the rulebook.",
-        "record, attributes, tier",
-        "record",
-        "glasscity.scoring.officials",
-        _forgives,
     ),
     Turn(
         "week",
@@ -571,15 +460,6 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "published tiers",
         "glasscity.scoring.tiers",
         _both(ties_change, scores),
-    ),
-    Turn(
-        "after the week",
-        60,
-        "Publishes everybody's commercial score to the firm's own weighting of friends.",
-        "commercial",
-        "published commercial scores",
-        "glasscity.scoring.commercial_score",
-        _named("commercial_score"),
     ),
 )
 """Turns of what is no mechanism of a room that has a registry."""

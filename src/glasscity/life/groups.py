@@ -18,6 +18,7 @@ from glasscity.people.marginals import (
     share_from_age,
 )
 from glasscity.scenario.lives import Life
+from glasscity.scenario.naming import groups_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.vocabulary import ATTRIBUTES, LEAST_PEOPLE
 
@@ -172,9 +173,7 @@ Groups = Mapping[str, Mapping[str, Quantity]]
 def _singled_out(life: Life, regime: Regime) -> Iterator[tuple[Path, str, str]]:
     """Yield each group with a rate or points of its own: where, its attribute and category."""
     for path, groups in _modifiers(life, regime):
-        for attribute, factors in groups.items():
-            for category in factors:
-                yield (*path, attribute, category), attribute, category
+        yield from groups_of(path, groups)
     for here, mechanism in regime.mechanisms():
         for path, attribute, category in mechanism.singles_out():
             yield (*here, *path), attribute, category
@@ -185,14 +184,5 @@ def _modifiers(life: Life, regime: Regime) -> Iterator[tuple[Path, Groups]]:
     for kind, entries in (("acts", life.acts), ("demands", life.demands)):
         for name, entry in entries.items():
             yield ("life", kind, name, "modifiers"), entry.modifiers
-    scoring, commercial = regime.scoring, regime.commercial_score
-    if scoring is not None:
-        yield ("regime", "scoring", "characteristics"), scoring.characteristics
-        officials = scoring.officials
-        for field in ("favour", "revenge"):
-            official = getattr(officials, field) if officials is not None else None
-            if official is not None:
-                yield ("regime", "scoring", "officials", field, "modifiers"), official.modifiers
-    if commercial is not None:
-        for field in ("ability", "identity"):
-            yield ("regime", "commercial_score", field), getattr(commercial, field)
+    if regime.scoring is not None:
+        yield ("regime", "scoring", "characteristics"), regime.scoring.characteristics

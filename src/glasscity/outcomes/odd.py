@@ -27,22 +27,14 @@ from glasscity.scenario.fields import Part
 from glasscity.scenario.lives import Friends, Guarantee
 from glasscity.scenario.reactions import Blacklist, Institution
 from glasscity.scenario.responses import ANSWERS, Response
-from glasscity.scenario.rulebooks import (
-    CommercialScore,
-    Merger,
-    Official,
-    Officials,
-    PointRule,
-    PurchaseClass,
-    Quota,
-    Scope,
-    Scoring,
-    StudyApp,
-    StudyItem,
-)
+from glasscity.scenario.rulebooks import PointRule, Scope, Scoring
 from glasscity.scenario.safeguards import SAFEGUARDS
 from glasscity.scenario.value_words import short_words
 from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.scoring.commercial_score import CommercialScore, PurchaseClass
+from glasscity.scoring.merger import Merger
+from glasscity.scoring.officials import Official, Officials, Quota
+from glasscity.scoring.study_app import StudyApp, StudyItem
 from glasscity.sensing.registry import DRAWS, SENSES
 
 MARKED: Final = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -58,7 +50,7 @@ def _file(module: str) -> str:
 
 def _submodels(kinds: Iterable[type[Mechanism]]) -> Iterator[tuple[str, str, type[Part]]]:
     for kind in kinds:
-        if kind.room:
+        if kind.placed:
             yield _file(kind.__module__), ".".join(("regime", *kind.path())), kind
 
 

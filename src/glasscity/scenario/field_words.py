@@ -56,10 +56,6 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Consequences.fines": "Money that a recorded act costs; a measure only.",
     "Institution.deny_tiers": "Tiers that are refused.",
     "Institution.benefit_worth": "What the benefit is worth; a measure only.",
-    "CommercialScore.floor": "The lowest commercial score.",
-    "CommercialScore.ceiling": "The highest commercial score.",
-    "CommercialScore.merger": "When and how the state takes the score over.",
-    "Officials.quota": "A number of penalties that each district has to show.",
     "PointRule.period": "After how long the count of repeats begins again.",
     "Scope.min_age": "Nobody younger is scored.",
     "Scope.locals_only": "Whether only people registered here are scored.",
@@ -70,9 +66,6 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "Scoring.points": "What a record of each act is worth.",
     "Scoring.review": "When a tier is worked out anew.",
     "Scoring.officials": "Officials who add, remove or forgive points of their own accord.",
-    "StudyApp.items": "What earns points.",
-    "StudyApp.compulsory": "Whether members have to use it.",
-    "StudyApp.gift_worth": "What one gift is worth; a measure only.",
 }
 """By ``Model.field``, or by ``field`` where it means the same wherever it stands."""
 

@@ -15,6 +15,7 @@ from glasscity.sensing.registry import SENSES
 
 from .checks import findings
 from .naming import Path
+from .regimes import SCORERS
 from .responses import ANSWERS
 from .safeguards import SAFEGUARDS
 from .scenarios import Resolved
@@ -23,16 +24,13 @@ from .wording import listed, offered, shortened
 
 def _paths(kinds: Iterable[type[Mechanism]]) -> dict[str, tuple[str, ...]]:
     """Return what is switched off with each mechanism of a room."""
-    return {kind.key: (".".join(kind.path()), *kind.leaves_with) for kind in kinds if kind.room}
+    return {kind.key: (".".join(kind.path()), *kind.leaves_with) for kind in kinds if kind.placed}
 
 
 MECHANISMS: Final[Mapping[str, tuple[str, ...]]] = {
     **_paths(SENSES),
-    "officials": ("scoring.officials",),
+    **_paths(SCORERS),
     "characteristics": ("scoring.characteristics",),
-    "study-app": ("study_app",),
-    "commercial-score": ("commercial_score",),
-    "merger": ("commercial_score.merger",),
     "institutions": ("consequences.institutions",),
     "blacklist": ("consequences.blacklist",),
     "restriction": ("consequences.restriction",),

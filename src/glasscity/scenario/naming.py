@@ -74,6 +74,15 @@ def by_attribute(
                 yield unknown((*here, category), category, what, attributes[attribute])
 
 
+def groups_of(
+    path: Path, factors: Mapping[str, Mapping[str, Quantity]]
+) -> Iterator[tuple[Path, str, str]]:
+    """Yield each group with a number of its own: where, its attribute and category."""
+    for attribute, by_category in factors.items():
+        for category in by_category:
+            yield (*path, attribute, category), attribute, category
+
+
 def longer_than_nothing(path: Path, duration: Quantity | None) -> Findings:
     """Check that a half-life is above zero."""
     if duration is not None and duration.value == 0:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from glasscity.mechanism import Kind, Mechanism
+from glasscity.mechanism import Kind, Mechanism, Scorer, registered
+from glasscity.scoring.commercial_score import CommercialScore
+from glasscity.scoring.study_app import StudyApp
 from glasscity.sensing.registry import SENSES, Sensing
 
 from .fields import Part
 from .reactions import Consequences
 from .responses import ANSWERS, Response
-from .rulebooks import CommercialScore, Scoring, StudyApp
+from .rulebooks import Scoring
 from .safeguards import SAFEGUARDS, Safeguards
 
-KINDS: Final = (*SENSES, *ANSWERS, *SAFEGUARDS)
+SCORERS: Final = registered(["glasscity.scoring"], Scorer)
+"""What moves a score beside the rulebook."""
+KINDS: Final = (*SENSES, *SCORERS, *ANSWERS, *SAFEGUARDS)
 """Every mechanism of a room that has a registry, room by room."""
 
 
@@ -43,5 +47,5 @@ def _mechanisms(owner: Part, here: tuple[str, ...]) -> Iterator[tuple[tuple[str,
         part = getattr(owner, name)
         if isinstance(part, Mechanism):
             yield (*here, name), part
-        elif isinstance(part, Part):
+        if isinstance(part, Part):
             yield from _mechanisms(part, (*here, name))

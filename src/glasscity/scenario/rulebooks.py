@@ -1,33 +1,24 @@
-"""Scoring on paper: rulebook, officials, the study app, the commercial score."""
+"""The rulebook on paper: what a record is worth, and who may read the score."""
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from .fields import Part, Source, Switch, Title, by_name, labelled, named, one_of
+from glasscity.scoring.officials import Officials
+
+from .fields import Part, Switch, labelled, one_of
 from .quantity import (
     Age,
     Cap,
     Duration,
-    Minutes,
     Points,
     Quantity,
-    Rate,
-    Ratio,
-    Share,
-    Yuan,
     assumed,
     problem,
 )
-from .vocabulary import FOLDS, PERIODS, READERS, REVIEWS
-
-NO_SHARE = assumed(0, "share", note="default: never")
-NO_RATE = assumed(0, "per person-year", note="default: never")
-NO_POINTS = assumed(0, "points", note="default")
-NO_RATIO = assumed(0, "ratio", note="default: not at all")
+from .vocabulary import PERIODS, READERS, REVIEWS
 
 
 class Scope(Part):
@@ -70,38 +61,6 @@ class PointRule(Part):
         return data if points is None or isinstance(points, list) else {**data, "points": [points]}
 
 
-class Official(Part):
-    """Entries that an official makes of his own accord: of what worth, how often, for whom."""
-
-    rate: Rate
-    """Entries per person-year of somebody whose modifiers are all 1."""
-    points: Points
-    modifiers: dict[str, dict[str, Ratio]] = Field(default_factory=dict)
-
-
-class Quota(Part):
-    """A number of penalties that each district has to show."""
-
-    penalties: Rate
-    """Penalties per person-year; what a month falls short of is made up at its end."""
-    points: Points
-    """Of an entry that is made up."""
-
-
-class Officials(Part):
-    """Hands on the scale: officials who add, remove or forgive points."""
-
-    favour: Official | None = None
-    """Points given for nothing."""
-    revenge: Official | None = None
-    """Points taken for nothing."""
-    forgive: Share = NO_SHARE
-    """Chance that a penalty is waived before it is booked."""
-    forgive_members: Share | None = None
-    """The same for party members; as for everybody where it is not said."""
-    quota: Quota | None = None
-
-
 class Scoring(Part):
     """A rulebook: start, points, expiry, tiers."""
 
@@ -139,111 +98,3 @@ class Scoring(Part):
 def _cut(cut: Any, origin: dict[str, Any]) -> Any:
     bare = isinstance(cut, int | float) and not isinstance(cut, bool)
     return {"value": cut, "unit": "points", **origin} if bare else cut
-
-
-CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)-([01][0-9]|2[0-4]):(00|15|30|45)")
-
-
-def span_of_day(value: str) -> str:
-    """Accept a time of day such as ``06:00-08:30``, in quarters of an hour."""
-    found = CLOCK.fullmatch(value)
-    if found is None:
-        raise problem(
-            f'is "{value}", but a span such as "06:00-08:30", in quarter hours, is expected'
-        )
-    first, last = (int(found[i]) * 4 + int(found[i + 1]) // 15 for i in (1, 3))
-    if not first < last <= 96:
-        raise problem(f'is "{value}", but it must end after it begins and by 24:00')
-    return value
-
-
-class StudyItem(Part):
-    """One thing that earns points in the study app."""
-
-    points: Points
-    """For each time."""
-    cap: Points
-    """Most of them in a day."""
-    times: Ratio
-    """How often on a day of use, on average; 0 to 20."""
-    minutes: Minutes = assumed(0, "minutes", note="default: no time")
-    """For each time."""
-    doubled: Switch = False
-    """Whether it counts twice within the active hours."""
-    runs_by_itself: Switch = False
-    """Whether it earns points where the app is left running."""
-
-
-class StudyApp(Part):
-    """A study app that gives party members points."""
-
-    act: Title = "study-app-use"
-    """The act of this life of which each moment is a day of use."""
-    items: Annotated[dict[str, StudyItem], AfterValidator(named), AfterValidator(by_name)]
-    active_hours: list[Annotated[Title, AfterValidator(span_of_day)]] = Field(default_factory=list)
-    """Spans of the day within which some items count twice."""
-    compulsory: Switch = True
-    voluntary: Share = assumed(0.3, "share", 0.05, 0.8, "default")
-    """Share of days of use that are left where use is not compulsory."""
-    gaming: Share = NO_SHARE
-    """Share of days of use on which the app is only left running."""
-    censure_below: Cap | None = None
-    """Points per month below which the party cell censures a member."""
-    gift: Points | None = None
-    """App points for one gift or discount."""
-    gift_worth: Yuan = assumed(0, "yuan", note="default: not counted")
-    into_score: Ratio = NO_RATIO
-    """Points of the municipal score for each app point, booked monthly."""
-    source: Source = "assumed"
-
-
-class PurchaseClass(Part):
-    """A class of purchases as the commercial score reads it."""
-
-    share: Share
-    """Of all purchases."""
-    effect: Points
-    """On the component, which runs from 0 to 1,000."""
-
-
-class Merger(Part):
-    """The state takes a private collection over."""
-
-    after: Duration
-    """From the start of the run."""
-    folds: Annotated[str, *one_of(FOLDS)] = "score"
-    """`score`: the commercial score moves the municipal one; `data`: what the platforms know of
-    acts is recorded like what an office knows."""
-    neutral: Points = assumed(650, "points", 550, 750, "default")
-    """Commercial score that moves nothing."""
-    weight: Ratio = assumed(0.2, "ratio", 0, 1, "default")
-    """Municipal points for each commercial point above the neutral ones, or below."""
-
-
-class CommercialScore(Part):
-    """A private, opaque score: a hidden weighting of what a platform knows."""
-
-    opt_in: Share
-    """Share of adults online who joined."""
-    floor: Points = assumed(350, "points", note="default")
-    ceiling: Points = assumed(950, "points", note="default")
-    weights: dict[str, Share]
-    """Of history, behaviour, ability, identity and friends; they add up to 1."""
-    history_start: Points = assumed(700, "points", 400, 900, "default")
-    """History of somebody with no default, 0 to 1,000."""
-    defaults: dict[str, Points] = Field(default_factory=dict)
-    """Effect on history of acts that the platform learns of."""
-    purchase: Title = "purchase"
-    """The act of this life that is a purchase."""
-    purchases: Annotated[
-        dict[str, PurchaseClass], AfterValidator(named), AfterValidator(by_name)
-    ] = Field(default_factory=dict)
-    """Effect on behaviour of classes of purchases."""
-    half_life: Duration = assumed(26, "weeks", 4, 104, "default")
-    """Of every effect."""
-    ability: dict[str, dict[str, Points]] = Field(default_factory=dict)
-    """0 to 1,000 by attribute and category, averaged over the attributes named."""
-    identity: dict[str, dict[str, Points]] = Field(default_factory=dict)
-    """The same for what is called identity."""
-    merger: Merger | None = None
-    source: Source = "assumed"

@@ -9,15 +9,17 @@ discrimination law, *but for*: the points that somebody who differs in this alon
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.tables import attribute_modifier
-from glasscity.scenario.rulebooks import Scoring
 from glasscity.scenario.vocabulary import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from glasscity.scenario.rulebooks import Scoring
 
 
 class CharacteristicTables(NamedTuple):

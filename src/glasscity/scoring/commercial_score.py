@@ -9,21 +9,43 @@ presets are unofficial (facts A1). People opt in; who does not has no score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import AfterValidator, Field
 
 from glasscity.compilation import inline_jit, integer
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import attribute_modifier, decimal
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.rulebooks import CommercialScore, PurchaseClass
+from glasscity.mechanism import Scorer, Turn
+from glasscity.scenario.fields import Part, Source, Title, by_name, named
+from glasscity.scenario.naming import (
+    NO_FRIENDS,
+    Findings,
+    Path,
+    act_named,
+    acts_named,
+    adding_up,
+    attributes_of,
+    by_attribute,
+    few,
+    groups_of,
+    longer_than_nothing,
+    unknown,
+    within,
+)
+from glasscity.scenario.quantity import Duration, Points, Quantity, Share, assumed
 from glasscity.scenario.vocabulary import ATTRIBUTES, COMPONENTS
+from glasscity.scenario.wording import listed
+from glasscity.scoring.merger import Merger
 from glasscity.sensing.delay import days_of
+
+if TYPE_CHECKING:
+    from glasscity.scenario.scenarios import Scenario
 
 TOP = 1_000
 """Highest value of a component."""
@@ -166,6 +188,137 @@ def commercial_score(
     return min(max(score, tables.floor), tables.ceiling)
 
 
+class PurchaseClass(Part):
+    """A class of purchases as the commercial score reads it."""
+
+    share: Share
+    """Of all purchases."""
+    effect: Points
+    """On the component, which runs from 0 to 1,000."""
+
+
+class CommercialScore(Scorer):
+    """A private, opaque score: a hidden weighting of what a platform knows."""
+
+    number = 3
+    field_words: ClassVar = {
+        "floor": "The lowest commercial score.",
+        "ceiling": "The highest commercial score.",
+        "merger": "When and how the state takes the score over.",
+    }
+    turns = (
+        Turn(
+            "before the border",
+            80,
+            "Once, at the start: adults online join, or do not, and get their first score.",
+            "attributes",
+            "commercial, history, behaviour",
+        ),
+        Turn(
+            "border",
+            40,
+            "Where a month begins: history and behaviour settle, friends' scores are read,"
+            " the score is worked out anew.",
+            "commercial, history, behaviour, attributes, friends, published commercial scores",
+            "history, behaviour, commercial",
+        ),
+        Turn(
+            "after the week",
+            60,
+            "Publishes everybody's commercial score to the firm's own weighting of friends.",
+            "commercial",
+            "published commercial scores",
+        ),
+    )
+    zero: ClassVar = {"opt_in": "0 share; assumed"}
+
+    opt_in: Share
+    """Share of adults online who joined."""
+    floor: Points = assumed(350, "points", note="default")
+    ceiling: Points = assumed(950, "points", note="default")
+    weights: dict[str, Share]
+    """Of history, behaviour, ability, identity and friends; they add up to 1."""
+    history_start: Points = assumed(700, "points", 400, 900, "default")
+    """History of somebody with no default, 0 to 1,000."""
+    defaults: dict[str, Points] = Field(default_factory=dict)
+    """Effect on history of acts that the platform learns of."""
+    purchase: Title = "purchase"
+    """The act of this life that is a purchase."""
+    purchases: Annotated[
+        dict[str, PurchaseClass], AfterValidator(named), AfterValidator(by_name)
+    ] = Field(default_factory=dict)
+    """Effect on behaviour of classes of purchases."""
+    half_life: Duration = assumed(26, "weeks", 4, 104, "default")
+    """Of every effect."""
+    ability: dict[str, dict[str, Points]] = Field(default_factory=dict)
+    """0 to 1,000 by attribute and category, averaged over the attributes named."""
+    identity: dict[str, dict[str, Points]] = Field(default_factory=dict)
+    """The same for what is called identity."""
+    merger: Merger | None = None
+    source: Source = "assumed"
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield what does not agree within the score, or with the rest."""
+        life = scenario.life
+        yield from self._weights((*here, "weights"))
+        friends = self.weights.get("friends")
+        if friends and friends.value > 0 and life.friends is None:
+            yield (*here, "weights", "friends"), f"is {friends.value} share, but {NO_FRIENDS}"
+        low, high = self.floor.value, self.ceiling.value
+        if not low < high:
+            yield (*here, "floor"), f"is {low} points, but it must lie below the ceiling of {high}"
+        yield from within((*here, "history_start"), self.history_start, 0, TOP, "a component runs")
+        yield from acts_named((*here, "defaults"), self.defaults, life)
+        if self.purchases:
+            yield from act_named((*here, "purchase"), self.purchase, life)
+            total = sum(purchases.share.value for purchases in self.purchases.values())
+            if total > 1.001:
+                yield (
+                    (*here, "purchases"),
+                    f"has shares that add up to {total:.4g}, but together they may not exceed 1",
+                )
+        yield from longer_than_nothing((*here, "half_life"), self.half_life)
+        for field, worth in self._worth():
+            yield from by_attribute((*here, field), worth, attributes_of(life))
+            for attribute, values in worth.items():
+                for category, value in values.items():
+                    where = (*here, field, attribute, category)
+                    yield from within(where, value, 0, TOP, "a component runs")
+
+    def _weights(self, here: Path) -> Findings:
+        for name in self.weights:
+            if name not in COMPONENTS:
+                yield unknown((*here, name), name, "a component of the score", COMPONENTS)
+        absent = [name for name in COMPONENTS if name not in self.weights]
+        if absent and len(self.weights) < len(COMPONENTS):
+            yield here, f"lacks {listed(absent, 'and')}"
+        yield from adding_up(here, self.weights)
+
+    def _worth(self) -> tuple[tuple[str, dict[str, dict[str, Points]]], ...]:
+        return ("ability", self.ability), ("identity", self.identity)
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield effects of what the platform never learns of."""
+        acts = scenario.life.acts
+        unseen = [name for name in self.defaults if "commercial" not in acts[name].channels]
+        if unseen:
+            yield (
+                (*here, "defaults"),
+                f"never applies to {few(unseen)}: the platform learns of it where the act "
+                "has commercial among its channels",
+            )
+        if self.purchases and "commercial" not in acts[self.purchase].channels:
+            yield (
+                (*here, "purchases"),
+                f"never applies: {self.purchase} does not have commercial among its channels",
+            )
+
+    def singles_out(self) -> Iterator[tuple[Path, str, str]]:
+        """Yield each group with points of its own: where, its attribute and category."""
+        for field, worth in self._worth():
+            yield from groups_of((field,), worth)
+
+
 def _cells(classes: Mapping[str, PurchaseClass]) -> npt.NDArray[np.int64]:
     """Return the effect of a purchase by byte; what is in no class has none."""
     effect = np.zeros(256, dtype=np.int64)
@@ -184,8 +337,8 @@ def _profile(
     """Return the lookups of ability and identity; a category that is not named is worth 500."""
     rows: list[tuple[int, int, int, int]] = []
     points: list[int] = []
-    for component, named in parts:
-        for attribute, values in sorted(named.items()):
+    for component, worth_of in parts:
+        for attribute, values in sorted(worth_of.items()):
             lookup = attribute_modifier(attribute, {}, districts)
             names = tuple(districts) if attribute == "district" else ATTRIBUTES[attribute]
             worth = [int(values[name].value) if name in values else MIDDLE for name in names]

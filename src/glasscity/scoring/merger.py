@@ -7,12 +7,22 @@ an office knows, and priced by the rulebook.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.tables import decimal
-from glasscity.scenario.rulebooks import CommercialScore
+from glasscity.mechanism import Scorer, Turn
+from glasscity.scenario.fields import one_of
+from glasscity.scenario.naming import NO_SCORING, Findings, Path, within
+from glasscity.scenario.quantity import Duration, Points, Ratio, assumed
+from glasscity.scenario.vocabulary import FOLDS
 from glasscity.sensing.delay import weeks_of
+
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
+    from glasscity.scoring.commercial_score import CommercialScore
 
 
 class MergerTables(NamedTuple):
@@ -49,6 +59,50 @@ def merged_points(commercial: int, neutral: int, weight: int) -> int:
     if away < 0:
         return -((-away * weight) >> 16)
     return (away * weight) >> 16
+
+
+def _has_both(regime: Regime, _life: Life) -> bool:
+    return Merger.is_on(regime) and regime.scoring is not None
+
+
+class Merger(Scorer):
+    """The state takes a private collection over."""
+
+    room = ("commercial_score",)
+    number = 4
+    turns = (
+        Turn(
+            "border",
+            50,
+            "Where a month begins, from its date on: the commercial score moves the municipal one.",
+            "commercial, merged, tier",
+            "merged, score, records",
+            on=_has_both,
+        ),
+    )
+    zero: ClassVar = {"after": "4 weeks; assumed", "weight": "0 ratio; assumed"}
+
+    after: Duration
+    """From the start of the run."""
+    folds: Annotated[str, *one_of(FOLDS)] = "score"
+    """`score`: the commercial score moves the municipal one; `data`: what the platforms know of
+    acts is recorded like what an office knows."""
+    neutral: Points = assumed(650, "points", 550, 750, "default")
+    """Commercial score that moves nothing."""
+    weight: Ratio = assumed(0.2, "ratio", 0, 1, "default")
+    """Municipal points for each commercial point above the neutral ones, or below."""
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield that there is nothing to fold into, or that no score is the neutral one."""
+        regime = scenario.regime
+        if regime.scoring is None:
+            yield here, f"has nothing to fold into, because {NO_SCORING}"
+        score = regime.commercial_score
+        if score is not None:
+            low, high = score.floor.value, score.ceiling.value
+            yield from within(
+                (*here, "neutral"), self.neutral, low, high, "the commercial score runs"
+            )
 
 
 def compile_merger(score: CommercialScore | None) -> MergerTables:

@@ -8,20 +8,31 @@ fewer penalties in a month than its quota gets entries made up for people chosen
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import Field
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import CountItem, attribute_modifier, decimal
+from glasscity.mechanism import Scorer, Turn
 from glasscity.people.streams import Stream
-from glasscity.scenario.quantity import Quantity
-from glasscity.scenario.rulebooks import Scoring
+from glasscity.scenario.fields import Part
+from glasscity.scenario.naming import Findings, Path, attributes_of, by_attribute, groups_of
+from glasscity.scenario.quantity import Points, Quantity, Rate, Ratio, Share, assumed
 
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.rulebooks import Scoring
+    from glasscity.scenario.scenarios import Scenario
+
+NO_SHARE = assumed(0, "share", note="default: never")
 FAVOUR_ID, REVENGE_ID = 181, 182
 """Reserved ids of entries that officials make."""
 
@@ -50,6 +61,114 @@ def is_forgiven(word: int, member: bool, forgive_below: int, forgive_members_bel
     if member:
         return word < forgive_members_below
     return word < forgive_below
+
+
+class Official(Part):
+    """Entries that an official makes of his own accord: of what worth, how often, for whom."""
+
+    rate: Rate
+    """Entries per person-year of somebody whose modifiers are all 1."""
+    points: Points
+    modifiers: dict[str, dict[str, Ratio]] = Field(default_factory=dict)
+
+
+class Quota(Part):
+    """A number of penalties that each district has to show."""
+
+    penalties: Rate
+    """Penalties per person-year; what a month falls short of is made up at its end."""
+    points: Points
+    """Of an entry that is made up."""
+
+
+def _enters(regime: Regime, _life: Life) -> bool:
+    hands = regime.get(Officials)
+    return hands is not None and (hands.favour is not None or hands.revenge is not None)
+
+
+def _fills(regime: Regime, _life: Life) -> bool:
+    hands = regime.get(Officials)
+    return hands is not None and hands.quota is not None
+
+
+def _forgives(regime: Regime, _life: Life) -> bool:
+    hands = regime.get(Officials)
+    if hands is None:
+        return False
+    members = hands.forgive_members
+    return hands.forgive.value > 0 or (members is not None and members.value > 0)
+
+
+class Officials(Scorer):
+    """Hands on the scale: officials who add, remove or forgive points."""
+
+    room = ("scoring",)
+    number = 1
+    field_words: ClassVar = {"quota": "A number of penalties that each district has to show."}
+    turns = (
+        Turn(
+            "before the border",
+            90,
+            "Where a month begins: districts short of their quota have entries made up, for people"
+            " chosen at random among those who are scored.",
+            "district penalties, tier",
+            "mail, district penalties",
+            on=_fills,
+        ),
+        Turn(
+            "week",
+            1700,
+            "Enters points of an official's own accord, for and against people who are scored:"
+            " favours and revenge.",
+            "moments, attributes, tier",
+            "record",
+            on=_enters,
+        ),
+        Turn(
+            "week",
+            2020,
+            "Each penalty: waived by an official, or not; what is waived never comes to the"
+            " rulebook.",
+            "record, attributes, tier",
+            "record",
+            on=_forgives,
+        ),
+    )
+
+    favour: Official | None = None
+    """Points given for nothing."""
+    revenge: Official | None = None
+    """Points taken for nothing."""
+    forgive: Share = NO_SHARE
+    """Chance that a penalty is waived before it is booked."""
+    forgive_members: Share | None = None
+    """The same for party members; as for everybody where it is not said."""
+    quota: Quota | None = None
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield favours that take points, and revenge or quotas that give them."""
+        by = attributes_of(scenario.life)
+        for field, entries in (("favour", self.favour), ("revenge", self.revenge)):
+            if entries is not None:
+                yield from by_attribute((*here, field, "modifiers"), entries.modifiers, by)
+        if self.favour is not None and self.favour.points.value < 0:
+            yield (
+                (*here, "favour", "points"),
+                f"is {self.favour.points.value} points, but a favour gives points",
+            )
+        for field, taken in (("revenge", self.revenge), ("quota", self.quota)):
+            if taken is not None and taken.points.value > 0:
+                yield (
+                    (*here, field, "points"),
+                    f"is {taken.points.value} points, but {field} takes points: it must not be "
+                    "above zero",
+                )
+
+    def singles_out(self) -> Iterator[tuple[Path, str, str]]:
+        """Yield each group with a factor of its own: where, its attribute and category."""
+        for field, entries in (("favour", self.favour), ("revenge", self.revenge)):
+            if entries is not None:
+                yield from groups_of((field, "modifiers"), entries.modifiers)
 
 
 def compile_forgiveness(scoring: Scoring | None) -> ForgivenessTables:

@@ -17,13 +17,13 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.errors import GlasscityError
 from glasscity.scenario.lives import Act, Life
-from glasscity.scenario.rulebooks import Scoring
 from glasscity.scoring.expiry import Expiry, expiry_days_in_force
 from glasscity.scoring.speech import is_unscored
 from glasscity.sensing.delay import days_of
 from glasscity.sensing.truth import Truth
 
 if TYPE_CHECKING:
+    from glasscity.scenario.rulebooks import Scoring
     from glasscity.scenario.safeguards import Safeguards
 
 NEVER = 1 << 30

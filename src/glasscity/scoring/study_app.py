@@ -13,21 +13,36 @@ Rules of January 2019 and their revision of March 2019: facts A2 (`xuexi-points-
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import AfterValidator, Field
 
 from glasscity.compilation import inline_jit, integer
 from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.scenario.rulebooks import StudyApp, StudyItem
+from glasscity.mechanism import Scorer, Turn
+from glasscity.scenario.fields import Part, Source, Switch, Title, by_name, named
+from glasscity.scenario.naming import NO_SCORING, Findings, Path, act_named, within
+from glasscity.scenario.quantity import Cap, Minutes, Points, Ratio, Share, Yuan, assumed, problem
+
+if TYPE_CHECKING:
+    from glasscity.scenario.lives import Life
+    from glasscity.scenario.regimes import Regime
+    from glasscity.scenario.scenarios import Scenario
 
 MOST_ITEMS = 12
 """Items of an app: three words have twelve bytes."""
+
+MOST_TIMES = 20
+"""The number of times an item is done on a day is drawn from a table of this mean at most."""
+NO_SHARE = assumed(0, "share", note="default: never")
+NO_RATIO = assumed(0, "ratio", note="default: not at all")
 
 CELLS = 256
 
@@ -115,6 +130,142 @@ def month_in_score(points: int, into_score: int) -> int:
         Municipal points for each, units of 2**-16.
     """
     return (points * into_score) >> 16
+
+
+CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)-([01][0-9]|2[0-4]):(00|15|30|45)")
+
+
+def span_of_day(value: str) -> str:
+    """Accept a time of day such as ``06:00-08:30``, in quarters of an hour."""
+    found = CLOCK.fullmatch(value)
+    if found is None:
+        raise problem(
+            f'is "{value}", but a span such as "06:00-08:30", in quarter hours, is expected'
+        )
+    first, last = (int(found[i]) * 4 + int(found[i + 1]) // 15 for i in (1, 3))
+    if not first < last <= 96:
+        raise problem(f'is "{value}", but it must end after it begins and by 24:00')
+    return value
+
+
+class StudyItem(Part):
+    """One thing that earns points in the study app."""
+
+    points: Points
+    """For each time."""
+    cap: Points
+    """Most of them in a day."""
+    times: Ratio
+    """How often on a day of use, on average; 0 to 20."""
+    minutes: Minutes = assumed(0, "minutes", note="default: no time")
+    """For each time."""
+    doubled: Switch = False
+    """Whether it counts twice within the active hours."""
+    runs_by_itself: Switch = False
+    """Whether it earns points where the app is left running."""
+
+
+def is_voluntary(regime: Regime, _life: Life) -> bool:
+    """Tell whether there is an app that nobody has to use."""
+    app = regime.get(StudyApp)
+    return app is not None and not app.compulsory
+
+
+class StudyApp(Scorer):
+    """A study app that gives party members points."""
+
+    number = 2
+    field_words: ClassVar = {
+        "items": "What earns points.",
+        "compulsory": "Whether members have to use it.",
+        "gift_worth": "What one gift is worth; a measure only.",
+    }
+    turns = (
+        Turn(
+            "border",
+            30,
+            "Where a month begins: censures low scorers and carries app points into the score.",
+            "study_month, attributes, tier",
+            "study_month, censures, app_score, score, records",
+        ),
+        Turn(
+            "week",
+            30,
+            "Drops days of study where use is voluntary.",
+            "moments",
+            "thinning",
+            on=is_voluntary,
+        ),
+        Turn(
+            "week",
+            800,
+            "Gives a day's use of the app its points and its minutes.",
+            "moments, thinning",
+            "study_month, study_points, study_minutes",
+        ),
+    )
+    zero: ClassVar = {
+        "compulsory": "false",
+        "voluntary": "0 share; assumed",
+        "censure_below": "0 points per month; assumed",
+    }
+
+    act: Title = "study-app-use"
+    """The act of this life of which each moment is a day of use."""
+    items: Annotated[dict[str, StudyItem], AfterValidator(named), AfterValidator(by_name)]
+    active_hours: list[Annotated[Title, AfterValidator(span_of_day)]] = Field(default_factory=list)
+    """Spans of the day within which some items count twice."""
+    compulsory: Switch = True
+    voluntary: Share = assumed(0.3, "share", 0.05, 0.8, "default")
+    """Share of days of use that are left where use is not compulsory."""
+    gaming: Share = NO_SHARE
+    """Share of days of use on which the app is only left running."""
+    censure_below: Cap | None = None
+    """Points per month below which the party cell censures a member."""
+    gift: Points | None = None
+    """App points for one gift or discount."""
+    gift_worth: Yuan = assumed(0, "yuan", note="default: not counted")
+    into_score: Ratio = NO_RATIO
+    """Points of the municipal score for each app point, booked monthly."""
+    source: Source = "assumed"
+
+    def checks(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield what does not agree within the app, or with the rest."""
+        yield from act_named((*here, "act"), self.act, scenario.life)
+        if not 1 <= len(self.items) <= MOST_ITEMS:
+            yield (
+                (*here, "items"),
+                f"holds {len(self.items)} items, but between 1 and {MOST_ITEMS} are expected",
+            )
+        for name, item in self.items.items():
+            path = (*here, "items", name)
+            yield from within((*path, "times"), item.times, 0, MOST_TIMES, "times in a day run")
+            for field, points in (("points", item.points), ("cap", item.cap)):
+                if points.value < 0:
+                    found = f"is {points.value} points"
+                    yield (*path, field), f"{found}, but the app takes no points away"
+        mark = self.censure_below
+        if mark and mark.unit != "points per month":
+            yield (
+                (*here, "censure_below"),
+                f"is {mark.value} {mark.unit}, but points per month are expected",
+            )
+        if self.gift and self.gift.value <= 0:
+            yield (*here, "gift"), f"is {self.gift.value} points, but a gift must cost something"
+        if self.into_score.value > 0 and scenario.regime.scoring is None:
+            yield (*here, "into_score"), f"is {self.into_score.value} ratio, but {NO_SCORING}"
+
+    def idles(self, here: Path, scenario: Scenario) -> Findings:
+        """Yield hours in which nothing is doubled, what is doubled in no hour, a worthless gift."""
+        doubled = [name for name, item in self.items.items() if item.doubled]
+        if self.active_hours and not doubled:
+            yield (*here, "active_hours"), "never applies: no item is doubled"
+        if doubled and not self.active_hours:
+            for name in doubled:
+                where = (*here, "items", name, "doubled")
+                yield where, "never applies: the app has no active_hours"
+        if self.gift is None and self.gift_worth.value > 0:
+            yield (*here, "gift_worth"), "never applies: points buy no gift (gift is absent)"
 
 
 def times_by_byte(mean: Decimal) -> list[int]:

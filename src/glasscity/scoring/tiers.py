@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer
-from glasscity.scenario.rulebooks import Scoring
+
+if TYPE_CHECKING:
+    from glasscity.scenario.rulebooks import Scoring
 
 AT_ONCE = 0
 """The tier follows every change of the score."""

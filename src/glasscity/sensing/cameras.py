@@ -31,7 +31,7 @@ from glasscity.mechanism import Draw, Turn
 from glasscity.people.population import LOOK_ALIKE_CLASSES
 from glasscity.scenario.fields import Switch
 from glasscity.scenario.lives import Act
-from glasscity.scenario.naming import NO_SCORING, Findings, Path, by_attribute, unknown
+from glasscity.scenario.naming import NO_SCORING, Findings, Path, by_attribute, groups_of, unknown
 from glasscity.scenario.quantity import (
     Density,
     Duration,
@@ -327,9 +327,7 @@ class Cameras(Channel):
     def singles_out(self) -> Iterator[tuple[Path, str, str]]:
         """Yield each group with a number of its own: where, its attribute and category."""
         for field, factors in self._factors():
-            for attribute, by_category in factors.items():
-                for category in by_category:
-                    yield (field, attribute, category), attribute, category
+            yield from groups_of((field,), factors)
         for district in self.density_by_district:
             yield ("density_by_district", district), "district", district
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CommercialData(SeenChannel):
     """What a commercial platform learns of by itself."""
 
-    room = ()
+    placed = False
     key = "commercial"
     number = 6
     stream = Draw(

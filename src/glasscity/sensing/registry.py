@@ -60,4 +60,4 @@ class Sensing(Room):
 
 
 if not TYPE_CHECKING:
-    Sensing = with_parts(Sensing, [kind for kind in SENSES if kind.room == Sense.room])
+    Sensing = with_parts(Sensing, [kind for kind in SENSES if kind.placed])

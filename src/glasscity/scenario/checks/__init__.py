@@ -12,7 +12,6 @@ from .idle import idle as idle
 from .lead import lead
 from .lives import life
 from .playing import playing as playing
-from .private import commercial_score, study_app
 from .scoring import scoring
 
 
@@ -30,8 +29,4 @@ def findings(scenario: Scenario) -> Findings:
         yield from mechanism.checks(here, scenario)
     if scenario.regime.scoring:
         yield from scoring(scenario.regime.scoring, scenario.life)
-    if scenario.regime.study_app:
-        yield from study_app(scenario.regime.study_app, scenario)
-    if scenario.regime.commercial_score:
-        yield from commercial_score(scenario.regime.commercial_score, scenario)
     yield from consequences(scenario)

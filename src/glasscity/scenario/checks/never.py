@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from glasscity.scoring.speech import Speech, is_said
 
-from ..naming import Findings, Path, few
+from ..naming import Findings, Path
 from ..reactions import Institution
-from ..rulebooks import CommercialScore, Scoring
+from ..rulebooks import Scoring
 from ..scenarios import Scenario
 from ..wording import shortened
 
@@ -39,9 +39,6 @@ def never(scenario: Scenario, noted: Iterable[str]) -> Findings:
     for name, institution in regime.consequences.institutions.items():
         yield from _institution((*HERE, name), institution, scenario)
     yield from _readers(scenario)
-    if regime.commercial_score:
-        yield from _unlearned(scenario, regime.commercial_score)
-    yield from _study_app(scenario)
     yield from _speech(scenario, set(noted))
 
 
@@ -165,41 +162,6 @@ def _readers(scenario: Scenario) -> Iterator[tuple[Path, str]]:
                 ("regime", "scoring", "readers", reader),
                 f"shuts out {reader}, but no institution of this regime reads as {reader}",
             )
-
-
-def _unlearned(scenario: Scenario, score: CommercialScore) -> Findings:
-    """Yield effects on a commercial score of what its platform never learns of."""
-    acts = scenario.life.acts
-    unseen = [name for name in score.defaults if "commercial" not in acts[name].channels]
-    if unseen:
-        yield (
-            ("regime", "commercial_score", "defaults"),
-            f"never applies to {few(unseen)}: the platform learns of it where the act "
-            "has commercial among its channels",
-        )
-    if score.purchases and "commercial" not in acts[score.purchase].channels:
-        yield (
-            ("regime", "commercial_score", "purchases"),
-            f"never applies: {score.purchase} does not have commercial among its channels",
-        )
-
-
-def _study_app(scenario: Scenario) -> Findings:
-    app = scenario.regime.study_app
-    if app is None:
-        return
-    here: Path = ("regime", "study_app")
-    doubled = [name for name, item in app.items.items() if item.doubled]
-    if app.active_hours and not doubled:
-        yield (*here, "active_hours"), "never applies: no item is doubled"
-    if doubled and not app.active_hours:
-        for name in doubled:
-            yield (
-                (*here, "items", name, "doubled"),
-                "never applies: the app has no active_hours",
-            )
-    if app.gift is None and app.gift_worth.value > 0:
-        yield (*here, "gift_worth"), "never applies: points buy no gift (gift is absent)"
 
 
 def _speech(scenario: Scenario, noted: set[str]) -> Findings:

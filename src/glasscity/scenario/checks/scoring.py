@@ -1,4 +1,4 @@
-"""Checks of the rulebook: limits, rules, tiers, characteristics, officials."""
+"""Checks of the rulebook: limits, rules, tiers, characteristics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..lives import Life
 from ..naming import Findings, Path, acts_named, attributes_of, by_attribute
-from ..rulebooks import Officials, Scoring
+from ..rulebooks import Scoring
 
 
 def scoring(scoring: Scoring, life: Life) -> Findings:
@@ -23,8 +23,6 @@ def scoring(scoring: Scoring, life: Life) -> Findings:
     yield from _tiers((*here, "tiers"), scoring)
     characteristics = scoring.characteristics
     yield from by_attribute((*here, "characteristics"), characteristics, attributes_of(life))
-    if scoring.officials:
-        yield from _officials((*here, "officials"), scoring.officials, life)
 
 
 def _tiers(here: Path, scoring: Scoring) -> Findings:
@@ -36,25 +34,4 @@ def _tiers(here: Path, scoring: Scoring) -> Findings:
                 (*here, lower),
                 f"begins at {below.value} points, but {higher}, which stands before it, "
                 f"begins at {above.value}: tiers go from the highest cut to the lowest",
-            )
-
-
-def _officials(here: Path, officials: Officials, life: Life) -> Findings:
-    for field in ("favour", "revenge"):
-        entries = getattr(officials, field)
-        if entries:
-            by = attributes_of(life)
-            yield from by_attribute((*here, field, "modifiers"), entries.modifiers, by)
-    if officials.favour and officials.favour.points.value < 0:
-        yield (
-            (*here, "favour", "points"),
-            f"is {officials.favour.points.value} points, but a favour gives points",
-        )
-    for field in ("revenge", "quota"):
-        entries = getattr(officials, field)
-        if entries and entries.points.value > 0:
-            yield (
-                (*here, field, "points"),
-                f"is {entries.points.value} points, but {field} takes points: it must not be "
-                "above zero",
             )
