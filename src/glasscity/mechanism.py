@@ -17,15 +17,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Sel
 from pydantic import create_model
 
 from glasscity.scenario.fields import Part
+from glasscity.scenario.lives import Life as Life
 from glasscity.scenario.naming import NO_SCORING
+from glasscity.scenario.naming import Findings as Findings
+from glasscity.scenario.naming import Path as Path
 
 if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.naming import Findings, Path
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
+    from glasscity.scenario.regimes import Regime as Regime
+    from glasscity.scenario.scenarios import Scenario as Scenario
+else:
+    # The whole scenario stands on the mechanisms; their files know it for types alone, by these.
+    Regime = Scenario = Any
 
-Condition = Callable[["Regime", "Life"], bool]
+Condition = Callable[[Regime, Life], bool]
 When = Literal["before the border", "border", "week", "after the week"]
 """Part of a window."""
 

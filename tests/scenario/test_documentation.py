@@ -10,6 +10,7 @@ import pytest
 from glasscity import scenario
 from glasscity.scenario import lives, population, regimes, safeguards, scenarios
 from glasscity.scenario.fields import Part
+from glasscity.scenario.regimes import KINDS
 from glasscity.scenario.vocabulary import (
     ACTORS,
     ATTRIBUTES,
@@ -22,12 +23,12 @@ from glasscity.scenario.vocabulary import (
     STANDINGS,
     UNITS,
 )
-from glasscity.sensing.registry import CHANNEL_NAMES, SENSES
+from glasscity.sensing.registry import CHANNEL_NAMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 EXAMPLES = [code for code in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if "title:" in code]
-PARTS = [kind for kind in SENSES if kind.path()[0] in vars(regimes.Regime())] + [
+PARTS = [kind for kind in KINDS if kind.placed] + [
     part
     for module in (lives, population, regimes, safeguards, scenarios)
     for part in vars(module).values()

@@ -32,8 +32,9 @@ from glasscity.scenario.field_words import field_words
 from glasscity.scenario.fields import Part
 from glasscity.scenario.overview import overview
 from glasscity.scenario.quantity import Quantity
+from glasscity.scenario.regimes import KINDS
 from glasscity.scenario.value_words import number_words, percent, plain, times
-from glasscity.sensing.registry import SENSES, Sensing
+from glasscity.sensing.registry import Sensing
 
 MODULES = (
     lives, population, reactions, responses, regimes, rulebooks, safeguards, scenarios,
@@ -43,7 +44,7 @@ PARTS = {
     for module in MODULES
     for part in vars(module).values()
     if isinstance(part, type) and issubclass(part, Part) and part.model_fields
-} | {kind.__name__: kind for kind in SENSES if kind.path()[0] == "sensing"}
+} | {kind.__name__: kind for kind in KINDS if kind.placed}
 PRESETS = [preset.name for preset in scenario.preset_names()]
 
 

@@ -9,7 +9,7 @@ so that it changes nobody's life and nobody's answer.
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,7 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
+from glasscity.mechanism import Regime
 
 MOST: Final = 256
 """Attempts on one wish, at most."""

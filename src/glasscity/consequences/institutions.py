@@ -7,18 +7,14 @@ definition, not the counterfactual that a comparison of two worlds gives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
 from glasscity.consequences.readers import may_read
+from glasscity.mechanism import Regime
 from glasscity.scenario.lives import Demand
 from glasscity.scoring.tiers import is_among
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
 
 GRANTED = 0
 BY_LIST = 1

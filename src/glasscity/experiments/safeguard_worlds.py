@@ -17,9 +17,9 @@ import polars as pl
 
 from glasscity.arguments import names_of
 from glasscity.errors import GlasscityError
+from glasscity.mechanism import Safeguard
 from glasscity.response.fear import Fear
 from glasscity.scenario import Resolved, load
-from glasscity.scenario.checks.response import safeguards as lacking
 from glasscity.scenario.fields import Part
 from glasscity.scenario.quantity import Number, Quantity
 from glasscity.scenario.safeguards import Safeguards
@@ -180,7 +180,12 @@ def add_safeguards(
         update = {FIELDS[name]: part for name, part in parts.items()}
         regime = scenario.regime.model_copy(update={"safeguards": there.model_copy(update=update)})
         found = _changed(scenario, regime, f"with {listed(list(parts), 'and')}")
-        wrong = {str(path[2]): why for path, why in lacking(found)}
+        wrong = {
+            here[-1]: why
+            for here, part in found.regime.mechanisms()
+            if isinstance(part, Safeguard)
+            for _, why in part.checks(here, found)
+        }
         useless = [name for name in parts if FIELDS[name] in wrong]
         if not useless:
             return World(found, idle)

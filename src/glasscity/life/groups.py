@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from glasscity.mechanism import Regime
 from glasscity.people.marginals import (
     PeopleTables,
     category_shares,
@@ -21,9 +21,6 @@ from glasscity.scenario.lives import Life
 from glasscity.scenario.naming import groups_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.vocabulary import ATTRIBUTES, LEAST_PEOPLE
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
 
 Path = tuple[str | int, ...]
 

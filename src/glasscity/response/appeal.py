@@ -8,24 +8,19 @@ nothing anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Findings, Path, Regime, Safeguard, Scenario, Turn
 from glasscity.response.knowing import Access
 from glasscity.response.notice import Notice
 from glasscity.scenario.fields import Source
-from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.quantity import Duration, Share
 from glasscity.scenario.value_words import percent
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.truth import is_about_the_fact
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
 
 NOT_FILED = 0
 LOST = 1

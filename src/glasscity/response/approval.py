@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,11 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Answer, Turn
+from glasscity.mechanism import Answer, Scenario, Turn
 from glasscity.people.attributes import AGE, PARTY, field_value
 from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Ratio, Share, assumed
 from glasscity.scenario.value_words import percent
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 _APPROVAL = integer(Stream.APPROVAL)
 ADULT_AGE = 18

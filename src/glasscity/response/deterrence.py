@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,14 +23,11 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Answer, Turn
-from glasscity.scenario.naming import Findings, Path, longer_than_nothing
+from glasscity.mechanism import Answer, Findings, Path, Scenario, Turn
+from glasscity.scenario.naming import longer_than_nothing
 from glasscity.scenario.quantity import Duration, Elasticity, assumed
 from glasscity.scenario.value_words import number_words, percent
 from glasscity.sensing.delay import days_of
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 NO_ELASTICITY = assumed(0, "elasticity", note="default: no effect")
 LEAST_CHANCE = Decimal("0.0001")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,22 +21,17 @@ import numpy.typing as npt
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import WORDS
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Answer, Turn
+from glasscity.mechanism import Answer, Findings, Life, Path, Regime, Scenario, Turn
 from glasscity.people.attributes import AGE, raw_values
 from glasscity.people.marginals import ONLINE_AGES
 from glasscity.response.silence import STEPS, exponential, kept, stepwise
 from glasscity.scenario.fields import one_of
-from glasscity.scenario.naming import NO_FRIENDS, Findings, Path, longer_than_nothing, within
+from glasscity.scenario.naming import NO_FRIENDS, longer_than_nothing, within
 from glasscity.scenario.quantity import Duration, Quantity, Ratio, Share, assumed
 from glasscity.scenario.value_words import number_words, percent, plain
 from glasscity.scenario.vocabulary import SILENCE_RULES
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.delay import days_of
-
-if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
 
 NOTHING = assumed(0, "ratio", note="default: no effect")
 HIGHEST = 16_384

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,21 +22,14 @@ import numpy.typing as npt
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Answer, Turn
+from glasscity.mechanism import Answer, Findings, Life, Path, Regime, Scenario, Turn
 from glasscity.people.friends import ACTIVE, Friends
 from glasscity.people.streams import Key, Stream, words_of
-from glasscity.scenario.naming import NO_FRIENDS, Findings, Path
-from glasscity.scenario.quantity import Quantity, Rate, Share, assumed
+from glasscity.scenario.naming import NO_FRIENDS
+from glasscity.scenario.quantity import NO_RATE, NO_SHARE, Quantity, Rate, Share
 from glasscity.scenario.value_words import percent
 
-if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
-
 _TIES = integer(Stream.TIES)
-NO_SHARE = assumed(0, "share", note="default: never")
-NO_RATE = assumed(0, "per person-year", note="default: never")
 _SEEKER = 0xFFFFFFFF
 """Week field of the block that decides who is a seeker."""
 

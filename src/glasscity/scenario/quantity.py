@@ -374,3 +374,9 @@ Places = Annotated[
 ]
 Elasticity = Annotated[Quantity, in_units("elasticity"), AfterValidator(between(-5, 0))]
 LogUnits = Annotated[Quantity, in_units("log-units"), AfterValidator(between(0, 2))]
+
+NO_SHARE: Final = assumed(0, "share", note="default: never")
+ALWAYS: Final = assumed(1, "share", note="default: always")
+NO_RATE: Final = assumed(0, "per person-year", note="default: never")
+AT_ONCE: Final = assumed(0, "weeks", note="default: at the moment itself")
+"""Defaults of several mechanisms."""

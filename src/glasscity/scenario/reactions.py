@@ -7,10 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from .fields import Names, Part, Source, Switch, Text, one_of
-from .quantity import Duration, Places, Points, Rate, Ratio, Share, Yuan, assumed, problem
+from .quantity import AT_ONCE, Duration, Places, Points, Rate, Ratio, Share, Yuan, assumed, problem
 from .vocabulary import READERS
-
-AT_ONCE = assumed(0, "weeks", note="default: at the moment itself")
 
 
 class Institution(Part):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from glasscity.compilation import inline_jit
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Findings, Path, Safeguard, Scenario, Turn
 from glasscity.scenario.fields import Source
-from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.quantity import Cap
 
 if TYPE_CHECKING:
     from glasscity.scenario.safeguards import Safeguards
-    from glasscity.scenario.scenarios import Scenario
 
 
 class LossCap(NamedTuple):

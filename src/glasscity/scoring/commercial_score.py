@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,10 @@ from glasscity.compilation import inline_jit, integer
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import attribute_modifier, decimal
-from glasscity.mechanism import Scorer, Turn
+from glasscity.mechanism import Findings, Path, Scenario, Scorer, Turn
 from glasscity.scenario.fields import Part, Source, Title, by_name, named
 from glasscity.scenario.naming import (
     NO_FRIENDS,
-    Findings,
-    Path,
     act_named,
     acts_named,
     adding_up,
@@ -43,9 +41,6 @@ from glasscity.scenario.vocabulary import ATTRIBUTES, COMPONENTS
 from glasscity.scenario.wording import listed
 from glasscity.scoring.merger import Merger
 from glasscity.sensing.delay import days_of
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 TOP = 1_000
 """Highest value of a component."""

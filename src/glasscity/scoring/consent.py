@@ -7,18 +7,15 @@ system knows no way out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Safeguard, Scenario, Turn
 from glasscity.scenario.fields import Source
 from glasscity.scenario.quantity import Share, assumed
 from glasscity.scenario.value_words import percent
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 
 class ConsentTables(NamedTuple):

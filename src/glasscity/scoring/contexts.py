@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Findings, Life, Path, Regime, Safeguard, Scenario, Turn
 from glasscity.scenario.fields import Source, Switch
-from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.vocabulary import CONTEXTS
 
 if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
     from glasscity.scenario.safeguards import Safeguards
-    from glasscity.scenario.scenarios import Scenario
 
 
 class ContextTables(NamedTuple):

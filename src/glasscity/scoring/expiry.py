@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from glasscity.mechanism import Safeguard
+from glasscity.mechanism import Findings, Path, Safeguard, Scenario
 from glasscity.scenario.fields import Source
-from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.quantity import Duration
 from glasscity.sensing.delay import days_of
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 
 class Expiry(Safeguard):

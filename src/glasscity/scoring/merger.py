@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Scorer, Turn
+from glasscity.mechanism import Findings, Life, Path, Regime, Scenario, Scorer, Turn
 from glasscity.scenario.fields import one_of
-from glasscity.scenario.naming import NO_SCORING, Findings, Path, within
+from glasscity.scenario.naming import NO_SCORING, within
 from glasscity.scenario.quantity import Duration, Points, Ratio, assumed
 from glasscity.scenario.vocabulary import FOLDS
 from glasscity.sensing.delay import weeks_of
 
 if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
     from glasscity.scoring.commercial_score import CommercialScore
 
 

@@ -20,19 +20,15 @@ from pydantic import Field
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import CountItem, attribute_modifier, decimal
-from glasscity.mechanism import Scorer, Turn
+from glasscity.mechanism import Findings, Life, Path, Regime, Scenario, Scorer, Turn
 from glasscity.people.streams import Stream
 from glasscity.scenario.fields import Part
-from glasscity.scenario.naming import Findings, Path, attributes_of, by_attribute, groups_of
-from glasscity.scenario.quantity import Points, Quantity, Rate, Ratio, Share, assumed
+from glasscity.scenario.naming import attributes_of, by_attribute, groups_of
+from glasscity.scenario.quantity import NO_SHARE, Points, Quantity, Rate, Ratio, Share
 
 if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
     from glasscity.scenario.rulebooks import Scoring
-    from glasscity.scenario.scenarios import Scenario
 
-NO_SHARE = assumed(0, "share", note="default: never")
 FAVOUR_ID, REVENGE_ID = 181, 182
 """Reserved ids of entries that officials make."""
 

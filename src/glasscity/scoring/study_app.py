@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple
+from typing import Annotated, ClassVar, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,22 +26,26 @@ from glasscity.errors import GlasscityError
 from glasscity.life.moments import QUARTERS_PER_DAY
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Scorer, Turn
+from glasscity.mechanism import Findings, Life, Path, Regime, Scenario, Scorer, Turn
 from glasscity.scenario.fields import Part, Source, Switch, Title, by_name, named
-from glasscity.scenario.naming import NO_SCORING, Findings, Path, act_named, within
-from glasscity.scenario.quantity import Cap, Minutes, Points, Ratio, Share, Yuan, assumed, problem
-
-if TYPE_CHECKING:
-    from glasscity.scenario.lives import Life
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
+from glasscity.scenario.naming import NO_SCORING, act_named, within
+from glasscity.scenario.quantity import (
+    NO_SHARE,
+    Cap,
+    Minutes,
+    Points,
+    Ratio,
+    Share,
+    Yuan,
+    assumed,
+    problem,
+)
 
 MOST_ITEMS = 12
 """Items of an app: three words have twelve bytes."""
 
 MOST_TIMES = 20
 """The number of times an item is done on a day is drawn from a table of this mean at most."""
-NO_SHARE = assumed(0, "share", note="default: never")
 NO_RATIO = assumed(0, "ratio", note="default: not at all")
 
 CELLS = 256

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from itertools import product
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +27,14 @@ from glasscity.compilation import inline_jit
 from glasscity.errors import GlasscityError
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Draw, Turn
+from glasscity.mechanism import Draw, Findings, Path, Regime, Scenario, Turn
 from glasscity.people.population import LOOK_ALIKE_CLASSES
 from glasscity.scenario.fields import Switch
 from glasscity.scenario.lives import Act
-from glasscity.scenario.naming import NO_SCORING, Findings, Path, by_attribute, groups_of, unknown
+from glasscity.scenario.naming import NO_SCORING, by_attribute, groups_of, unknown
 from glasscity.scenario.quantity import (
+    AT_ONCE,
+    NO_SHARE,
     Density,
     Duration,
     FalseMatch,
@@ -47,13 +49,9 @@ from glasscity.scenario.quantity import (
 from glasscity.scenario.value_words import percent, plain
 from glasscity.scenario.vocabulary import ATTRIBUTES, PLACES, RECOGNISER_ATTRIBUTES
 from glasscity.scenario.wording import listed
-from glasscity.sensing.channel import AT_ONCE, NO_SHARE, Channel, Differentials
+from glasscity.sensing.channel import Channel, Differentials
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.live_recognition import LiveRecognition
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
 
 NOT_RECOGNISED = 0
 """No record."""

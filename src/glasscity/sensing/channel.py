@@ -15,28 +15,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Draw, Mechanism, Turn
+from glasscity.mechanism import Draw, Findings, Mechanism, Path, Regime, Scenario, Turn
 from glasscity.scenario.fields import Text
 from glasscity.scenario.lives import Act
-from glasscity.scenario.naming import Findings, Path, acts_named
-from glasscity.scenario.quantity import Quantity, Ratio, assumed
+from glasscity.scenario.naming import acts_named
+from glasscity.scenario.quantity import AT_ONCE, NO_SHARE, Quantity, Ratio
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.seen import SeenTables, no_channel, seen_thresholds, victims_code
 
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
-
 Differentials = dict[str, dict[str, Ratio]]
-AT_ONCE: Final = assumed(0, "weeks", note="default: at the moment itself")
-NO_SHARE: Final = assumed(0, "share", note="default: never")
-ALWAYS: Final = assumed(1, "share", note="default: always")
 
 
 class Sense(Mechanism):

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Draw
+from glasscity.mechanism import Draw, Scenario
 from glasscity.scenario.fields import Switch
-from glasscity.scenario.quantity import Duration, Members, Share, assumed
+from glasscity.scenario.quantity import AT_ONCE, NO_SHARE, Duration, Members, Share, assumed
 from glasscity.scenario.value_words import percent, plain
-from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
+from glasscity.sensing.channel import SeenChannel, notes
 
 
 def leak_probability(members: int, leak: Decimal) -> Decimal:

@@ -7,14 +7,11 @@ commercial score; it notes a moment at once, and never on the wrong account.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from glasscity.mechanism import Draw, Turn
+from glasscity.mechanism import Draw, Regime, Turn
 from glasscity.scenario.fields import Switch
 from glasscity.sensing.channel import SeenChannel
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
 
 
 class CommercialData(SeenChannel):

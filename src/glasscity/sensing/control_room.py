@@ -16,25 +16,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Turn
+from glasscity.mechanism import Findings, Path, Regime, Scenario, Turn
 from glasscity.scenario.fields import Switch
-from glasscity.scenario.naming import Findings, Path
-from glasscity.scenario.quantity import Minutes, Quantity, Ratio, Share, assumed
+from glasscity.scenario.quantity import ALWAYS as EVERY_MOMENT
+from glasscity.scenario.quantity import NO_SHARE, Minutes, Quantity, Ratio, Share, assumed
 from glasscity.scenario.value_words import percent
 from glasscity.sensing.cameras import Cameras
-from glasscity.sensing.channel import ALWAYS as EVERY_MOMENT
-from glasscity.sensing.channel import NO_SHARE, Sense
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
+from glasscity.sensing.channel import Sense
 
 ALWAYS = 1 << 16
 """Attention at which every moment in view is looked at."""

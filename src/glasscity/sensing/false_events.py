@@ -5,14 +5,10 @@ They are drawn per person and week from streams of their own, whatever the perso
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from glasscity.life.tables import CountItem
+from glasscity.mechanism import Regime
 from glasscity.scenario.lives import Act
 from glasscity.sensing.channel import Channel
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
 
 
 def false_event_items(regime: Regime, acts: dict[str, Act]) -> list[tuple[int, CountItem]]:

@@ -7,21 +7,16 @@ record. How well people do is an assumption of the scenario.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from glasscity.compilation import inline_jit
 from glasscity.life.poisson import WORDS, threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Findings, Path, Regime, Safeguard, Scenario, Turn
 from glasscity.scenario.fields import Source
-from glasscity.scenario.naming import Findings, Path
 from glasscity.scenario.quantity import Share
 from glasscity.scenario.value_words import plain
 from glasscity.sensing.cameras import Cameras
-
-if TYPE_CHECKING:
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
 
 
 class ReviewTables(NamedTuple):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,17 +24,14 @@ from pydantic import AfterValidator, Field
 from glasscity.compilation import inline_jit, integer
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
-from glasscity.mechanism import Draw, Turn
+from glasscity.mechanism import Draw, Findings, Path, Scenario, Turn
 from glasscity.scenario.fields import Switch, Title, by_name, one_of
-from glasscity.scenario.naming import Findings, Path, act_named, acts_named, adding_up
-from glasscity.scenario.quantity import Duration, Rate, Share, assumed
+from glasscity.scenario.naming import act_named, acts_named, adding_up
+from glasscity.scenario.quantity import ALWAYS, AT_ONCE, NO_SHARE, Duration, Rate, Share, assumed
 from glasscity.scenario.value_words import percent
 from glasscity.scenario.vocabulary import VICTIMS
-from glasscity.sensing.channel import ALWAYS, AT_ONCE, NO_SHARE, SeenChannel, notes
+from glasscity.sensing.channel import SeenChannel, notes
 from glasscity.sensing.delay import weeks_of
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
 
 CELLS = 256
 """Accusations are drawn to 1 in 256."""

@@ -5,15 +5,10 @@ Without a search no camera record names anybody, so under the ban the camera cha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from glasscity.mechanism import Safeguard, Turn
+from glasscity.mechanism import Findings, Path, Regime, Safeguard, Scenario, Turn
 from glasscity.scenario.fields import Source, Switch
-
-if TYPE_CHECKING:
-    from glasscity.scenario.naming import Findings, Path
-    from glasscity.scenario.regimes import Regime
-    from glasscity.scenario.scenarios import Scenario
 
 
 class LiveRecognition(Safeguard):

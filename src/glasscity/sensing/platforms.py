@@ -8,19 +8,16 @@ alarms, remarks that were not of the kind, are drawn apart (`glasscity.sensing.f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from glasscity.mechanism import Draw
+from glasscity.mechanism import Draw, Scenario
 from glasscity.scenario.fields import Switch, one_of
-from glasscity.scenario.quantity import Duration, Rate, Share
+from glasscity.scenario.quantity import AT_ONCE, NO_SHARE, Duration, Rate, Share
 from glasscity.scenario.value_words import plain
 from glasscity.scenario.vocabulary import VICTIMS
-from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
+from glasscity.sensing.channel import SeenChannel, notes
 
 
 class Platforms(SeenChannel):

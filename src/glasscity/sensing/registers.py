@@ -9,21 +9,18 @@ delay; one that lands on somebody else arrives at the next border at the earlies
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from glasscity.compilation import inline_jit
-from glasscity.mechanism import Draw
+from glasscity.mechanism import Draw, Findings, Path, Scenario
 from glasscity.scenario.fields import one_of
-from glasscity.scenario.naming import Findings, Path, acts_named, few
-from glasscity.scenario.quantity import Duration, Quantity, Rate, Share
+from glasscity.scenario.naming import acts_named, few
+from glasscity.scenario.quantity import AT_ONCE, NO_SHARE, Duration, Quantity, Rate, Share
 from glasscity.scenario.value_words import plain
 from glasscity.scenario.vocabulary import VICTIMS
-from glasscity.sensing.channel import AT_ONCE, NO_SHARE, SeenChannel, notes
-
-if TYPE_CHECKING:
-    from glasscity.scenario.scenarios import Scenario
+from glasscity.sensing.channel import SeenChannel, notes
 
 
 @inline_jit
