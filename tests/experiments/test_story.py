@@ -12,12 +12,12 @@ import polars as pl
 import pytest
 
 import glasscity as gc
+from glasscity.consequences.institutions import REASONS
 from glasscity.errors import GlasscityError
 from glasscity.experiments import story as module
 from glasscity.experiments.biographies.timeline import timeline
 from glasscity.experiments.story import story
 from glasscity.experiments.worlds import on_people_of
-from glasscity.outcomes.grouping import REASONS
 from glasscity.scenario import load
 from glasscity.scenario.mechanisms import without as taken_out
 
@@ -72,8 +72,16 @@ def test_every_line_of_the_runs_ledger_is_in_the_story(folder):
     told = story(folder.path, busiest).worlds[0]
     lines = ledger.filter(pl.col("person") == busiest)
     records = [(r.week, r.quarter, r.act, r.channel, r.truth, r.points) for r in told.records]
+    reasons = {name: number for number, name in REASONS.items()}
     denials = [
-        (d.week, d.quarter, d.demand, "institution", d.truth, REASONS.index(d.reason) + 1)
+        (
+            d.week,
+            d.quarter,
+            d.demand,
+            "institution",
+            d.truth,
+            reasons[d.reason],
+        )
         for d in told.denials
     ]
     columns = ("week", "quarter", "act", "channel", "truth", "points_or_reason")

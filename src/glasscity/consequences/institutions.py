@@ -7,6 +7,8 @@ definition, not the counterfactual that a comparison of two worlds gives.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -30,6 +32,16 @@ DISPLACED = 5
 BY_ORDER = 6
 """Refused because of the order that restricts consumption, and not by the list."""
 
+REASONS: Final = {
+    BY_LIST: "list",
+    BY_TIER: "tier",
+    BY_COMMERCIAL: "commercial score",
+    BY_PLACES: "no places",
+    DISPLACED: "displaced",
+    BY_ORDER: "order",
+}
+"""What tables call the reasons why an application was not granted. "No places" is a shortage, which
+a lot would have decided just so, and no denial; "displaced" is one: somebody was put ahead."""
 
 INSTITUTION = np.dtype(
     [

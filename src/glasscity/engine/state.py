@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.institutions import REASONS
 from glasscity.engine.mailbox import Mailbox
 from glasscity.engine.unread import Unread
 from glasscity.sensing.registry import RECORD_CHANNELS
@@ -176,7 +177,7 @@ EXTRA = 8
 """Penalties waived, denunciations made up, those that came to light, days of use of the study app,
 days on which it only ran, censures, people who withdrew, guarantees called."""
 
-DENIAL_REASONS = 6
+DENIAL_REASONS = len(REASONS)
 """By list, by tier, by commercial score, no places left, displaced, by order alone."""
 
 NOT_A_MEMBER = -1

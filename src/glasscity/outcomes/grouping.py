@@ -14,13 +14,6 @@ from glasscity.sensing.truth import Truth
 Integers = npt.NDArray[np.int64]
 
 TRUTHS = tuple(truth.label for truth in Truth)
-NO_PLACES = "no places"
-DISPLACED = "displaced"
-REASONS = ("list", "tier", "commercial score", NO_PLACES, DISPLACED, "order")
-"""Why an application was not granted, in the order of the tallies. "No places" is a shortage, which
-a lot would have decided just so, and no denial; "displaced" is one: somebody was put ahead. "Order"
-is the one that restricts consumption, where
-the list does not name the person."""
 
 
 def strata_columns(plan: Plan, strata: Integers) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from glasscity.consequences.institutions import BY_PLACES, REASONS
 from glasscity.engine.clock import Played
 from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.definitions import (
@@ -26,7 +27,6 @@ from glasscity.outcomes.definitions import (
     yearly_share,
 )
 from glasscity.outcomes.exposure import passers_by_searched
-from glasscity.outcomes.grouping import NO_PLACES
 from glasscity.outcomes.regime_measures import regime_measures
 from glasscity.outcomes.response_measures import response_measures
 from glasscity.outcomes.safeguard_measures import safeguard_measures
@@ -231,7 +231,7 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     if not played.plan.demands:
         return
     requests = tables["requests"]
-    denials = tables["denials"].filter(pl.col("reason") != NO_PLACES)
+    denials = tables["denials"].filter(pl.col("reason") != REASONS[BY_PLACES])
     asked, denied = int(requests["requests"].sum()), int(requests["denied"].sum())
     by_kind = dict(denials.group_by("wrongful").agg(pl.col("denials").sum()).iter_rows())
     wrong = {truth: by_kind.get(truth.label, 0) for truth in (*FACT, *ATTRIBUTION, *NORM)}

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
+from glasscity.consequences.institutions import BY_PLACES, REASONS
 from glasscity.engine.clock import Played
 from glasscity.engine.state import (
     ATTEMPTS,
@@ -27,8 +28,6 @@ from glasscity.engine.state import (
 from glasscity.engine.years import COUNTED
 from glasscity.outcomes.concentration import concentration_table, ever_scored
 from glasscity.outcomes.grouping import (
-    NO_PLACES,
-    REASONS,
     TRUTHS,
     grouped,
     strata_columns,
@@ -171,7 +170,7 @@ def requests_table(played: Played) -> pl.DataFrame:
     """
     plan, tallies = played.plan, played.tallies
     demand, stratum = np.nonzero(tallies.requests)
-    refusing = [reason != NO_PLACES for reason in REASONS]
+    refusing = [reason - 1 for reason in REASONS if reason != BY_PLACES]
     denied = tallies.denials[:, refusing].sum(axis=(1, 2))
     return grouped(
         plan,
@@ -195,7 +194,7 @@ def denials_table(played: Played) -> pl.DataFrame:
         plan,
         {
             "demand": [plan.demands[i] for i in demand],
-            "reason": [REASONS[i] for i in reason],
+            "reason": [REASONS[i + 1] for i in reason.tolist()],
             "wrongful": ["rightful" if i == 0 else TRUTHS[i] for i in truth],
         },
         stratum,

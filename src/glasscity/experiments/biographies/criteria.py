@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from glasscity.consequences.institutions import DISPLACED
 from glasscity.engine.clock import Played
 from glasscity.engine.digest import Field
 from glasscity.engine.plan import Plan
@@ -26,7 +27,6 @@ from glasscity.experiments.biographies.drawing_again import (
     refused_again,
 )
 from glasscity.experiments.differences import Reach, burden, departures, scored_in_both
-from glasscity.outcomes.grouping import DISPLACED, REASONS
 from glasscity.people.population import seed_keys
 from glasscity.response.appeal import Appeal
 from glasscity.scoring.tiers import shown_score, tier_of
@@ -69,8 +69,7 @@ def _people(lines: Integers, chosen: Flags) -> Integers:
 
 
 def _displaced(plan: Plan, seed: int, lines: Integers) -> Integers:
-    reason = REASONS.index(DISPLACED) + 1
-    return _people(lines, (lines[:, 5] == OtherEvent.INSTITUTION) & (lines[:, 8] == reason))
+    return _people(lines, (lines[:, 5] == OtherEvent.INSTITUTION) & (lines[:, 8] == DISPLACED))
 
 
 def _denied_wrongly(plan: Plan, seed: int, lines: Integers) -> Integers:

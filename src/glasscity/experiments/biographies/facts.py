@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from glasscity.consequences.institutions import BY_PLACES
+from glasscity.consequences.institutions import BY_PLACES, REASONS
 from glasscity.engine.plan import MERGER
 from glasscity.life.moments import QUARTERS_PER_DAY
-from glasscity.outcomes.grouping import REASONS, TRUTHS
+from glasscity.outcomes.grouping import TRUTHS
 from glasscity.people.attributes import DISTRICT, FIELDS, category_index, field_value
 from glasscity.scenario.vocabulary import ATTRIBUTES, TEMPERAMENTS
 
@@ -142,7 +142,7 @@ class Denial:
     @property
     def is_shortage(self) -> bool:
         """Whether there was no place left that a lot would have given; no measure counts it."""
-        return self.reason == REASONS[BY_PLACES - 1]
+        return self.reason == REASONS[BY_PLACES]
 
     @property
     def is_wrongful(self) -> bool:

@@ -23,7 +23,7 @@ from glasscity.consequences.blacklist import (
     term_of,
     weeks_until_paid,
 )
-from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_ORDER, BY_TIER
+from glasscity.consequences.institutions import BY_COMMERCIAL, BY_LIST, BY_ORDER, BY_TIER, REASONS
 from glasscity.engine.calendar import month_borders, year_borders
 from glasscity.engine.clock import Played
 from glasscity.engine.excerpt import Excerpt
@@ -47,7 +47,7 @@ from glasscity.experiments.biographies.facts import (
     Record,
     Standing,
 )
-from glasscity.outcomes.grouping import REASONS, TRUTHS
+from glasscity.outcomes.grouping import TRUTHS
 from glasscity.people.attributes import AGE, FIELDS, field_value
 from glasscity.people.population import seed_keys
 from glasscity.people.streams import Stream, act_field
@@ -300,7 +300,7 @@ class _Writer:
             demand=item.name,
             title=item.entry.title,
             moment=moment,
-            reason=REASONS[reason - 1],
+            reason=REASONS[reason],
             truth=TRUTHS[truth],
             tier=tier if reason != BY_COMMERCIAL else None,
             score=score if reason != BY_COMMERCIAL else None,

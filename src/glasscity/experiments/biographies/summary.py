@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from glasscity.consequences.blacklist import THE_LIST
-from glasscity.consequences.institutions import BY_COMMERCIAL, DISPLACED
+from glasscity.consequences.institutions import BY_COMMERCIAL, DISPLACED, REASONS
 from glasscity.engine.state import MOST_COUNT
 from glasscity.experiments.biographies.facts import Biography, Component, Denial
 from glasscity.experiments.biographies.phrases import INSTRUMENTS, listed, plural, quoted, sentence
 from glasscity.experiments.biographies.wording import recorded
-from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
 
 MOST_COUNTED = MOST_COUNT
@@ -113,7 +112,7 @@ def _commercial_words(world: Biography) -> Iterator[str]:
         f"Commercial score at the last review: {commercial.score:,}, on a scale from "
         f"{commercial.floor:,} to {commercial.ceiling:,}."
     )
-    if not any(denial.reason == REASONS[BY_COMMERCIAL - 1] for denial in world.denials):
+    if not any(denial.reason == REASONS[BY_COMMERCIAL] for denial in world.denials):
         return
     known = [_component(part) for part in commercial.components if part.end is not None]
     friends = [part.weight for part in commercial.components if part.end is None]
@@ -139,7 +138,7 @@ def _denial_words(world: Biography) -> Iterator[str]:
         yield "Nothing they ask for is denied."
     else:
         wrong = sum(denial.is_wrongful for denial in refused)
-        away = sum(denial.reason == REASONS[DISPLACED - 1] for denial in refused)
+        away = sum(denial.reason == REASONS[DISPLACED] for denial in refused)
         kinds = ((wrong, "wrongful"), (away, "by displacement"))
         parts = [f"{count:,} {words}" for count, words in kinds if count]
         yield f"{plural(len(refused), 'denial')}; {listed(parts) if parts else 'none wrongful'}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from glasscity.consequences.blacklist import THE_ORDER
-from glasscity.consequences.institutions import BY_COMMERCIAL, BY_ORDER, BY_TIER, DISPLACED
+from glasscity.consequences.institutions import BY_COMMERCIAL, BY_ORDER, BY_TIER, DISPLACED, REASONS
 from glasscity.experiments.biographies.drawing_again import (
     AT_RATING,
     BY_LETTER,
@@ -35,7 +35,6 @@ from glasscity.experiments.biographies.phrases import (
     signed,
 )
 from glasscity.experiments.biographies.wording import brief, recorder, truth, worth, wrong_points
-from glasscity.outcomes.grouping import REASONS
 from glasscity.sensing.truth import Truth
 
 MOST_NAMED = 3
@@ -100,7 +99,7 @@ def _several(causes: Sequence[Record]) -> str:
 
 
 def _of_denial(denial: Denial, world: Biography) -> Event:
-    reason = REASONS.index(denial.reason) + 1
+    reason = next(number for number, name in REASONS.items() if name == denial.reason)
     causes = [world.record(number) for number in denial.causes]
     asked = quoted(denial.title)
     if denial.is_shortage:
@@ -127,7 +126,7 @@ def _without_wrong(denial: Denial) -> str:
     """Say why something would have been granted without what was wrong."""
     if denial.truth == Truth.STALE.label:
         return "the debt was paid by then"
-    if denial.reason == REASONS[BY_TIER - 1]:
+    if denial.reason == REASONS[BY_TIER]:
         most = wrong_points(denial.truth)
         return f"without the wrongful points, most of them {most}, it would have been granted"
     return "without that entry it would have been granted"
