@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from glasscity.mechanism import WHENS as WHENS
-from glasscity.mechanism import Condition, Mechanism, Turn, When
+from glasscity.mechanism import Condition, Mechanism, Turn, When, told_apart
 from glasscity.response.appeal import Appeal
 from glasscity.response.deterrence import Deterrence
 from glasscity.response.fear import Fear, frightens_friends
@@ -480,6 +480,8 @@ _TURNS: Final = (
 )
 ORDER: Final = tuple(sorted(_TURNS, key=lambda step: (WHENS.index(step.when), step.at)))
 """Every step that any scenario may have, in order."""
+for _when in WHENS:
+    told_apart(_when, [(step.at, step.mechanism) for step in ORDER if step.when == _when])
 
 
 def steps_of(scenario: Scenario) -> list[Step]:
