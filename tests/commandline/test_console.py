@@ -68,6 +68,13 @@ def test_any_encoding_gets_what_it_can_hold(monkeypatch, encoding):
     assert "7" in first or "⁷" in first
 
 
+def test_json_acts_on_no_terminal_and_says_the_same(capsys):
+    console.print_json({"out": HOSTILE})
+    said = capsys.readouterr().out
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
+    assert json.loads(said) == {"out": HOSTILE}
+
+
 def test_what_a_program_reads_again_is_exact_or_refused(monkeypatch):
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="cp1252")

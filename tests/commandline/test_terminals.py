@@ -290,3 +290,22 @@ def test_json_has_only_ascii_where_the_terminal_has_no_more():
     done = ended(command("list", "--json"), stdout=subprocess.PIPE, env=environment)
     assert done.returncode == 0
     assert json.loads(done.stdout)["presets"]
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\x9b", "\u202e", "\u200b", "\x07", "\n", "[red]"])
+def test_names_of_files_and_arguments_act_on_no_terminal(say, tmp_path, sign):
+    file = f"a{sign}b.yaml"
+    Path(file).write_text("title: T\nextends: no-score\n", encoding="utf-8")
+    asked = [
+        ["validate", file], ["sources", file, "--set", "regime=x"], ["run", sign], ["report", sign],
+        ["run", "town", "--people", sign], ["run", "town", f"--{sign}"], [sign],
+        ["explain", file, sign], ["story", "town", "--find", sign, "--people", "300"],
+        ["compare", file, "town", "--without", sign], ["explore", "--resume", sign],
+        ["run", "town", "--set", f"{sign}=1"], ["run", "town", "--set", f"regime.scoring={sign}"],
+    ]  # fmt: skip
+    for words in asked:
+        code, out, err = say(*words)
+        assert code == (0 if words == ["validate", file] else 2), words
+        assert "fault of its own" not in err
+        assert all(letter.isprintable() or letter == "\n" for letter in out + err), words
+        assert (out + err).count("\n") == 1, (words, out + err)

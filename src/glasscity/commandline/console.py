@@ -189,7 +189,9 @@ def print_json(data: dict[str, Any]) -> None:
 
 
 def _json(data: dict[str, Any], plain: bool) -> str:
-    return json.dumps(_finite(data), indent=2, ensure_ascii=plain, allow_nan=False, default=str)
+    text = json.dumps(_finite(data), indent=2, ensure_ascii=plain, allow_nan=False, default=str)
+    # JSON lets signs that act on a terminal stand as they are, all but the oldest.
+    return "".join(each if each == "\n" or _seen(each) else json.dumps(each)[1:-1] for each in text)
 
 
 def print_exactly(text: str) -> None:

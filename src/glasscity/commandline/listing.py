@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glasscity.commandline.console import note, output, print_exactly, print_json
+from glasscity.commandline.console import clean, note, output, print_exactly, print_json
 from glasscity.commandline.failures import sentence
 from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import refuse_to_replace, write_whole
@@ -183,7 +183,8 @@ def validate(scenarios: Sequence[str]) -> int:
             sys.stdout.flush()
             note(sentence(error))
         else:
-            sys.stdout.write(f"{scenario}: ok, {resolved.title}, hash {resolved.hash}\n")
+            line = " ".join(f"{scenario}: ok, {resolved.title}, hash {resolved.hash}".split())
+            sys.stdout.write(f"{clean(line)}\n")
             sys.stdout.flush()
             note_idle(resolved)
     return wrong

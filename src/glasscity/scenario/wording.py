@@ -92,8 +92,9 @@ def dotted(path: Iterable[str | int]) -> str:
 
 
 def shortened(text: str, length: int = 60) -> str:
-    """Return the text, or its beginning if it is long."""
-    return text if len(text) <= length else f"{text[: length - 3]}..."
+    """Return the text as it can be quoted: its beginning if it is long, and only what is seen."""
+    short = text if len(text) <= length else f"{text[: length - 3]}..."
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in short)
 
 
 def refusal(sentence: str) -> GlasscityError:
