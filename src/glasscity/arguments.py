@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from glasscity.errors import GlasscityError
+from glasscity.units import DAYS_PER_YEAR
 
 MOST_PEOPLE: Final = (1 << 31) - 1
 """As `glasscity.people.population`, which is too heavy to import before a sentence."""
@@ -28,7 +29,6 @@ MOST_THREADS: Final = 256
 MOST_YEARS: Final = 200
 MOST_WEEKS: Final = 10_429
 """Windows of so many years."""
-DAYS_PER_YEAR: Final = 365
 LEAST_YEARS: Final = 1 / (DAYS_PER_YEAR + 1)
 SOME_YEARS: Final = (
     f"expected a number of years from one day (0.0028) to {MOST_YEARS}, such as 1 or 0.5"

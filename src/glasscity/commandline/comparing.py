@@ -29,9 +29,9 @@ from glasscity.commandline.playing import (
 from glasscity.commandline.progress import shown
 from glasscity.engine.calendar import days_of
 from glasscity.errors import GlasscityError
-from glasscity.outcomes.definitions import DAYS_PER_YEAR
 from glasscity.outcomes.folders import new_folder
 from glasscity.outcomes.replaying import FOLDER as REPLAY
+from glasscity.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from glasscity.experiments.compared import Comparison

@@ -16,9 +16,9 @@ import numpy.typing as npt
 from glasscity.compilation import jit
 from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
+from glasscity.units import DAYS_PER_YEAR
 
 _LOT = int(Stream.LOT)
-_DAYS_PER_YEAR = 365
 
 
 @jit
@@ -73,7 +73,7 @@ def weekly_places(places: Quantity, before: int, after: int, week: int) -> int:
     number = Decimal(str(places.value))
     if places.unit == "share":
         return int(number * after) - int(number * before)
-    return int(number * 7 * (week + 1) / _DAYS_PER_YEAR) - int(number * 7 * week / _DAYS_PER_YEAR)
+    return int(number * 7 * (week + 1) / DAYS_PER_YEAR) - int(number * 7 * week / DAYS_PER_YEAR)
 
 
 def allot(

@@ -6,8 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 
-DAYS_PER_YEAR = 365
-DAYS_PER_MONTH = Fraction(365, 12)
+from glasscity.units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 
 def days_of(years: float) -> int:

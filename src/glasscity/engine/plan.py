@@ -76,6 +76,7 @@ from glasscity.sensing.registers import Registers
 from glasscity.sensing.registry import CHANNELS, MOST_EVENT, RECORD_CHANNELS, SEEN_CHANNELS
 from glasscity.sensing.seen import SeenTables
 from glasscity.sensing.truth import OtherEvent
+from glasscity.units import DAYS_PER_YEAR
 
 MOST_ITEMS = 255
 """Acts and demands; an item's index travels in eight bits."""
@@ -252,7 +253,8 @@ def checked_size(people: int, days: int) -> None:
         )
     if not 1 <= days <= MOST_WEEKS * 7:
         raise GlasscityError(
-            f"--years: found {days:,} days, expected from 1 day to {MOST_WEEKS * 7 // 365} years"
+            f"--years: found {days:,} days, expected from 1 day to "
+            f"{MOST_WEEKS * 7 // DAYS_PER_YEAR} years"
         )
 
 

@@ -23,10 +23,11 @@ from glasscity.engine.plan import Plan
 from glasscity.engine.state import NO_TIER
 from glasscity.experiments.differences import burden, departures, scored_in_both
 from glasscity.outcomes.concentration import ever_scored
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Kind, Measure, possible
+from glasscity.outcomes.definitions import Kind, Measure, possible
 from glasscity.people.attributes import STRATUM_ATTRIBUTES, stratum_indices, stratum_shape
 from glasscity.response.fear import HIGHEST, may_be_afraid
 from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.units import DAYS_PER_YEAR
 
 Reals = npt.NDArray[np.float64]
 

@@ -27,11 +27,12 @@ from glasscity.people.temperament import multipliers
 from glasscity.scenario.lives import Act, Demand, Life
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.units import DAYS_PER_WEEK, DAYS_PER_YEAR
 
 MOST_CLASSES = 1 << 20
 """Rate classes of one item; more would not fit in cache, and no source is that fine."""
 
-WEEKS_PER_YEAR = Decimal(365) / 7
+WEEKS_PER_YEAR = Decimal(DAYS_PER_YEAR) / DAYS_PER_WEEK
 
 _NO_MODIFIERS: Mapping[str, Mapping[str, Quantity]] = {}
 _NO_ACTS: Mapping[str, Act] = {}

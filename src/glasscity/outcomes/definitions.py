@@ -11,11 +11,10 @@ import polars as pl
 
 from glasscity.notebooks import shown
 from glasscity.scenario.vocabulary import LEAST_PEOPLE, MOVING
+from glasscity.units import DAYS_PER_YEAR
 
 Kind = Literal["harm", "claim", "description"]
 Tables = dict[str, pl.DataFrame]
-
-DAYS_PER_YEAR = 365
 
 
 @dataclass(frozen=True, repr=False)

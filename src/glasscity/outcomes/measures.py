@@ -17,7 +17,6 @@ from glasscity.consequences.institutions import BY_PLACES, REASONS
 from glasscity.engine.clock import Played
 from glasscity.engine.state import NO_TIER
 from glasscity.outcomes.definitions import (
-    DAYS_PER_YEAR,
     IN_WHOLE_YEARS,
     Measure,
     Tables,
@@ -34,6 +33,7 @@ from glasscity.outcomes.survival import median_stay, stay_beyond, survival
 from glasscity.outcomes.watching_measures import watching_measures
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.truth import ATTRIBUTION, FACT, NORM, Truth
+from glasscity.units import DAYS_PER_YEAR
 
 __all__ = ["Measure", "measure", "measures_table", "ratio"]
 

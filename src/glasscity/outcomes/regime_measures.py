@@ -19,7 +19,6 @@ from glasscity.engine.state import (
     SESSIONS,
 )
 from glasscity.outcomes.definitions import (
-    DAYS_PER_YEAR,
     Measure,
     Tables,
     Theme,
@@ -29,6 +28,7 @@ from glasscity.outcomes.definitions import (
 from glasscity.scenario import Resolved
 from glasscity.sensing.delay import weeks_of
 from glasscity.sensing.registers import Registers
+from glasscity.units import DAYS_PER_YEAR
 
 MINUTES_PER_HOUR = 60
 

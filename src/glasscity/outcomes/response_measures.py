@@ -9,7 +9,6 @@ import polars as pl
 
 from glasscity.engine.clock import Played
 from glasscity.outcomes.definitions import (
-    DAYS_PER_YEAR,
     IN_WHOLE_YEARS,
     Measure,
     Tables,
@@ -24,6 +23,7 @@ from glasscity.people.population import seed_keys
 from glasscity.response.approval import count_approval
 from glasscity.response.fear import RESPONDING_AGE
 from glasscity.sensing.truth import Truth
+from glasscity.units import DAYS_PER_YEAR
 
 
 def _withheld_share(rows: pl.DataFrame, part: str = "withheld") -> float | None:

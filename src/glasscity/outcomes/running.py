@@ -55,6 +55,7 @@ from glasscity.outcomes.sealing import FILES, listed, sealed
 from glasscity.outcomes.tables import all_tables, score_bin
 from glasscity.scenario import Resolved, cited_references, load, references, sources
 from glasscity.sensing.cameras import Cameras
+from glasscity.units import DAYS_PER_YEAR
 
 
 @overload
@@ -302,7 +303,7 @@ def _write_into(workplace: Path, resolved: Resolved, run: Run) -> dict[str, Any]
 
 
 def _command(resolved: Resolved, people: int, days: int, seed: int) -> str:
-    years = f"{days / 365:.10g}"
+    years = f"{days / DAYS_PER_YEAR:.10g}"
     return f"glasscity run {resolved.name} --people {people} --years {years} --seed {seed}"
 
 

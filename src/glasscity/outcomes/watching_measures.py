@@ -9,12 +9,13 @@ import polars as pl
 
 from glasscity.engine.clock import Played
 from glasscity.engine.state import INVENTED, UNCOVERED
-from glasscity.outcomes.definitions import DAYS_PER_YEAR, Measure, Tables, Theme, ratio
+from glasscity.outcomes.definitions import Measure, Tables, Theme, ratio
 from glasscity.people.attributes import DISTRICT, raw_values
 from glasscity.sensing.cameras import Cameras
 from glasscity.sensing.control_room import ControlRoom
 from glasscity.sensing.informers import Informers
 from glasscity.sensing.truth import ATTRIBUTION, FACT
+from glasscity.units import DAYS_PER_YEAR
 
 MINUTES_PER_HOUR = 60
 

@@ -11,6 +11,7 @@ from glasscity.mechanism import Mechanism
 from glasscity.scoring.expiry import Expiry
 from glasscity.scoring.speech import Speech
 from glasscity.sensing.registry import CHANNELS
+from glasscity.units import DAYS_PER_YEAR
 
 from .lives import Act, Demand
 from .quantity import Quantity
@@ -95,7 +96,8 @@ def _held_back(scoring: Scoring, rule: PointRule, tier: str, edge: float) -> Sen
     expires = rule.expires or scoring.expires
     if rule.cap is None or expires is None:
         return
-    length = 365.0 if rule.cap.unit == "points per year" else 365 / 12
+    yearly = rule.cap.unit == "points per year"
+    length = DAYS_PER_YEAR if yearly else DAYS_PER_YEAR / 12
     # Points that go after n periods may stand together with those of n periods more at most.
     most = rule.cap.value * (math.floor(expires.days / length) + 1)
     if most < abs(edge - scoring.start.value):
@@ -307,7 +309,7 @@ def _blacklist(_scenario: Scenario, name: str, one: Blacklist) -> Sentences:
     if one.term is None or one.without_term.value == 1:
         yield f"There is no term: they come off {after}."
         return
-    unpaid = math.exp(-one.paid.value * one.term.days / 365)
+    unpaid = math.exp(-one.paid.value * one.term.days / DAYS_PER_YEAR)
     yield (
         f"They come off after {number_words(one.term, with_range=False)}, or, if that is sooner, "
         f"{after}; {percent(round(unpaid, 4))} do not pay within the term."

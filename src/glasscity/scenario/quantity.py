@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from glasscity.units import DAYS_PER_YEAR
+
 from .bibliography import has_reference, suggest_reference
 from .vocabulary import DURATIONS, UNITS
 from .wording import did_you_mean, listed, shortened
@@ -34,7 +36,12 @@ LINE: Final = re.compile(
 HUMAN_PATTERN: Final = rf"^\s*{NUMBER}\s+[a-z][a-z -]*(\s*\[[^\]]*\])?\s*;.+$"
 FORM: Final = "VALUE UNIT [LOW, HIGH]; SOURCE"
 NON_NEGATIVE: Final = frozenset(UNITS) - {"points", "elasticity"}
-DAYS: Final = {"days": 1.0, "weeks": 7.0, "months": 365 / 12, "years": 365.0}
+DAYS: Final = {
+    "days": 1.0,
+    "weeks": 7.0,
+    "months": DAYS_PER_YEAR / 12,
+    "years": float(DAYS_PER_YEAR),
+}
 
 Number = int | float
 Kind = Literal["published", "described", "assumed"]

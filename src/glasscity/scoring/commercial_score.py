@@ -41,6 +41,7 @@ from glasscity.scenario.vocabulary import ATTRIBUTES, COMPONENTS
 from glasscity.scenario.wording import listed
 from glasscity.scoring.merger import Merger
 from glasscity.sensing.delay import days_of
+from glasscity.units import DAYS_PER_YEAR
 
 TOP = 1_000
 """Highest value of a component."""
@@ -49,7 +50,7 @@ MIDDLE = 500
 ABILITY = COMPONENTS.index("ability")
 IDENTITY = COMPONENTS.index("identity")
 _ONE = 1 << 16
-_DAYS_PER_MONTH = Decimal(365) / 12
+_DAYS_PER_MONTH = Decimal(DAYS_PER_YEAR) / 12
 
 
 class CommercialTables(NamedTuple):

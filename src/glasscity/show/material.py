@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscity.errors import GlasscityError
+from glasscity.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     import polars as pl
 
     from glasscity.outcomes.run import Run
 
-DAYS_PER_YEAR = 365
 NO_PLACES = "no places"
 """Reason of an application that a lot would not have served either: no denial."""
 

@@ -38,7 +38,6 @@ KEPT: Final = (
 LOST: Final = (
     "nothing is kept without a folder to write (out); fewer workers need less memory at a time"
 )
-DAYS_PER_YEAR: Final = 365
 
 
 def explore(

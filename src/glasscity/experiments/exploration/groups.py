@@ -23,9 +23,9 @@ from glasscity.experiments.effects import (
     PERSON_OUTCOMES,
     PersonOutcome,
 )
-from glasscity.outcomes.definitions import DAYS_PER_YEAR
 from glasscity.people.attributes import STRATUM_ATTRIBUTES, stratum_indices
 from glasscity.scenario.vocabulary import ATTRIBUTES
+from glasscity.units import DAYS_PER_YEAR
 
 Reals = npt.NDArray[np.float64]
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from glasscity.engine.clock import Played
 from glasscity.experiments.validation.check import ERRORS, Bench, Check, Found
+from glasscity.units import DAYS_PER_WEEK, DAYS_PER_YEAR
 
 YEARS = 4
 PEOPLE = 20_000
@@ -27,7 +28,7 @@ RATE = 10.0
 """Offences per person-year in the quieter district."""
 ATTENTION = 0.4
 """Chance that a moment is looked at where attention is spread evenly."""
-_WEEK = 7 / 365
+_WEEK = DAYS_PER_WEEK / DAYS_PER_YEAR
 _EVEN = ("life.acts.offence.modifiers.district.harbour", "1 ratio; assumed")
 _CORRECTED = ("regime.sensing.control_room.correction", "true")
 TOWNS = 64
@@ -116,7 +117,7 @@ def _share(played: Played) -> float:
 
 def _like_urns(bench: Bench, ratio: float, corrected: bool, *settings: tuple[str, str]) -> Found:
     """Hold the mean share to that of the urns: 4 standard errors over all weeks."""
-    runs = bench.runs("attention", PEOPLE, 365 * YEARS, *settings)
+    runs = bench.runs("attention", PEOPLE, DAYS_PER_YEAR * YEARS, *settings)
     urns = urn_shares(bench.people(PEOPLE), ratio, runs[0].plan.weeks, corrected)
     error = float(urns.std()) * sqrt(1 / len(runs) + 1 / urns.size)
     values = tuple(_share(played) for played in runs)
@@ -137,7 +138,7 @@ def _spread(bench: Bench) -> Found:
     weeks = 0
     for seed in bench.seeds:
         seeds = tuple(1_000 * seed + town for town in range(TOWNS))
-        runs = bench.runs("attention", SMALL, 365, _EVEN, seeds=seeds)
+        runs = bench.runs("attention", SMALL, DAYS_PER_YEAR, _EVEN, seeds=seeds)
         weeks = runs[0].plan.weeks
         spreads.append(stdev(_share(played) for played in runs))
     expected = float(urn_shares(bench.people(SMALL), 1.0, weeks, False).std())

@@ -16,6 +16,7 @@ from glasscity.experiments.validation.check import (
 )
 from glasscity.sensing.chat_groups import ChatGroups
 from glasscity.sensing.truth import Truth
+from glasscity.units import DAYS_PER_YEAR
 
 RATE = 1.5
 """Recorded acts per person-year."""
@@ -27,7 +28,6 @@ UPHELD = 0.8 * 0.5 * 0.6
 """Of wrongful penalties: told, objected to, upheld."""
 STAY_WEEKS = 52
 _PEOPLE = 40_000
-_DAYS = 365
 
 
 def _recorded_acts(played: Played) -> float:
@@ -35,13 +35,13 @@ def _recorded_acts(played: Played) -> float:
 
 
 def _counts(bench: Bench) -> Found:
-    runs = bench.runs("records", _PEOPLE, _DAYS)
+    runs = bench.runs("records", _PEOPLE, DAYS_PER_YEAR)
     error = sqrt(RATE / (bench.people(_PEOPLE) * len(runs)))
     return near([_recorded_acts(played) for played in runs], RATE, error)
 
 
 def _untouched(bench: Bench) -> Found:
-    runs = bench.runs("records", _PEOPLE, _DAYS)
+    runs = bench.runs("records", _PEOPLE, DAYS_PER_YEAR)
     expected = exp(-(RATE + REMARKS * LEAK))
     error = share_error(expected, bench.people(_PEOPLE) * len(runs))
     return near([float((played.state.records == 0).mean()) for played in runs], expected, error)
@@ -56,7 +56,7 @@ def _leaked(played: Played) -> float:
 
 
 def _leaks(bench: Bench) -> Found:
-    runs = bench.runs("records", _PEOPLE, _DAYS)
+    runs = bench.runs("records", _PEOPLE, DAYS_PER_YEAR)
     remarks = REMARKS * bench.people(_PEOPLE) * len(runs)
     return near([_leaked(played) for played in runs], LEAK, share_error(LEAK, remarks))
 
@@ -67,14 +67,14 @@ def _won(played: Played) -> float:
 
 
 def _appeals(bench: Bench) -> Found:
-    runs = bench.runs("records", _PEOPLE, _DAYS)
+    runs = bench.runs("records", _PEOPLE, DAYS_PER_YEAR)
     penalties = REMARKS * LEAK * bench.people(_PEOPLE) * len(runs)
     return near([_won(played) for played in runs], UPHELD, share_error(UPHELD, penalties))
 
 
 def _stays(bench: Bench) -> Found:
     runs = bench.runs("debtors", _PEOPLE, 7 * (STAY_WEEKS + 1))
-    expected = (1 - STAY_WEEKS / 104) * exp(-0.6 * STAY_WEEKS * 7 / 365)
+    expected = (1 - STAY_WEEKS / 104) * exp(-0.6 * STAY_WEEKS * 7 / DAYS_PER_YEAR)
     listed = sum(int(played.listed[0, THE_LIST]) for played in runs)
     values = [
         float(p.listed[STAY_WEEKS, THE_LIST]) / max(int(p.listed[0, THE_LIST]), 1) for p in runs

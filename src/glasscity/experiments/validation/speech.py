@@ -5,6 +5,7 @@ from __future__ import annotations
 from glasscity.engine.clock import Played
 from glasscity.engine.state import REMARKS, WITHHELD
 from glasscity.experiments.validation.check import Bench, Check, Found
+from glasscity.units import DAYS_PER_YEAR
 
 
 def _withheld(played: Played) -> float:
@@ -13,7 +14,7 @@ def _withheld(played: Played) -> float:
 
 
 def _silence(bench: Bench) -> Found:
-    runs = bench.runs("press-2019", 10_000, 365)
+    runs = bench.runs("press-2019", 10_000, DAYS_PER_YEAR)
     return Found(tuple(-_withheld(played) for played in runs), -1.0, 0.0)
 
 

@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 
 from glasscity.show.words import Words
+from glasscity.units import DAYS_PER_YEAR
 
 INK = "#1f1e1b"
 MUTED = "#6b6862"
@@ -99,7 +100,7 @@ def finish(chart: Chart, description: str, words: Words, height: int) -> Chart:
 def time_axis(shares: pl.DataFrame, words: Words) -> tuple[pl.DataFrame, alt.X]:
     """Add the column `time`, in weeks or (over two years) in years, and its axis."""
     last = int(shares["day"].max() or 0)  # type: ignore[arg-type]
-    unit, days = ("years", 365) if last > 2 * 366 else ("weeks", 7)
+    unit, days = ("years", DAYS_PER_YEAR) if last > 2 * 366 else ("weeks", 7)
     timed = shares.with_columns(time=pl.col("day") / days)
     axis = alt.Axis(
         title=words.say(f"axes.{unit}"), grid=False, ticks=True, tickCount=6, format="~f"

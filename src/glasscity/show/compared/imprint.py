@@ -8,10 +8,10 @@ from typing import Any
 from glasscity.engine.calendar import days_of
 from glasscity.show.compared.material import Compared
 from glasscity.show.figures import Table
-from glasscity.show.material import DAYS_PER_YEAR
 from glasscity.show.page import COMPANIONS, is_press_version
 from glasscity.show.sourcing import source_table, spelt_out
 from glasscity.show.words import Words
+from glasscity.units import DAYS_PER_YEAR
 
 
 def facts(found: Compared, words: Words) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from glasscity.show.figures.model import Figure, Key, Panel, table
 from glasscity.show.figures.rows import Grouped, bar, bars, by_category, dot, dots, with_headings
 from glasscity.show.material import Material
 from glasscity.show.words import Words
+from glasscity.units import DAYS_PER_YEAR
 
 LEAST_MEMBERS = 30
 """A group with fewer members is left out."""
@@ -28,14 +29,14 @@ def study_app(run: Material, words: Words) -> Figure | None:
     found = by_category(study, ("members", "minutes", "points", "censures"), LEAST_MEMBERS, _WHO)
     if not members or not found:
         return None
-    days = members * run.years * 365
+    days = members * run.years * DAYS_PER_YEAR
     minutes = float(study["minutes"].sum()) / days
     said = [
         words.say(
             "study.sentence",
             members=words.number(members),
             minutes=words.number(round(minutes)),
-            hours=words.number(round(minutes * 365 / 60)),
+            hours=words.number(round(minutes * DAYS_PER_YEAR / 60)),
             points=words.number(round(int(study["points"].sum()) / days, 1)),
             censures=words.number(int(study["censures"].sum())),
         )
@@ -49,7 +50,7 @@ def study_app(run: Material, words: Words) -> Figure | None:
         )
     text = " ".join(said)
     panels = [_censures(found, int(study["censures"].sum()) / (members * run.years), run, words)]
-    by_group = [row["minutes"] / row["members"] / run.years / 365 for _, _, row in found]
+    by_group = [row["minutes"] / row["members"] / run.years / DAYS_PER_YEAR for _, _, row in found]
     if max(by_group) > ALIKE * min(by_group):
         rows = [
             (d, bar(words.name(d, c), words.number(round(value, 1)), plain=value))
@@ -64,8 +65,8 @@ def study_app(run: Material, words: Words) -> Figure | None:
             words.name("dimensions", dimension),
             words.name(dimension, category),
             words.number(row["members"]),
-            words.number(round(row["minutes"] / row["members"] / run.years / 365, 1)),
-            words.number(round(row["points"] / row["members"] / run.years / 365, 1)),
+            words.number(round(row["minutes"] / row["members"] / run.years / DAYS_PER_YEAR, 1)),
+            words.number(round(row["points"] / row["members"] / run.years / DAYS_PER_YEAR, 1)),
             words.number(row["censures"]),
         ]
         for dimension, category, row in found
