@@ -392,3 +392,35 @@ def test_registers_are_told_as_whose_they_are() -> None:
         line for section in overview(scenario.load("no-score")) for line in section.lines
     )
     assert "Registers: courts, tax offices, traffic police, banks" in lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "who", "start"),
+    [
+        (
+            {},
+            "Scored is everybody of 18 years and over.",
+            "",
+        ),
+        (
+            {"regime.scoring.who.min_age": 0},
+            "Scored is everybody.",
+            "",
+        ),
+        (
+            {"regime.safeguards.consent": "{gives: 0.3 share; assumed, leaves: 0 share; assumed}"},
+            "Scored is everybody of 18 years and over, if they agree, as 30 % do.",
+            "",
+        ),
+        (
+            {"regime.scoring.characteristics": "{migrant: {'yes': -10 points; assumed}}"},
+            "Scored is everybody of 18 years and over.",
+            ", before points for what they are",
+        ),
+    ],
+)
+def test_who_is_scored_and_where_they_start(changes, who, start):
+    loaded = scenario.load("rongcheng-2013", changes)
+    lines = next(one.lines for one in overview(loaded) if one.title == "Scoring")
+    assert lines[0] == who
+    assert f"Whoever is scored starts at 1,000 points, in A{start}." in lines

@@ -200,7 +200,8 @@ def _tiers(scenario: Scenario, only: str | None) -> Sentences:
         yield f"{name}: {span}. {_opens_and_closes(scenario, name)}"
     start = scoring.start.value
     here = next((name for name, cut in cuts if start >= cut), last)
-    yield f"Everybody starts at {plain(start)} points, in {here}, characteristics apart."
+    apart = ", before points for what they are" if scoring.characteristics else ""
+    yield f"Whoever is scored starts at {plain(start)} points, in {here}{apart}."
     yield f"Tiers are worked out anew {scoring.review.replace('-', ' ')}."
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from glasscity.mechanism import Mechanism, Room
+from glasscity.scoring.consent import Consent
 
 from .leading import leads_to
 from .scenarios import Resolved
@@ -106,7 +107,11 @@ def _scoring(scenario: Resolved) -> Section:
     lines = leads_to(scenario, ("regime", "scoring"))
     age = scoring.who.min_age.value
     who = f"Scored is everybody{f' of {plain(age)} years and over' if age else ''}"
-    lines.insert(0, f"{who}{', if registered here' if scoring.who.locals_only else ''}.")
+    only = ", if registered here" if scoring.who.locals_only else ""
+    consent = scenario.regime.get(Consent)
+    if consent is not None:
+        only += f", if they agree, as {percent(consent.gives.value)} do"
+    lines.insert(0, f"{who}{only}.")
     off = []
     if scoring.characteristics:
         attributes = listed(list(scoring.characteristics), "and")
