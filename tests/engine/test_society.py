@@ -6,9 +6,10 @@ import pytest
 from glasscity.consequences.institutions import BY_PLACES, DISPLACED
 from glasscity.consequences.places import lots
 from glasscity.engine.mailbox import RECORD
+from glasscity.engine.packing import label_channel, label_item, label_kind, label_truth
 from glasscity.engine.society import (
     city_friends,
-    count_chosen,
+    fill_quotas,
     frighten_friends,
     give_places,
     make_society,
@@ -23,6 +24,7 @@ from glasscity.response.ties import published
 from glasscity.sensing.control_room import ALWAYS
 from glasscity.sensing.truth import OtherEvent, Truth
 
+from .desk import uncompiled
 from .mechanism_help2 import (
     FEAR,
     SCORING,
@@ -240,11 +242,12 @@ def test_who_is_chosen_gets_a_letter_of_an_entry_that_nobody_earned(desk_of):
     desk = desk_of(QUOTA, ROWS)
     desk.state.tier[1] = NO_TIER
     where = {"below": np.array([1 << 32, 0]), "first": 0, "people": 6, "week": 8}
-    assert desk.do(count_chosen, post_now=False, **where) == 3
-    assert desk.letters() == []
-    assert desk.do(count_chosen, post_now=True, **where) == 3
-    assert sorted(letter.target for letter in desk.letters()) == [0, 2, 3]
-    for letter in desk.letters():
-        assert (letter.due, letter.kind, letter.item) == (8, RECORD, "quota")
-        assert (letter.channel, letter.truth) == (OtherEvent.OFFICIALS, Truth.FALSE_EVENT)
-        assert letter.source == letter.target
+    people, labels = desk.do(fill_quotas, **where)
+    assert people.tolist() == [0, 2, 3]
+    for label in labels:
+        assert uncompiled(label_kind)(label) == RECORD
+        assert desk.plan.items[uncompiled(label_item)(label)].name == "quota"
+        assert uncompiled(label_channel)(label) == OtherEvent.OFFICIALS
+        assert uncompiled(label_truth)(label) == Truth.FALSE_EVENT
+    people, _ = desk.do(fill_quotas, **where | {"first": 2, "people": 3})
+    assert people.tolist() == [2, 3]

@@ -159,7 +159,7 @@ def test_how_many_ties_somebody_makes_does_not_depend_on_the_others(many, size):
     alike = rooms.group_people(kinds(many[:size]).astype(np.uint16), DISTRICTS * 18)
     at_home = rooms.group_people(unpack(many[:size])["district"].astype(np.uint16), DISTRICTS)
     start = np.zeros(size + 1, dtype=np.int64)
-    rooms._count_ties(making, many[:size], *alike, *at_home, keys, start)
+    rooms._count_ties(making, many[:size], alike, at_home, keys, start)
     assert start[-1] == 2 * expected
 
 

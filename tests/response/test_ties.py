@@ -47,9 +47,9 @@ def reviewed(friends, active, tier, tables, week=4, cuts=()):
     seeks = np.zeros(tier.size, dtype=np.uint8)
     find_seekers(tables.seeks_below, KEYS, friends, seeks, after)
     for first, last in reversed(list(pairwise(bounds))):
-        review_ties(
+        counts += review_ties(
             friends, after, published(tier, seeks), np.int64(week), np.int64(first),
-            np.int64(last - first), KEYS, tables, counts,
+            np.int64(last - first), KEYS, tables,
         )  # fmt: skip
     return after & ACTIVE, counts
 

@@ -13,12 +13,12 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import jit
+from glasscity.compilation import integer, jit
 from glasscity.people.streams import Key, Stream, words_of
 from glasscity.scenario.quantity import Quantity
 from glasscity.units import DAYS_PER_YEAR
 
-_LOT = int(Stream.LOT)
+_LOT = integer(Stream.LOT)
 
 
 @jit

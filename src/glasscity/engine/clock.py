@@ -53,7 +53,7 @@ from glasscity.engine.recording import Recorder
 from glasscity.engine.society import (
     Society,
     city_friends,
-    count_chosen,
+    fill_quotas,
     frighten_friends,
     give_places,
     make_society,
@@ -381,12 +381,11 @@ class Clock:
     def _fill_quotas(self, week: int, below: Integers) -> None:
         """Post the entries that fill the quotas of districts."""
         for part in self.slices:
-            where = (self.society, self.world, self.state, below)
-            at = (part.first, part.people, week)
-            needed = count_chosen(*where, part.mailbox, *at, False)
-            while part.mailbox.free[1] < needed:
-                part.mailbox = grown(part.mailbox, 2 * part.mailbox.following.size)
-            count_chosen(*where, part.mailbox, *at, True)
+            people, labels = fill_quotas(
+                self.society, self.world, self.state, below, part.first, part.people, week
+            )
+            weeks = np.full(people.size, week)
+            self._post(part, weeks, people, people, labels, np.arange(people.size))
 
     def _meet(self, border: Border) -> None:
         """Work out what the city shares after a week: places, fear of friends, attention."""

@@ -28,6 +28,20 @@ _COMMON = np.uint32(0xB0000000)
 """Below this threshold three in ten people are candidates, and looking at everybody is faster."""
 
 
+class Span(NamedTuple):
+    """Whose week is drawn: consecutive people of a shard, a window, and the seed."""
+
+    first: int
+    """First of the people."""
+    people: int
+    offset: int
+    """The first of them, counted from the first of the shard."""
+    week: int
+    quarters: int
+    """Quarter hours of the window that belong to the run; 672 but in the last, cut window."""
+    key: Key
+
+
 class Words(NamedTuple):
     """Scratch space for the random words of one block."""
 
@@ -72,19 +86,11 @@ def empty_moments(items: int, capacity: int) -> Moments:
 
 
 @inner_jit
-def _fill_words(
-    words: npt.NDArray[np.uint32],
-    first: int,
-    people: int,
-    week: int,
-    act: int,
-    stream: int,
-    key: Key,
-) -> None:
-    counter_1, counter_2, counter_3 = np.uint64(week), np.uint64(act), np.uint64(stream)
-    low, high = key.low, key.high
+def _fill_words(words: npt.NDArray[np.uint32], span: Span, act: int, stream: int) -> None:
+    counter_1, counter_2, counter_3 = np.uint64(span.week), np.uint64(act), np.uint64(stream)
+    first, low, high = span.first, span.key.low, span.key.high
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
-    for i in range(people):
+    for i in range(span.people):
         a, b, c, d = philox(np.uint64(first + i), counter_1, counter_2, counter_3, low, high)
         word_0[i] = np.uint32(a)
         word_1[i] = np.uint32(b)
@@ -220,10 +226,7 @@ def count_moments(
     tables: CountTables,
     collected: npt.NDArray[np.bool_],
     attributes: npt.NDArray[np.int64],
-    first: int,
-    people: int,
-    week: int,
-    key: Key,
+    span: Span,
     scratch: Words,
     moments: Moments,
     happened: npt.NDArray[np.int64],
@@ -238,12 +241,8 @@ def count_moments(
         Items whose moments are listed; those of others are counted only, shape (items,).
     attributes
         Packed attributes of all people, shape (city,).
-    first, people
+    span
         The block.
-    week
-        Window.
-    key
-        The seed.
     scratch
         Overwritten.
     moments
@@ -256,11 +255,12 @@ def count_moments(
     int
         Moments listed; -1 if they did not fit.
     """
+    first, people = span.first, span.people
     total = 0
     moments.begin[:] = 0
     for quad in range(tables.quads.shape[0]):
         stream, act = tables.quads[quad, 0], tables.quads[quad, 1]
-        _fill_words(scratch.words, first, people, week, act, stream, key)
+        _fill_words(scratch.words, span, act, stream)
         for lane in range(4):
             item = tables.quads[quad, 2 + lane]
             if item < 0:

@@ -82,20 +82,31 @@ def contribution(person: int, field: int, departure: int) -> np.uint64:
     return mix(name + np.uint64(integer(departure)))
 
 
-_RECORDS, _PENALTIES, _WRONGFUL, _DENIALS = (
-    int(Field.RECORDS), int(Field.PENALTIES), int(Field.WRONGFUL), int(Field.DENIALS),
-)  # fmt: skip
-_SCORE, _TIER, _PENALTY_CLOCK = int(Field.SCORE), int(Field.TIER), int(Field.PENALTY_CLOCK)
-_LISTED_UNTIL, _PAID_IN, _LISTING = int(Field.LISTED_UNTIL), int(Field.PAID_IN), int(Field.LISTING)
-_RESTRICTED, _RESTRICTION = int(Field.RESTRICTED_UNTIL), int(Field.RESTRICTION)
-_RESTRICTION_PAID = int(Field.RESTRICTION_PAID_IN)
-_WRONGFUL_POINTS = int(Field.WRONGFUL_POINTS)
-_FEAR, _ALARM = int(Field.FEAR), int(Field.ALARM)
-_WITHHELD, _CENSURES = int(Field.WITHHELD), int(Field.CENSURES)
-_STUDY_POINTS, _STUDY_MINUTES = int(Field.STUDY_POINTS), int(Field.STUDY_MINUTES)
-_COMMERCIAL, _MERGED = int(Field.COMMERCIAL), int(Field.MERGED)
-_HISTORY, _BEHAVIOUR = int(Field.HISTORY), int(Field.BEHAVIOUR)
-_APP_SCORE = int(Field.APP_SCORE)
+_RECORDS = integer(Field.RECORDS)
+_PENALTIES = integer(Field.PENALTIES)
+_WRONGFUL = integer(Field.WRONGFUL)
+_DENIALS = integer(Field.DENIALS)
+_SCORE = integer(Field.SCORE)
+_TIER = integer(Field.TIER)
+_PENALTY_CLOCK = integer(Field.PENALTY_CLOCK)
+_LISTED_UNTIL = integer(Field.LISTED_UNTIL)
+_PAID_IN = integer(Field.PAID_IN)
+_LISTING = integer(Field.LISTING)
+_RESTRICTED = integer(Field.RESTRICTED_UNTIL)
+_RESTRICTION = integer(Field.RESTRICTION)
+_RESTRICTION_PAID = integer(Field.RESTRICTION_PAID_IN)
+_WRONGFUL_POINTS = integer(Field.WRONGFUL_POINTS)
+_FEAR = integer(Field.FEAR)
+_ALARM = integer(Field.ALARM)
+_WITHHELD = integer(Field.WITHHELD)
+_CENSURES = integer(Field.CENSURES)
+_STUDY_POINTS = integer(Field.STUDY_POINTS)
+_STUDY_MINUTES = integer(Field.STUDY_MINUTES)
+_COMMERCIAL = integer(Field.COMMERCIAL)
+_MERGED = integer(Field.MERGED)
+_HISTORY = integer(Field.HISTORY)
+_BEHAVIOUR = integer(Field.BEHAVIOUR)
+_APP_SCORE = integer(Field.APP_SCORE)
 
 
 @jit

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import inner_jit, jit
+from glasscity.compilation import inner_jit, integer, jit
 from glasscity.engine.counting import (
     BLOCK,
     Moments,
+    Span,
     Words,
     count_moments,
     empty_moments,
@@ -28,13 +29,14 @@ from glasscity.engine.events import (
     order_events,
     time_events,
 )
-from glasscity.engine.loose import Loose, empty_loose, note_loose
-from glasscity.engine.packing import NOTHING_DONE
+from glasscity.engine.loose import Listed, Loose, empty_loose, note_loose
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.streams import Key, Stream, act_field, words_of
 
-_MOMENT = int(Stream.MOMENT)
+_MOMENT = integer(Stream.MOMENT)
+_BOTH = integer(3)
+"""Bits 1 and 2: both of two regimes have an event."""
 
 MORE_MOMENTS = -1
 """The moments of a block did not fit: give more room and draw again."""
@@ -130,44 +132,45 @@ def empty_drawn(
 
 
 @inner_jit
-def _count_cut(
-    draws: Draws,
-    drawn: Drawn,
-    happened: npt.NDArray[np.int64],
-    first: int,
-    week: int,
-    quarters: int,
-) -> None:
+def _count_cut(draws: Draws, drawn: Drawn, span: Span) -> None:
     """Count the moments of a block that fall before the end of the run."""
     moments, life = drawn.moments, draws.life
     for item in range(life.counts.items.size):
         act, profile = life.counts.items[item]["id"], life.counts.items[item]["profile"]
         for moment in range(moments.begin[item], moments.begin[item + 1]):
             person, about = moments.person[moment], act_field(act, moments.number[moment])
-            word, _, _, _ = words_of(_MOMENT, first + person, week, about, draws.key)
-            if quarter_of_week(word, life.hours, profile) < quarters:
-                happened[item] += 1
+            word, _, _, _ = words_of(_MOMENT, span.first + person, span.week, about, span.key)
+            if quarter_of_week(word, life.hours, profile) < span.quarters:
+                drawn.happened[item] += 1
 
 
 @inner_jit
-def _draw_false(
-    draws: Draws, false: FalseEvents, drawn: Drawn, at: int, begin: int, size: int, week: int,
-    noted: int,
-) -> int:  # fmt: skip
+def _draw_false(draws: Draws, false: FalseEvents, drawn: Drawn, span: Span, noted: int) -> int:
     """Draw a block's false events; return the events now, or what did not fit."""
     if false.item.size == 0:
         return noted
     count = count_moments(
-        false.counts, draws.every, draws.attributes, at, size, week, draws.key,
-        drawn.words, drawn.false_moments, drawn.false_events,
-    )  # fmt: skip
+        false.counts,
+        draws.every,
+        draws.attributes,
+        span,
+        drawn.words,
+        drawn.false_moments,
+        drawn.false_events,
+    )
     if count < 0:
         return MORE_MOMENTS
     genuine = noted
     noted = note_moments(
-        false.sources, false.counts, drawn.false_moments, NOTHING_DONE, false.side, at, begin,
-        week, draws.key, drawn.words, drawn.events, noted,
-    )  # fmt: skip
+        false.sources,
+        false.counts,
+        drawn.false_moments,
+        false.side,
+        span,
+        drawn.words,
+        drawn.events,
+        noted,
+    )
     if noted < 0:
         return MORE_EVENTS
     for event in range(genuine, noted):
@@ -199,48 +202,57 @@ def draw_shard(
     int
         Events; MORE_MOMENTS, MORE_EVENTS or MORE_LOOSE if something did not fit.
     """
-    life, events, key = draws.life, drawn.events, draws.key
+    life, events = draws.life, drawn.events
     cut = quarters < 7 * QUARTERS_PER_DAY
-    listed = draws.every if cut else draws.collected
+    collected = draws.every if cut else draws.collected
     drawn.counted[:] = 0
     drawn.happened[:] = 0
     drawn.false_events[:] = 0
-    kept, runs, unsorted = 0, 0, 0
+    kept, listed = 0, Listed(integer(0), integer(0))
     for begin in range(0, people, BLOCK):
-        size, at = min(BLOCK, people - begin), first + begin
+        size = min(BLOCK, people - begin)
+        span = Span(first + begin, size, begin, week, quarters, draws.key)
         count = count_moments(
-            life.counts, listed, draws.attributes, at, size, week, key,
-            drawn.words, drawn.moments, drawn.counted,
-        )  # fmt: skip
+            life.counts,
+            collected,
+            draws.attributes,
+            span,
+            drawn.words,
+            drawn.moments,
+            drawn.counted,
+        )
         if count < 0:
             return MORE_MOMENTS
         if cut:
-            _count_cut(draws, drawn, drawn.happened, at, week, quarters)
-        runs, unsorted = note_loose(
-            draws.loose_sources, life, drawn.moments, at, begin, week, quarters, key,
-            drawn.words, drawn.more_words, drawn.loose, runs, unsorted,
-        )  # fmt: skip
-        if unsorted < 0:
+            _count_cut(draws, drawn, span)
+        listed = note_loose(
+            draws.loose_sources,
+            life,
+            drawn.moments,
+            span,
+            drawn.words,
+            drawn.more_words,
+            drawn.loose,
+            listed,
+        )
+        if listed.moments < 0:
             return MORE_LOOSE
+        # What the life does is there in both worlds.
         noted = note_moments(
-            draws.sources, life.counts, drawn.moments, 0, 3, at, begin, week, key,
-            drawn.words, events, kept,
-        )  # fmt: skip
+            draws.sources, life.counts, drawn.moments, _BOTH, span, drawn.words, events, kept
+        )
         if noted < 0:
             return MORE_EVENTS
-        noted = _draw_false(draws, draws.false, drawn, at, begin, size, week, noted)
+        noted = _draw_false(draws, draws.false, drawn, span, noted)
         if noted < 0:
             return noted
-        noted = _draw_false(draws, draws.other_false, drawn, at, begin, size, week, noted)
+        noted = _draw_false(draws, draws.other_false, drawn, span, noted)
         if noted < 0:
             return noted
-        kept = time_events(
-            life, draws.attributes, first, week, quarters, key, drawn.words, events,
-            kept, noted,
-        )  # fmt: skip
+        kept = time_events(life, draws.attributes, span, drawn.words, events, kept, noted)
     order_events(events, people, kept)
     drawn.counts[:] = 0
-    drawn.counts[2] = runs
+    drawn.counts[2] = listed.runs
     for item in range(drawn.counted.size):
         if not cut:
             drawn.happened[item] = drawn.counted[item]

@@ -17,6 +17,7 @@ from glasscity.engine.counting import (
     BLOCK,
     SORTED_TOGETHER,
     Moments,
+    Span,
     Words,
     gather_eights,
     gather_flags,
@@ -25,7 +26,7 @@ from glasscity.engine.packing import NOTHING_DONE, act_of_event, event_key
 from glasscity.life.moments import district_of_moment, quarter_of_week
 from glasscity.life.tables import CountTables, LifeTables
 from glasscity.people.attributes import DISTRICT, field_value
-from glasscity.people.streams import Key, Stream, act_field, philox, words_of
+from glasscity.people.streams import Stream, act_field, philox, words_of
 
 _MOMENT = integer(Stream.MOMENT)
 _FALSE_EVENT_MOMENT = integer(Stream.FALSE_EVENT_MOMENT)
@@ -117,20 +118,12 @@ def empty_events(people: int, capacity: int) -> Events:
 
 @inner_jit
 def _fill_moment_words(
-    words: npt.NDArray[np.uint32],
-    person: npt.NDArray[np.int32],
-    act: npt.NDArray[np.int32],
-    number: npt.NDArray[np.int32],
-    begin: int,
-    count: int,
-    first: int,
-    week: int,
-    stream: int,
-    key: Key,
+    words: npt.NDArray[np.uint32], events: Events, begin: int, count: int, span: Span, stream: int
 ) -> None:
-    """Random words of moments ``begin`` to ``begin + count``; each with its own act."""
-    counter_1, counter_3 = np.uint64(week), np.uint64(stream)
-    low, high = key.low, key.high
+    """Random words of the moments of events, whose acts stand in their ``order``."""
+    counter_1, counter_3 = np.uint64(span.week), np.uint64(stream)
+    first, low, high = span.first - span.offset, span.key.low, span.key.high
+    person, act, number = events.person, events.order, events.number
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     for i in range(count):
         counter_0 = np.uint64(first + person[begin + i])
@@ -149,14 +142,12 @@ def fill_act_words(
     begin: int,
     count: int,
     act: int,
-    first: int,
-    week: int,
     stream: int,
-    key: Key,
+    span: Span,
 ) -> None:
     """Random words of moments of one act."""
-    counter_1, counter_3 = np.uint64(week), np.uint64(stream)
-    low, high = key.low, key.high
+    counter_1, counter_3 = np.uint64(span.week), np.uint64(stream)
+    first, low, high = span.first, span.key.low, span.key.high
     word_0, word_1, word_2, word_3 = words[0], words[1], words[2], words[3]
     person, number = moments.person, moments.number
     for i in range(count):
@@ -174,12 +165,8 @@ def note_moments(
     sources: Sources,
     tables: CountTables,
     moments: Moments,
-    extra_channel: int,
     side: int,
-    first: int,
-    offset: int,
-    week: int,
-    key: Key,
+    span: Span,
     scratch: Words,
     events: Events,
     count: int,
@@ -194,16 +181,10 @@ def note_moments(
         Of the items.
     moments
         Of the block.
-    extra_channel
-        Added to the channel: 0, or NOTHING_DONE for false events.
     side
         Which regimes have the events: bits 1 and 2.
-    first, offset
-        First person of the block; the same, counted from the first of the shard.
-    week
-        Window.
-    key
-        The seed.
+    span
+        The block.
     scratch
         Overwritten.
     events
@@ -227,7 +208,7 @@ def note_moments(
             found = size
             if stream >= 0:
                 act = tables.items[item]["id"]
-                fill_act_words(scratch.words, moments, tile, size, act, first, week, stream, key)
+                fill_act_words(scratch.words, moments, tile, size, act, stream, span)
                 last = np.uint32(below - 1)
                 for i in range(size):
                     scratch.flags[i] = np.uint8(scratch.words[0, i] <= last)
@@ -236,10 +217,10 @@ def note_moments(
                 found = gather_flags(scratch.flags, size, scratch.hits)
             for hit in range(found):
                 i = scratch.hits[hit] if stream >= 0 else hit
-                events.person[count] = offset + moments.person[tile + i]
+                events.person[count] = span.offset + moments.person[tile + i]
                 events.number[count] = moments.number[tile + i]
                 events.item[count] = item
-                events.channel[count] = channel + extra_channel
+                events.channel[count] = channel
                 events.side[count] = side
                 for word in range(4):
                     events.words[word, count] = scratch.words[word, i]
@@ -251,10 +232,7 @@ def note_moments(
 def time_events(
     life: LifeTables,
     attributes: npt.NDArray[np.int64],
-    first: int,
-    week: int,
-    quarters: int,
-    key: Key,
+    span: Span,
     scratch: Words,
     events: Events,
     begin: int,
@@ -268,14 +246,8 @@ def time_events(
         For hour profiles and places.
     attributes
         Packed attributes of the city.
-    first
-        First person of the shard.
-    week
-        Window.
-    quarters
-        Quarter hours of the window that belong to the run; 672 but in the last, cut window.
-    key
-        The seed.
+    span
+        The block.
     scratch
         Overwritten.
     events
@@ -288,6 +260,7 @@ def time_events(
     int
         End of the events kept.
     """
+    first, week, key = span.first - span.offset, span.week, span.key
     kept = begin
     for tile in range(begin, end, BLOCK):
         size = min(BLOCK, end - tile)
@@ -295,10 +268,7 @@ def time_events(
         for i in range(tile, tile + size):
             act = life.counts.items[events.item[i]]["id"]
             events.order[i] = act_of_event(act, events.channel[i])
-        _fill_moment_words(
-            scratch.words, events.person, events.order, events.number,
-            tile, size, first, week, _MOMENT, key,
-        )  # fmt: skip
+        _fill_moment_words(scratch.words, events, tile, size, span, _MOMENT)
         for i in range(size):
             at = tile + i
             item, number, channel = events.item[at], events.number[at], events.channel[at]
@@ -308,7 +278,7 @@ def time_events(
                 word, place_word, _, _ = words_of(_FALSE_EVENT_MOMENT, person, week, about, key)
             profile = life.counts.items[item]["profile"]
             quarter = quarter_of_week(word, life.hours, profile)
-            if quarter >= quarters:
+            if quarter >= span.quarters:
                 continue
             home = field_value(attributes[first + events.person[at]], DISTRICT)
             events.person[kept] = events.person[at]

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer
-from glasscity.engine.counting import BLOCK, Moments, Words
+from glasscity.engine.counting import BLOCK, Moments, Span, Words
 from glasscity.engine.events import Sources, fill_act_words
 from glasscity.life.moments import QUARTERS_PER_DAY, quarter_of_week
 from glasscity.life.tables import LifeTables
-from glasscity.people.streams import Key, Stream
+from glasscity.people.streams import Stream
 
 _MOMENT = integer(Stream.MOMENT)
 _WEEK = 7 * QUARTERS_PER_DAY
@@ -54,12 +54,25 @@ def empty_loose(runs: int, capacity: int) -> Loose:
     )
 
 
+class Listed(NamedTuple):
+    """How much of a shard's unsorted moments is listed."""
+
+    runs: int
+    moments: int
+    """-1 if they did not fit."""
+
+
 @inner_jit
 def note_loose(
-    sources: Sources, life: LifeTables, moments: Moments, first: int, offset: int, week: int,
-    quarters: int, key: Key, own: Words, when: Words, loose: Loose,
-    runs: int, count: int,
-) -> tuple[int, int]:  # fmt: skip
+    sources: Sources,
+    life: LifeTables,
+    moments: Moments,
+    span: Span,
+    own: Words,
+    when: Words,
+    loose: Loose,
+    listed: Listed,
+) -> Listed:
     """List the unsorted moments of a block.
 
     Parameters
@@ -71,28 +84,21 @@ def note_loose(
         For hours.
     moments
         Of the block.
-    first, offset
-        First person of the block; the same, counted from the first of the shard.
-    week
-        Window.
-    quarters
-        Quarter hours of the window that belong to the run.
-    key
-        The seed.
+    span
+        The block.
     own, when
         Scratch for the channel's words and for the moment's; overwritten.
     loose
         Appended to.
-    runs, count
-        Runs and moments listed so far.
+    listed
+        So far.
 
     Returns
     -------
-    runs : int
-        Runs now.
-    count : int
-        Moments now; -1 if they did not fit.
+    Listed
+        Now.
     """
+    runs, count, offset, quarters = listed.runs, listed.moments, span.offset, span.quarters
     cut = quarters < _WEEK
     for entry in range(sources.items.size):
         item, channel = sources.items[entry], sources.channel[entry]
@@ -104,10 +110,10 @@ def note_loose(
         for tile in range(begin, end, BLOCK):
             size = min(BLOCK, end - tile)
             if count + size >= loose.person.size:
-                return runs, -1
-            fill_act_words(when.words, moments, tile, size, act, first, week, _MOMENT, key)
+                return Listed(runs, integer(-1))
+            fill_act_words(when.words, moments, tile, size, act, _MOMENT, span)
             if stream >= 0:
-                fill_act_words(own.words, moments, tile, size, act, first, week, stream, key)
+                fill_act_words(own.words, moments, tile, size, act, stream, span)
             if stream < 0 and not cut:
                 # What the response cannot withhold from anybody is left out, without a branch:
                 # the processor could not predict it.
@@ -133,4 +139,4 @@ def note_loose(
                 count += 1
         loose.run[runs, 0], loose.run[runs, 1], loose.run[runs, 2] = channel, item, count
         runs += 1
-    return runs, count
+    return Listed(runs, count)

@@ -18,6 +18,7 @@ from glasscity.consequences.blacklist import BlacklistTables, compile_blacklist
 from glasscity.consequences.institutions import compile_institutions
 from glasscity.consequences.readers import may_read
 from glasscity.engine.events import Sources
+from glasscity.engine.packing import NOTHING_DONE
 from glasscity.engine.state import A_CHILD, A_FIRM, Columns
 from glasscity.engine.world import NOT_THINNED, OFFENCE, SPEECH, VOLUNTARY, ChannelTables
 from glasscity.errors import FieldError, GlasscityError
@@ -44,7 +45,7 @@ from glasscity.response.fear import Fear, FearTables, compile_fear
 from glasscity.response.knowing import Access, KnowingTables, compile_knowing
 from glasscity.response.ties import Ties, TieTables, compile_ties
 from glasscity.scenario.checks import playing
-from glasscity.scenario.lives import Act, Demand
+from glasscity.scenario.lives import Act, Demand, Life
 from glasscity.scenario.quantity import assumed
 from glasscity.scenario.regimes import Regime
 from glasscity.scenario.rulebooks import PointRule, Scoring
@@ -477,69 +478,95 @@ def _whole_path(path: tuple[str | int, ...], scenario: Resolved) -> tuple[str | 
     return "life", kind, *path
 
 
-def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None = None) -> Plan:
-    """Compile a scenario as `make_plan` does, without asking whether city and time fit it.
-
-    For tests of mechanisms in cities of a few people; whatever a user asks for goes by `make_plan`.
-    """
-    people_tables = compile_marginals(scenario.life.people)
-    life, regime = scenario.life, scenario.regime
-    safeguards, response = regime.safeguards, regime.response
-    made = _regime_entries(regime)
+def _items(scenario: Resolved, twin: Resolved | None) -> tuple[list[Item], dict[str, Act]]:
+    """Return acts and demands in the order of their ids, and the entries that a regime makes."""
+    life, made = scenario.life, _regime_entries(scenario.regime)
     if twin is not None:
         made = _regime_entries(twin.regime) | made
-    named: list[tuple[str, Act | Demand]] = [
-        *life.acts.items(), *made.items(), *life.demands.items()
-    ]  # fmt: skip
-    items = [Item(*pair) for pair in sorted(named, key=lambda pair: pair[1].id)]
-    if len(items) > MOST_ITEMS:
+    named: list[tuple[str, Act | Demand]] = [*life.acts.items(), *made.items()]
+    named += life.demands.items()
+    if len(named) > MOST_ITEMS:
         raise GlasscityError(
-            f"life: found {len(items)} acts and demands, expected at most {MOST_ITEMS}"
+            f"life: found {len(named)} acts and demands, expected at most {MOST_ITEMS}"
         )
-    names = [item.name for item in items]
-    acts = [(item.name, item.act) for item in items]
-    demands = [(item.name, item.demand) for item in items]
-    answered = [
-        name for name, demand in demands if demand and name in regime.consequences.institutions
-    ]
-    districts = list(life.people.districts)
-    scoring = _with_officials(regime.scoring)
+    return [Item(*pair) for pair in sorted(named, key=lambda pair: pair[1].id)], made
+
+
+def _tiers(scoring: Scoring | None) -> list[str]:
+    """Return the names of the tiers, lowest first."""
     tiers = list(reversed(scoring.tiers)) if scoring is not None else []
     if len(tiers) > MOST_TIERS:
         raise GlasscityError(
             f"regime.scoring.tiers: found {len(tiers)}, expected at most {MOST_TIERS}"
         )
+    return tiers
+
+
+def _collected(sources: Sources, loose: Sources, items: int) -> npt.NDArray[np.bool_]:
+    """Tell of which items somebody wants the moments one by one."""
+    collected = np.zeros(items, dtype=np.bool_)
+    collected[sources.items] = True
+    collected[loose.items] = True
+    return collected
+
+
+def _false_items(
+    regime: Regime, life: Life, scoring: Scoring | None
+) -> list[tuple[int, CountItem]]:
+    """Return what is recorded though nobody did it, with the channel that makes it up."""
+    made_up = official_items(scoring, list(life.people.districts))
+    return [
+        *false_event_items(regime, life.acts),
+        *((OtherEvent.OFFICIALS, item) for _, item, _ in made_up),
+    ]
+
+
+def _false_sources(false_items: list[tuple[int, CountItem]]) -> Sources:
+    rows = enumerate(false_items)
+    return _as_sources([(index, kind + NOTHING_DONE, -1, WORDS) for index, (kind, _) in rows])
+
+
+def _actors(items: list[Item]) -> npt.NDArray[np.int64]:
+    """Return who acts, for the ledger: A_CHILD, A_FIRM, or 0 for the person."""
+    actors = (_ACTORS.get(item.act.actor, 0) if item.act else 0 for item in items)
+    return np.fromiter(actors, dtype=np.int64, count=len(items))
+
+
+def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | None = None) -> Plan:
+    """Compile a scenario as `make_plan` does, without asking whether city and time fit it.
+
+    For tests of mechanisms in cities of a few people; whatever a user asks for goes by `make_plan`.
+    """
+    life, regime = scenario.life, scenario.regime
+    safeguards, response = regime.safeguards, regime.response
+    items, made = _items(scenario, twin)
+    names = [item.name for item in items]
+    acts = [(item.name, item.act) for item in items]
+    demands = [(item.name, item.demand) for item in items]
+    asked = regime.consequences.institutions
+    answered = [name for name, demand in demands if demand and name in asked]
+    districts = list(life.people.districts)
+    scoring = _with_officials(regime.scoring)
+    tiers = _tiers(scoring)
     seen: Seen = {kind: kind.compiled(regime, acts) for kind in SEEN_CHANNELS}
     in_force = Cameras.in_force(regime)
     cameras = compile_cameras(in_force, acts, districts, people)
-    control = compile_control_room(ControlRoom.in_force(regime))
     institutions = compile_institutions(regime, demands, tiers)
     inventions = compile_inventions(regime.get(Informers), names)
     study = compile_study_app(regime.study_app, names)
     rules = compile_rulebook(scoring, acts, life, safeguards)
     tier_tables = compile_tiers(scoring)
-    weeks = ceil(days / 7)
     contexts = [item.entry.context for item in items]
     fear = compile_fear(regime.get(Fear), in_force, districts, contexts)
-    deterrence = compile_deterrence(
-        regime.get(Deterrence),
-        _chances(seen, items, regime, districts),
-        _severities(rules, tier_tables),
-        weeks,
-    )
+    chances, severities = _chances(seen, items, regime, districts), _severities(rules, tier_tables)
+    deterrence = compile_deterrence(regime.get(Deterrence), chances, severities, ceil(days / 7))
     thins = _thins(items, fear.on or deterrence.on, study)
     merger = compile_merger(regime.commercial_score)
     sources, loose_sources = _sources(
         seen, cameras, institutions, study, inventions, thins,
         _always(thins, fear, deterrence), _loose_channels(merger),
     )  # fmt: skip
-    collected = np.zeros(len(items), dtype=np.bool_)
-    collected[sources.items] = True
-    collected[loose_sources.items] = True
-    false_items: list[tuple[int, CountItem]] = [
-        *false_event_items(regime, life.acts),
-        *((OtherEvent.OFFICIALS, item) for _, item, _ in official_items(scoring, districts)),
-    ]
+    false_items = _false_items(regime, life, scoring)
     return Plan(
         scenario=scenario,
         people=people,
@@ -549,22 +576,18 @@ def compile_plan(scenario: Resolved, people: int, days: int, twin: Resolved | No
         tiers=tuple(tiers),
         demands=tuple(answered),
         false_events=tuple(FalseEvent(c, names.index(item.name)) for c, item in false_items),
-        people_tables=people_tables,
+        people_tables=compile_marginals(life.people),
         life=compile_life(life, made),
-        collected=collected,
+        collected=_collected(sources, loose_sources, len(items)),
         sources=sources,
         loose_sources=loose_sources,
         false_counts=count_tables([item for _, item in false_items]),
-        false_sources=_as_sources(
-            [(index, channel, -1, WORDS) for index, (channel, _) in enumerate(false_items)]
-        ),
-        actor=np.array(
-            [_ACTORS.get(item.act.actor, 0) if item.act else 0 for item in items], dtype=np.int64
-        ),
+        false_sources=_false_sources(false_items),
+        actor=_actors(items),
         thins=thins,
         channels=_channel_tables(seen, cameras, regime, len(items)),
         cameras=cameras,
-        control=control,
+        control=compile_control_room(ControlRoom.in_force(regime)),
         review=compile_human_review(regime.get(HumanReview)),
         inventions=inventions,
         rules=rules,

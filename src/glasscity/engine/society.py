@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from glasscity.compilation import jit
+from glasscity.compilation import integer, jit
 from glasscity.consequences.institutions import BY_PLACES, DISPLACED
 from glasscity.consequences.places import allot, lots, weekly_places
-from glasscity.engine.mailbox import RECORD, Mailbox, post
+from glasscity.engine.mailbox import RECORD
 from glasscity.engine.packing import pack_label
 from glasscity.engine.plan import QUOTA, Plan
 from glasscity.engine.state import (
@@ -38,9 +38,9 @@ from glasscity.sensing.control_room import spread_attention
 from glasscity.sensing.truth import OtherEvent, Truth
 
 Integers = npt.NDArray[np.int64]
-_OFFICIALS = int(OtherEvent.OFFICIALS)
-_FALSE_EVENT = int(Truth.FALSE_EVENT)
-_OFFICIAL_QUOTA = int(Stream.OFFICIAL_QUOTA)
+_OFFICIALS = integer(OtherEvent.OFFICIALS)
+_FALSE_EVENT = integer(Truth.FALSE_EVENT)
+_OFFICIAL_QUOTA = integer(Stream.OFFICIAL_QUOTA)
 
 
 @dataclass
@@ -178,9 +178,14 @@ def watch_districts(society: Society, world: World, found: Integers) -> None:
 
 
 def give_places(
-    society: Society, state: State, world: World, tallies: Tallies, applications: Integers,
-    week: int, told: bool,
-) -> Integers:  # fmt: skip
+    society: Society,
+    state: State,
+    world: World,
+    tallies: Tallies,
+    applications: Integers,
+    week: int,
+    told: bool,
+) -> Integers:
     """Give out a week's scarce places.
 
     Parameters
@@ -250,21 +255,24 @@ def give_places(
 
 @jit
 def _choose(
-    attributes: Integers, tier: npt.NDArray[np.int8], below: Integers, first: int, people: int,
-    week: int, item: int, mailbox: Mailbox, post_now: bool, key: Key,
-) -> int:  # fmt: skip
-    chosen = 0
-    for person in range(first, first + people):
-        limit = below[field_value(attributes[person], DISTRICT)]
-        if limit == 0 or tier[person] == NO_TIER:
+    attributes: Integers,
+    tier: npt.NDArray[np.int8],
+    below: Integers,
+    first: int,
+    week: int,
+    item: int,
+    key: Key,
+    label: Integers,
+) -> None:
+    """Write the label of a letter for everybody chosen, 0 for all others."""
+    for place in range(label.size):
+        limit = below[field_value(attributes[place], DISTRICT)]
+        label[place] = 0
+        if limit == 0 or tier[place] == NO_TIER:
             continue
-        word, _, _, _ = words_of(_OFFICIAL_QUOTA, person, week, 0, key)
+        word, _, _, _ = words_of(_OFFICIAL_QUOTA, first + place, week, 0, key)
         if word < limit:
-            chosen += 1
-            if post_now:
-                label = pack_label(RECORD, _OFFICIALS, _FALSE_EVENT, item, 0)
-                post(mailbox, week, person, person, label, 0)
-    return chosen
+            label[place] = pack_label(RECORD, _OFFICIALS, _FALSE_EVENT, item, 0)
 
 
 def month_quotas(society: Society, scored: Integers) -> Integers | None:
@@ -292,23 +300,42 @@ def month_quotas(society: Society, scored: Integers) -> Integers | None:
     return quota_below(short, scored)
 
 
-def count_chosen(
-    society: Society, world: World, state: State, below: Integers, mailbox: Mailbox, first: int,
-    people: int, week: int, post_now: bool,
-) -> int:  # fmt: skip
-    """Count who is chosen to fill a quota, and post the entries where there is room for them."""
+def fill_quotas(
+    society: Society,
+    world: World,
+    state: State,
+    below: Integers,
+    first: int,
+    people: int,
+    week: int,
+) -> tuple[Integers, Integers]:
+    """Choose among consecutive people who is to fill a quota.
+
+    Returns
+    -------
+    people, labels : ndarray of int64
+        Who is chosen, and the labels of the letters that enter it of them.
+    """
+    whose = slice(first, first + people)
+    label = np.empty(people, dtype=np.int64)
     item = society.plan.item_index(QUOTA)
-    return _choose(
-        society.attributes, state.tier, below, first, people, week, item, mailbox, post_now,
-        world.key,
-    )  # fmt: skip
+    _choose(
+        society.attributes[whose], state.tier[whose], below, first, week, item, world.key, label
+    )
+    chosen = np.flatnonzero(label)
+    return first + chosen, label[chosen]
 
 
 def review_all_ties(society: Society, world: World, week: int, first: int, people: int) -> Integers:
     """Let the score seekers of a shard drop and take up ties; return how many of each."""
-    counts = np.zeros(2, dtype=np.int64)
-    review_ties(
-        society.friends, society.ties, society.published_tier, week, first,
-        people, world.key, society.plan.ties, counts,
-    )  # fmt: skip
-    return counts
+    changes = review_ties(
+        society.friends,
+        society.ties,
+        society.published_tier,
+        week,
+        first,
+        people,
+        world.key,
+        society.plan.ties,
+    )
+    return np.array(changes, dtype=np.int64)

@@ -24,7 +24,7 @@ from glasscity.errors import GlasscityError
 from glasscity.life.poisson import threshold
 from glasscity.life.tables import decimal
 from glasscity.people.attributes import AGE, DISTRICT, INCOME, age_band, field_value, raw_values
-from glasscity.people.grouping import group_people
+from glasscity.people.grouping import Groups, group_people
 from glasscity.people.neighbours import neighbour
 from glasscity.people.population import anyone
 from glasscity.people.streams import Key, Stream, words_of
@@ -116,22 +116,26 @@ def _ties_made(making: _Making, person: int, key: Key) -> int:
 
 @inner_jit
 def _other_end(
-    making: _Making, attributes: npt.NDArray[np.int64], person: int, number: int,
-    class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
-    home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
+    making: _Making,
+    attributes: npt.NDArray[np.int64],
+    person: int,
+    number: int,
+    alike: Groups,
+    home: Groups,
     key: Key,
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[int, int]:
     """Return whom a tie goes to, -1 for nobody, and whether it is dormant."""
     kind, who, sleeps, _ = words_of(_FRIENDS, person, 0, number, key)
     latent = integer(sleeps < making.latent_below)
     word, chosen = kind, who
     found = integer(-1)
     if word < making.alike_below:
-        found = neighbour(chosen, person, _class_of(attributes[person]), class_start, class_ids)
+        own = _class_of(attributes[person])
+        found = neighbour(chosen, person, own, alike.start, alike.ids)
     # Where nobody is alike, somebody of the district will do, and then anybody.
     if found < 0 and word < making.nearby_below:
-        home = field_value(attributes[person], DISTRICT)
-        found = neighbour(chosen, person, home, home_start, home_ids)
+        district = field_value(attributes[person], DISTRICT)
+        found = neighbour(chosen, person, district, home.start, home.ids)
     if found < 0:
         found = anyone(chosen, person, integer(attributes.size))
     return found, latent
@@ -152,17 +156,16 @@ def _fill_classes(attributes: npt.NDArray[np.int64], classes: npt.NDArray[np.uin
 
 @jit
 def _count_ties(
-    making: _Making, attributes: npt.NDArray[np.int64],
-    class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
-    home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
-    key: Key, start: npt.NDArray[np.int64],
-) -> None:  # fmt: skip
+    making: _Making,
+    attributes: npt.NDArray[np.int64],
+    alike: Groups,
+    home: Groups,
+    key: Key,
+    start: npt.NDArray[np.int64],
+) -> None:
     for i in range(attributes.size):
         for number in range(_ties_made(making, i, key)):
-            other, _ = _other_end(
-                making, attributes, i, number, class_start, class_ids, home_start, home_ids,
-                key,
-            )  # fmt: skip
+            other, _ = _other_end(making, attributes, i, number, alike, home, key)
             if other >= 0:
                 start[i + 1] += 1
                 start[other + 1] += 1
@@ -172,18 +175,18 @@ def _count_ties(
 
 @jit
 def _place_ties(
-    making: _Making, attributes: npt.NDArray[np.int64],
-    class_start: npt.NDArray[np.int64], class_ids: npt.NDArray[np.uint32],
-    home_start: npt.NDArray[np.int64], home_ids: npt.NDArray[np.uint32],
-    key: Key, position: npt.NDArray[np.int64],
-    friend: npt.NDArray[np.uint32], latent: npt.NDArray[np.uint8],
-) -> None:  # fmt: skip
+    making: _Making,
+    attributes: npt.NDArray[np.int64],
+    alike: Groups,
+    home: Groups,
+    key: Key,
+    position: npt.NDArray[np.int64],
+    friend: npt.NDArray[np.uint32],
+    latent: npt.NDArray[np.uint8],
+) -> None:
     for i in range(attributes.size):
         for number in range(_ties_made(making, i, key)):
-            other, sleeps = _other_end(
-                making, attributes, i, number, class_start, class_ids, home_start, home_ids,
-                key,
-            )  # fmt: skip
+            other, sleeps = _other_end(making, attributes, i, number, alike, home, key)
             if other >= 0:
                 friend[position[i]], latent[position[i]] = other, sleeps
                 position[i] += 1
@@ -265,10 +268,10 @@ def make_friends(
     by_class = group_people(classes, districts * _CLASSES_PER_DISTRICT)
     by_home = group_people(raw_values(attributes, DISTRICT).astype(np.uint16), districts)
     start = np.zeros(attributes.size + 1, dtype=np.int64)
-    _count_ties(making, attributes, *by_class, *by_home, key, start)
+    _count_ties(making, attributes, by_class, by_home, key, start)
     friend = np.empty(int(start[-1]), dtype=np.uint32)
     latent = np.empty(friend.size, dtype=np.uint8)
-    _place_ties(making, attributes, *by_class, *by_home, key, start[:-1].copy(), friend, latent)
+    _place_ties(making, attributes, by_class, by_home, key, start[:-1].copy(), friend, latent)
     kept = _sort_and_unite(start, friend, latent)
     return Friends(start, friend[:kept], latent[:kept])
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inline_jit, integer, jit
+
+
+class Groups(NamedTuple):
+    """People class by class."""
+
+    start: npt.NDArray[np.int64]
+    """Where each class begins, and last the number of people, shape (classes + 1,)."""
+    ids: npt.NDArray[np.uint32]
+    """Numbers of the people, class by class, ascending within each, shape (people,)."""
 
 
 @jit
@@ -25,10 +36,8 @@ def _count_and_place(
         position[classes[i]] += 1
 
 
-def group_people(
-    classes: npt.NDArray[np.uint16], groups: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
-    """Return where each class begins, and the people class by class.
+def group_people(classes: npt.NDArray[np.uint16], groups: int) -> Groups:
+    """Sort people into classes.
 
     Parameters
     ----------
@@ -36,18 +45,11 @@ def group_people(
         Class of each person, shape (people,), below ``groups``.
     groups
         Number of classes.
-
-    Returns
-    -------
-    start : ndarray of int64, shape (groups + 1,)
-        Where each class begins, and last the number of people.
-    ids : ndarray of uint32, shape (people,)
-        Numbers of the people, class by class, ascending within each.
     """
     start = np.zeros(groups + 1, dtype=np.int64)
     ids = np.empty(classes.size, dtype=np.uint32)
     _count_and_place(classes, start, np.zeros(groups + 1, dtype=np.int64), ids)
-    return start, ids
+    return Groups(start, ids)
 
 
 @inline_jit

@@ -50,9 +50,15 @@ class TieTables(NamedTuple):
 
 @inner_jit
 def _wants(
-    seeker: int, other: int, week: int, own: int, others: int, active: bool, tables: TieTables,
+    seeker: int,
+    other: int,
+    week: int,
+    own: int,
+    others: int,
+    active: bool,
+    tables: TieTables,
     key: Key,
-) -> bool:  # fmt: skip
+) -> bool:
     """Tell whether a seeker changes a tie in this month."""
     if others < 0 or own < 0:
         return False
@@ -111,10 +117,15 @@ def published(tier: npt.NDArray[np.int8], seeks: npt.NDArray[np.uint8]) -> npt.N
 
 @jit
 def review_ties(
-    friends: Friends, ties: npt.NDArray[np.uint8], seen: npt.NDArray[np.int8], week: int,
-    first: int, people: int, key: Key, tables: TieTables,
-    counts: npt.NDArray[np.int64],
-) -> None:  # fmt: skip
+    friends: Friends,
+    ties: npt.NDArray[np.uint8],
+    seen: npt.NDArray[np.int8],
+    week: int,
+    first: int,
+    people: int,
+    key: Key,
+    tables: TieTables,
+) -> tuple[int, int]:
     """Cut and make the ties of consecutive people.
 
     Parameters
@@ -133,9 +144,13 @@ def review_ties(
         The seed.
     tables
         Hazards.
-    counts
-        Added to: ties dropped and taken up, each counted at both ends, shape (2,).
+
+    Returns
+    -------
+    dropped, taken_up : int
+        Ties, each counted at both ends.
     """
+    dropped, taken_up = integer(0), integer(0)
     for person in range(first, first + people):
         own, minds = integer(seen[person]) >> 1, integer(seen[person]) & 1
         for tie in range(friends.start[person], friends.start[person + 1]):
@@ -151,7 +166,9 @@ def review_ties(
                 change = _wants(other, person, week, others, own, active, tables, key)
             if change:
                 ties[tie] ^= ACTIVE
-                counts[0 if active else 1] += 1
+                dropped += integer(active)
+                taken_up += integer(not active)
+    return dropped, taken_up
 
 
 def ties_change(regime: Regime, life: Life) -> bool:
