@@ -15,7 +15,7 @@ from types import FunctionType
 import pytest
 
 from glasscity.cli import main
-from glasscity.commandline import arguments, failures, folders, playing, stopping, summary
+from glasscity.commandline import arguments, failures, folders, options, playing, stopping, summary
 from glasscity.commandline.progress import Lines
 from glasscity.errors import GlasscityError
 
@@ -117,17 +117,18 @@ def test_bad_input_gets_one_sentence(say, tmp_path, words, expected):
     [("10", 10), ("1e6", 10**6), ("1_000_000", 10**6), (" 7 ", 7), ("2.5e3", 2500), ("3.0", 3)],
 )
 def test_whole_numbers_may_be_written_in_several_ways(text, number):
-    assert arguments.people_number(text) == number
+    assert arguments.whole_number("--people", text, 1, 10**9) == number
 
 
 def test_the_largest_seed_is_read_to_the_last_digit():
-    assert arguments.seed_number(str(2**64 - 1)) == 2**64 - 1
+    largest = 2**64 - 1
+    assert arguments.whole_number("--seed", str(largest), 0, options.MOST_SEED) == largest
 
 
 def test_the_limit_of_people_is_that_of_the_engine():
     from glasscity.people.population import MOST_PEOPLE
 
-    assert arguments.MOST_PEOPLE == MOST_PEOPLE
+    assert options.MOST_PEOPLE == MOST_PEOPLE
 
 
 def test_more_people_than_memory_holds_are_refused(say, monkeypatch):

@@ -16,8 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from glasscity.arguments import MOST_THREADS
-from glasscity.commandline import arguments
+from glasscity.commandline import arguments, options
 from glasscity.commandline.console import kept, note, prepare_streams, seen_from_here
 from glasscity.commandline.failures import (
     BAD_INPUT,
@@ -28,15 +27,40 @@ from glasscity.commandline.failures import (
     sentence,
     unknown_verb,
 )
+from glasscity.commandline.options import (
+    Assumptions,
+    Checkpoint,
+    Folder,
+    Json,
+    People,
+    Person,
+    Points,
+    Ranges,
+    Repeats,
+    RunFolder,
+    Runs,
+    ScenarioName,
+    Seed,
+    SeedIfSaid,
+    Seeds,
+    SeedsIfSaid,
+    Settings,
+    SettingsOfB,
+    SweptScenario,
+    Threads,
+    ThreadsOfWorkers,
+    Threshold,
+    TimedPeople,
+    TimedScenario,
+    Without,
+    Workers,
+    Years,
+)
 from glasscity.commandline.stopping import stoppable
 
 NAME = "glasscity"
 CHECK_FAILED = 1
 """Exit code where the model disagrees with what it is held against."""
-MOST_SEEDS = 50
-MOST_SEEDS_COMPARED = 10_000
-MOST_POINTS = 1 << 20
-MOST_WORKERS = 1024
 STOPPED = "Stopped; nothing half-done was kept."
 
 
@@ -99,45 +123,6 @@ def _glasscity(
         typer.echo(ctx.get_help())
 
 
-def _complete_scenario(incomplete: str) -> list[str]:
-    """Names of presets; the shell itself completes files."""
-    presets = Path(__file__).parent / "scenario" / "presets"
-    return sorted(p.stem for p in presets.glob("*.yaml") if p.stem.startswith(incomplete))
-
-
-ScenarioName = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="A preset's name or a YAML file.",
-        autocompletion=_complete_scenario,
-        show_default=False,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="PATH=VALUE",
-        help="Change one field, such as regime.scoring.start=900; may be repeated.",
-        show_default=False,
-    ),
-]
-
-
-Checkpoint = Annotated[
-    str | None,
-    typer.Option(
-        "--checkpoint",
-        metavar="WEEKS",
-        help="How often to keep where it stands, for glasscity resume; 0 never, once a minute "
-        "if not said.",
-        show_default=False,
-    ),
-]
-
-
 @app.command("list")
 def list_command(json: Json = False) -> None:
     """List the scenarios that come with the laboratory."""
@@ -157,13 +142,7 @@ def sources_command(scenario: ScenarioName, changes: Settings = None, json: Json
 @app.command("validate")
 def validate_command(
     scenarios: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SCENARIO...",
-            help="Presets' names or YAML files.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
+        list[str], options.scenario("Presets' names or YAML files.", "SCENARIO...")
     ],
 ) -> None:
     """Check scenario files: one line for each."""
@@ -191,24 +170,12 @@ def resolve_command(
 @app.command("run")
 def run_command(
     scenario: ScenarioName,
-    people: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
-    ] = None,
-    years: Annotated[
-        str | None,
-        typer.Option(metavar="Y", help="How many years of 365 days; 0.5 is half a year."),
-    ] = None,
-    seed: Annotated[str, typer.Option(metavar="S", help="Same seed, same city, to the bit.")] = "1",
-    threads: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
-    ] = None,
+    people: People = None,
+    years: Years = None,
+    seed: Seed = 1,
+    threads: Threads = None,
     changes: Settings = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder of the run; a new one under runs/ if not said."),
-    ] = None,
+    out: RunFolder = None,
     json: Json = False,
     ledger: Annotated[
         bool, typer.Option("--ledger", help="Keep every single record and denial, and the people.")
@@ -223,36 +190,28 @@ def run_command(
     force: Annotated[
         bool, typer.Option("--force", help="Replace the run that is in --out already.")
     ] = False,
-    ranges: Annotated[
-        str,
-        typer.Option(
-            metavar="N",
-            help="Also draw what is assumed anew, at N points (64 is a start), in smaller cities.",
-        ),
-    ] = "0",
+    ranges: Ranges = 0,
     checkpoint: Checkpoint = None,
 ) -> None:
     """Play a scenario and print what it did to its people."""
-    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
-    wish_seed, wish_threads = arguments.seed_number(seed), arguments.threads_number(threads)
     overrides = arguments.settings(changes or ())
     from glasscity.commandline.playing import Wish, run_scenario
 
     run_scenario(
         scenario,
         Wish(
-            people=wish_people,
-            years=wish_years,
-            seed=wish_seed,
-            threads=wish_threads,
+            people=people,
+            years=years,
+            seed=seed,
+            threads=threads,
             overrides=overrides,
             out=out,
             ledger=ledger,
             replay=replay,
             force=force,
             json=json,
-            ranges=arguments.whole_number("--ranges", ranges, 0, 4_096),
-            checkpoint=arguments.checkpoint_weeks(checkpoint),
+            ranges=ranges,
+            checkpoint=checkpoint,
         ),
     )
 
@@ -267,87 +226,35 @@ def resume_command(
             show_default=False,
         ),
     ],
-    threads: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
-    ] = None,
+    threads: Threads = None,
     json: Json = False,
     checkpoint: Checkpoint = None,
 ) -> None:
     """Go on with a run that was interrupted, from its last checkpoint."""
-    wish_threads = arguments.threads_number(threads)
-    weeks = arguments.checkpoint_weeks(checkpoint)
     from glasscity.commandline.playing import resume_run
 
-    resume_run(folder, wish_threads, weeks, json)
+    resume_run(folder, threads, checkpoint, json)
 
 
 @app.command("compare")
 def compare_command(
-    a: Annotated[
-        str,
-        typer.Argument(
-            metavar="A",
-            help="The first scenario: a preset's name or a YAML file.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
-    ],
+    a: Annotated[str, options.scenario("The first scenario: a preset's name or a YAML file.", "A")],
     b: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="B",
-            help="The second; A itself, changed, if you do not say.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
+        str | None, options.scenario("The second; A itself, changed, if you do not say.", "B")
     ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set-b",
-            metavar="PATH=VALUE",
-            help="Change one field of B; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MECHANISM",
-            help="Take a mechanism out of B, such as cameras; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    people: Annotated[
-        str | None, typer.Option(metavar="N", help="How many people; A says, if you do not.")
-    ] = None,
-    years: Annotated[
-        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
-    ] = None,
-    seeds: Annotated[
-        str, typer.Option(metavar="S", help="How many cities, with seeds 1 to S.")
-    ] = "4",
-    threads: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder to write; nothing is kept if not said."),
-    ] = None,
+    changes: SettingsOfB = None,
+    without: Without = None,
+    people: People = None,
+    years: Years = None,
+    seeds: Seeds = 4,
+    threads: Threads = None,
+    out: Folder = None,
     json: Json = False,
     decompose: Annotated[
         str | None,
         typer.Option(metavar="OUTCOME", help="Also say which mechanisms of B a harm comes from."),
     ] = None,
-    assumptions: Annotated[
-        str,
-        typer.Option(
-            metavar="N",
-            help="Also play the pair at N points of the ranges of what it assumes; 20 or more.",
-        ),
-    ] = "0",
+    assumptions: Assumptions = 0,
     story: Annotated[
         bool,
         typer.Option(
@@ -356,27 +263,23 @@ def compare_command(
     ] = True,
 ) -> None:
     """Play two scenarios over the same lives and say what differs, and for whom."""
-    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
-    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
-    wish_threads = arguments.threads_number(threads)
     from glasscity.commandline.comparing import Wish, compare_scenarios, settings_of_b
 
     overrides = settings_of_b(changes or ())
-
     compare_scenarios(
         a,
         b,
         Wish(
-            people=wish_people,
-            years=wish_years,
-            seeds=wish_seeds,
-            threads=wish_threads,
+            people=people,
+            years=years,
+            seeds=seeds,
+            threads=threads,
             overrides=overrides,
             without=without or (),
             out=out,
             json=json,
             decompose=decompose,
-            assumptions=arguments.whole_number("--assumptions", assumptions, 0, 4_096),
+            assumptions=assumptions,
             story=story,
         ),
     )
@@ -386,42 +289,19 @@ def compare_command(
 def story_command(
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="RUN|SCENARIO",
-            help="Folder of a run, a preset's name or a YAML file.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
+        options.scenario("Folder of a run, a preset's name or a YAML file.", "RUN|SCENARIO"),
     ],
-    person: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="Number of the synthetic person; any, if you do not say."),
-    ] = None,
+    person: Person = None,
     against: Annotated[
         str | None,
         typer.Option(
             metavar="SCENARIO",
             help="A second regime for the same life.",
-            autocompletion=_complete_scenario,
+            autocompletion=options.complete_scenario,
         ),
     ] = None,
-    changes_b: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set-b",
-            metavar="PATH=VALUE",
-            help="Change one field of the second world; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MECHANISM",
-            help="Take a mechanism out of the second world, such as cameras; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    changes_b: SettingsOfB = None,
+    without: Without = None,
     find: Annotated[
         str | None,
         typer.Option(
@@ -433,38 +313,28 @@ def story_command(
         str | None,
         typer.Option(metavar="a|b", help="In which of two worlds they are looked for."),
     ] = None,
-    people: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="How many people; the run or scenario says, if you do not."),
-    ] = None,
-    years: Annotated[
-        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
-    ] = None,
-    seed: Annotated[
-        str | None, typer.Option(metavar="S", help="Same seed, same city; 1 if not said.")
-    ] = None,
-    threads: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="How many threads; the result does not depend on it."),
-    ] = None,
+    people: People = None,
+    years: Years = None,
+    seed: SeedIfSaid = None,
+    threads: Threads = None,
     changes: Settings = None,
     json: Json = False,
 ) -> None:
     """Tell the life of one synthetic person, in one world or in two."""
     from glasscity.commandline.comparing import settings_of_b
-    from glasscity.commandline.telling import Wish, person_number, tell_story
+    from glasscity.commandline.telling import Wish, tell_story
 
     wish = Wish(
-        person=person_number(person),
+        person=person,
         against=against,
         overrides_b=settings_of_b(changes_b or ()),
         without=without or (),
         find=find,
         find_in=find_in,
-        people=arguments.people_number(people),
-        years=arguments.years_number(years),
-        seed=None if seed is None else arguments.seed_number(seed),
-        threads=arguments.threads_number(threads),
+        people=people,
+        years=years,
+        seed=seed,
+        threads=threads,
         overrides=arguments.settings(changes or ()),
         json=json,
     )
@@ -474,61 +344,34 @@ def story_command(
 @app.command("safeguards")
 def safeguards_command(
     scenario: ScenarioName,
-    people: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
-    ] = None,
-    years: Annotated[
-        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
-    ] = None,
-    seeds: Annotated[
-        str, typer.Option(metavar="S", help="How many cities, with seeds 1 to S.")
-    ] = "4",
+    people: People = None,
+    years: Years = None,
+    seeds: Seeds = 4,
     pairs: Annotated[
         bool, typer.Option("--pairs/--no-pairs", help="Also try safeguards two by two.")
     ] = True,
     outcomes: Annotated[
         list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="HARM",
-            help="Rank by this harm instead of the usual four; may be repeated.",
-            show_default=False,
-        ),
+        options.many("--outcome", "HARM", "Rank by this harm instead of the usual four."),
     ] = None,
-    workers: Annotated[
-        str | None,
-        typer.Option(metavar="W", help="How many processes; as many as fit if not said."),
-    ] = None,
-    threads: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="Threads of each process; the result depends on neither."),
-    ] = None,
+    workers: Workers = None,
+    threads: Threads = None,
     changes: Settings = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder to write; nothing is kept if not said."),
-    ] = None,
+    out: Folder = None,
     json: Json = False,
 ) -> None:
     """Rank safeguards by the harm that each avoids, alone and in pairs."""
-    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
-    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
-    wish_workers = (
-        None if workers is None else arguments.whole_number("--workers", workers, 1, MOST_WORKERS)
-    )
-    wish_threads = arguments.threads_number(threads)
     overrides = arguments.settings(changes or ())
     from glasscity.commandline.safeguarding import Wish, rank_safeguards
 
     rank_safeguards(
         scenario,
         Wish(
-            people=wish_people,
-            years=wish_years,
-            seeds=wish_seeds,
-            workers=wish_workers,
-            threads=wish_threads,
+            people=people,
+            years=years,
+            seeds=seeds,
+            workers=workers,
+            threads=threads,
             overrides=overrides,
             outcomes=outcomes or (),
             pairs=pairs,
@@ -540,41 +383,14 @@ def safeguards_command(
 
 @app.command("explore")
 def explore_command(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="A preset's name or a YAML file; not needed with --resume.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
-    ] = None,
-    points: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            help="Design points, 64 if not said; of morris trajectories, of saltelli base points.",
-        ),
-    ] = None,
-    seeds: Annotated[
-        str | None,
-        typer.Option(metavar="S", help="How many cities, with seeds 1 to S; 4 if not said."),
-    ] = None,
-    people: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="How many people; the scenario says, if you do not."),
-    ] = None,
-    years: Annotated[
-        str | None, typer.Option(metavar="Y", help="How many years of 365 days.")
-    ] = None,
+    scenario: SweptScenario = None,
+    points: Points = None,
+    seeds: SeedsIfSaid = None,
+    people: People = None,
+    years: Years = None,
     parameters: Annotated[
         list[str] | None,
-        typer.Option(
-            "--parameter",
-            metavar="PATTERN",
-            help="Vary these numbers, such as 'regime.response.*'; may be repeated.",
-            show_default=False,
-        ),
+        options.many("--parameter", "PATTERN", "Vary these numbers, such as 'regime.response.*'."),
     ] = None,
     design: Annotated[
         str | None,
@@ -582,12 +398,7 @@ def explore_command(
     ] = None,
     rules: Annotated[
         list[str] | None,
-        typer.Option(
-            "--rule",
-            metavar="RULE",
-            help="How fear becomes silence; all rival rules if not said. May be repeated.",
-            show_default=False,
-        ),
+        options.many("--rule", "RULE", "How fear becomes silence; all rival rules if not said."),
     ] = None,
     outcome: Annotated[
         str | None,
@@ -596,26 +407,14 @@ def explore_command(
             help="Also say what this harm rests on; saltelli and morris tell it of each number.",
         ),
     ] = None,
-    threshold: Annotated[
-        str | None,
-        typer.Option(metavar="X", help="Also say where that harm is no longer on one side of X."),
-    ] = None,
+    threshold: Threshold = None,
     changes: Settings = None,
-    workers: Annotated[
-        str | None,
-        typer.Option(metavar="W", help="How many processes; as many as fit if not said."),
-    ] = None,
-    threads: Annotated[
-        str | None,
-        typer.Option("--threads-per-worker", metavar="T", help="Threads of each run."),
-    ] = None,
+    workers: Workers = None,
+    threads: ThreadsOfWorkers = None,
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Play on the Dask cluster there.")
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder to write; a new one under runs/ if not said."),
-    ] = None,
+    out: RunFolder = None,
     resume: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Go on with a sweep that was interrupted."),
@@ -623,15 +422,6 @@ def explore_command(
     json: Json = False,
 ) -> None:
     """Play a scenario over the ranges that its numbers carry."""
-    number = arguments.whole_number
-    wish_points = None if points is None else number("--points", points, 2, MOST_POINTS)
-    wish_seeds = None if seeds is None else number("--seeds", seeds, 1, MOST_SEEDS_COMPARED)
-    wish_workers = None if workers is None else number("--workers", workers, 1, MOST_WORKERS)
-    wish_threads = (
-        None if threads is None else number("--threads-per-worker", threads, 1, MOST_THREADS)
-    )
-    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
-    wish_threshold = arguments.real_number("--threshold", threshold)
     overrides = arguments.settings(changes or ())
     from glasscity.commandline.exploring import Wish, explore_scenario
 
@@ -639,20 +429,20 @@ def explore_command(
         Wish(
             scenario=scenario,
             design=design,
-            points=wish_points,
+            points=points,
             parameters=parameters or (),
-            seeds=wish_seeds,
-            people=wish_people,
-            years=wish_years,
+            seeds=seeds,
+            people=people,
+            years=years,
             rules=rules or (),
             overrides=overrides,
             out=out,
             resume=resume,
-            workers=wish_workers,
-            threads=wish_threads,
+            workers=workers,
+            threads=threads,
             dask=dask,
             outcome=outcome,
-            threshold=wish_threshold,
+            threshold=threshold,
             json=json,
         )
     )
@@ -716,22 +506,10 @@ def explain_command(
 
 @app.command("bench")
 def bench_command(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SCENARIO",
-            help="A preset's name or a YAML file; not needed with --peers.",
-            autocompletion=_complete_scenario,
-            show_default=False,
-        ),
-    ] = None,
-    people: Annotated[
-        str, typer.Option(metavar="N", help="How many people, 100000 if not said.")
-    ] = "100000",
-    years: Annotated[str, typer.Option(metavar="Y", help="How many years of 365 days.")] = "1",
-    repeats: Annotated[
-        str, typer.Option(metavar="R", help="Runs of each variant; the fastest counts.")
-    ] = "3",
+    scenario: TimedScenario = None,
+    people: TimedPeople = 100_000,
+    years: Years = 1,
+    repeats: Repeats = 3,
     peers: Annotated[
         bool,
         typer.Option("--peers", help="Time other frameworks on one small model instead."),
@@ -744,29 +522,21 @@ def bench_command(
     json: Json = False,
 ) -> None:
     """Time what each mechanism of a scenario costs, or other frameworks."""
-    wish_people, wish_years = arguments.people_number(people), arguments.years_number(years)
-    wish_repeats = arguments.repeats_number(repeats)
-    settings = arguments.settings(changes or ())
+    overrides = arguments.settings(changes or ())
     from glasscity.commandline.benching import Wish, bench, bench_peers
     from glasscity.engine.calendar import days_of
 
-    days = max(1, days_of(wish_years or 1))
-    wish = Wish(scenario, wish_people or 1, days, wish_repeats, settings, out, json)
+    days = max(1, days_of(years or 1))
+    wish = Wish(scenario, people, days, repeats, overrides, out, json)
     (bench_peers if peers else bench)(wish)
 
 
 @app.command("validate-model")
-def validate_model_command(
-    seeds: Annotated[
-        str, typer.Option(metavar="N", help="Runs of each town, with seeds 1 to N.")
-    ] = "3",
-    json: Json = False,
-) -> None:
+def validate_model_command(seeds: Runs = 3, json: Json = False) -> None:
     """Hold the model against what is known from elsewhere; exit code 1 if a check fails."""
-    wish_seeds = arguments.whole_number("--seeds", seeds, 1, MOST_SEEDS)
     from glasscity.commandline.validating import validate_model
 
-    if not validate_model(wish_seeds, json):
+    if not validate_model(seeds, json):
         raise typer.Exit(CHECK_FAILED)
 
 

@@ -9,10 +9,6 @@ from decimal import Decimal, InvalidOperation
 
 from glasscity.arguments import (
     LEAST_YEARS,
-    MOST_PEOPLE,
-    MOST_SEED,
-    MOST_THREADS,
-    MOST_WEEKS,
     MOST_YEARS,
     SOME_YEARS,
 )
@@ -52,35 +48,8 @@ def whole_number(option: str, text: str, low: int, high: int) -> int:
     return int(number)
 
 
-def people_number(text: str | None) -> int | None:
-    """Read ``--people``."""
-    return None if text is None else whole_number("--people", text, 1, MOST_PEOPLE)
-
-
-def seed_number(text: str) -> int:
-    """Read ``--seed``."""
-    return whole_number("--seed", text, 0, MOST_SEED)
-
-
-def threads_number(text: str | None) -> int | None:
-    """Read ``--threads``."""
-    return None if text is None else whole_number("--threads", text, 1, MOST_THREADS)
-
-
-def checkpoint_weeks(text: str | None) -> int | None:
-    """Read ``--checkpoint``."""
-    return None if text is None else whole_number("--checkpoint", text, 0, MOST_WEEKS)
-
-
-def repeats_number(text: str) -> int:
-    """Read ``--repeats``."""
-    return whole_number("--repeats", text, 1, 100)
-
-
-def years_number(text: str | None) -> float | None:
+def years_number(text: str) -> float:
     """Read ``--years``: a day to two hundred years."""
-    if text is None:
-        return None
     try:
         years = float(text)
     except ValueError:
@@ -90,7 +59,7 @@ def years_number(text: str | None) -> float | None:
     return years
 
 
-def real_number(option: str, text: str | None) -> float | None:
+def real_number(option: str, text: str) -> float:
     """Read a number of any size, such as ``--threshold``.
 
     Raises
@@ -98,8 +67,6 @@ def real_number(option: str, text: str | None) -> float | None:
     GlasscityError
         If it is not a finite number.
     """
-    if text is None:
-        return None
     try:
         value = float(text)
     except ValueError:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasscity.arguments import MOST_PEOPLE
 from glasscity.commandline import arguments
 from glasscity.commandline.console import HARM, output, print_json
 from glasscity.commandline.playing import check_memory
@@ -39,11 +38,6 @@ class Wish:
     threads: int | None
     overrides: Sequence[tuple[str, str]]
     json: bool
-
-
-def person_number(text: str | None) -> int | None:
-    """Read ``--person``."""
-    return None if text is None else arguments.whole_number("--person", text, 0, MOST_PEOPLE - 1)
 
 
 def tell_story(source: str, wish: Wish) -> None:
