@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -433,3 +434,53 @@ def test_a_fork_after_a_run_is_told_and_other_ways_work(tmp_path):
     command = [sys.executable, "forked.py"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
+
+
+FIRST = {
+    "run": ("town",), "compare": ("town", "no-score"), "explore": ("town",), "load": ("town",),
+    "safeguards": ("town",), "story": ("town",), "sources": ("town",), "report": ("nowhere",),
+    "open_run": ("nowhere",), "open_exploration": ("nowhere",), "resume_run": ("nowhere",),
+    "resume_exploration": ("nowhere",), "presets": (),
+}  # fmt: skip
+NEVER_RIGHT = [Moody(), 1 + 2j, "\x1b[31m\x00"]
+
+
+def _functions():
+    for name in gc.__all__:
+        found = getattr(gc, name)
+        if callable(found) and not inspect.isclass(found):
+            yield name, found
+
+
+@pytest.fixture(scope="module")
+def resolved():
+    return {name: gc.load(name) for name in ("town", "no-score")}
+
+
+def test_every_function_of_the_face_is_known_here():
+    assert {name for name, _ in _functions()} == set(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        (name, argument)
+        for name, each in _functions()
+        for argument in inspect.signature(each).parameters
+    ],
+)
+@pytest.mark.parametrize("value", NEVER_RIGHT, ids=lambda value: type(value).__name__)
+def test_what_is_never_right_is_refused_for_each_argument(
+    name, argument, value, tmp_path, monkeypatch, resolved
+):
+    monkeypatch.chdir(tmp_path)
+    function = getattr(gc, name)
+    names = list(inspect.signature(function).parameters)
+    given = dict(zip(names, FIRST[name], strict=False))
+    given = {key: resolved.get(word, word) for key, word in given.items()}
+    if argument == "command" and isinstance(value, str):
+        pytest.skip("any text is a command")
+    with pytest.raises(GlasscityError) as refused:
+        function(**{**given, argument: value})
+    assert str(refused.value).isprintable()
+    assert list(tmp_path.iterdir()) == []
