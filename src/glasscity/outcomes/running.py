@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numba
 import numpy as np
@@ -165,7 +165,7 @@ def run(
     place = None if out is None else place_of("out", out)
     plan = make_plan(resolved, people, days)
     every = None if checkpoint is None else whole("checkpoint", checkpoint, 0, MOST_WEEKS)
-    one = partial(_played, plan, threads=threads, ledger=ledger, replay=replay, command=command)
+    one = partial(_played, plan, Kept(ledger, replay, command), threads=threads)
     seed = seed_of(seed)
     if seeds is None:
         return one(seed=seed, place=place, every=every, progress=progress)
@@ -229,28 +229,44 @@ def resume_run(
         return _played_into(place, plan, unfinished, every, threads, progress, unfinished.resumed)
 
 
+class Kept(NamedTuple):
+    """What is kept of a run beside its tables."""
+
+    ledger: bool
+    """Every record and denial."""
+    replay: bool
+    """What a life is played again from."""
+    command: str
+    """What was called; empty where it is to be worked out."""
+
+
 def _played(
     plan: Plan,
+    kept: Kept,
     *,
     seed: int,
     place: Path | None,
     threads: int | None,
-    ledger: bool,
-    replay: bool,
-    command: str,
     every: int | None = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Play one city, and write it where there is a place for it."""
     resolved = plan.scenario
-    again = command or _command(resolved, plan.people, plan.days, seed)
+    again = kept.command or _command(resolved, plan.people, plan.days, seed)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     if place is None:
-        return _run_of(play(plan, seed, threads, ledger, progress), started, again, ledger)
+        return _run_of(
+            play(plan, seed, threads, kept.ledger, progress), started, again, kept.ledger
+        )
     about = {
-        "people": plan.people, "days": plan.days, **seed_words(seed), "ledger": ledger,
-        "replayable": replay, "command": again, "started": started,
-    }  # fmt: skip
+        "people": plan.people,
+        "days": plan.days,
+        **seed_words(seed),
+        "ledger": kept.ledger,
+        "replayable": kept.replay,
+        "command": again,
+        "started": started,
+    }
     with begun(place, plan, about, kept=every != 0) as unfinished:
         return _played_into(place, plan, unfinished, every, threads, progress)
 
