@@ -107,22 +107,74 @@ def _tier_measures(played: Played) -> Iterator[Measure]:
     tiers = list(zip(plan.tiers, at_end, strict=True))
     lowest, share = tiers[0]
     yield Measure(
-        "share_in_lowest_tier", ratio(int(share), scored), "share of people scored", "harm",
-        f"In {lowest}, the lowest tier", f"People in {lowest} at the end / people scored.", "tiers",
-    )  # fmt: skip
+        "share_in_lowest_tier",
+        ratio(int(share), scored),
+        "share of people scored",
+        "harm",
+        f"In {lowest}, the lowest tier",
+        f"People in {lowest} at the end / people scored.",
+        "tiers",
+    )
     for tier, people in reversed(tiers):
         ever = int(played.tiers[:, :, plan.tiers.index(tier)].sum())
         said = "" if ever else " Nobody was in it at any border of the run."
         yield Measure(
-            f"people_in_tier:{tier}", int(people), "people", "description", f"People in {tier}",
-            f"People whose tier is {tier} at the end.{said}", "tiers",
-        )  # fmt: skip
+            f"people_in_tier:{tier}",
+            int(people),
+            "people",
+            "description",
+            f"People in {tier}",
+            f"People whose tier is {tier} at the end.{said}",
+            "tiers",
+        )
     mean = ratio(float(played.scores[-1, 0]), scored)
     yield Measure(
-        "mean_score", None if mean is None else plan.rules.start + mean, "points", "description",
-        "Mean latent score", "Mean over people scored of start + sum of active points, at the end.",
+        "mean_score",
+        None if mean is None else plan.rules.start + mean,
+        "points",
+        "description",
+        "Mean latent score",
+        "Mean over people scored of start + sum of active points, at the end.",
         "tiers",
-    )  # fmt: skip
+    )
+
+
+def _wrong(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
+    """Return a harm among what is wrongful."""
+    return Measure(name, value, unit, "harm", title, definition, "wrongful")
+
+
+def _wrongful_by_kind(wrong: Mapping[Truth, int], what: str) -> Iterator[Measure]:
+    """Yield what is wrong about the fact, the attribution and the norm, and each kind of it."""
+    yield _wrong(
+        "wrong_about_the_fact",
+        _of(wrong, FACT),
+        what,
+        f"{what.capitalize()} for what the person did not do",
+        "False identity + false event + wrong inference.",
+    )
+    yield _wrong(
+        "wrong_about_the_attribution",
+        _of(wrong, ATTRIBUTION),
+        what,
+        f"{what.capitalize()} for what another did, by the rule",
+        "Act of another (a child, a debtor) + act of a firm in which the person holds a post.",
+    )
+    yield _wrong(
+        "wrong_about_the_norm",
+        _of(wrong, NORM),
+        what,
+        f"{what.capitalize()} for what is lawful, or out of proportion",
+        "Lawful act + disproportionate, by the scenario's yardstick.",
+    )
+    for truth, count in wrong.items():
+        yield _wrong(
+            f"wrongful:{truth.label}",
+            count,
+            what,
+            f"Wrongful: {truth.label}",
+            f"{what.capitalize()} whose truth is '{truth.label}'.",
+        )
 
 
 def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -144,63 +196,57 @@ def _wrongful_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         else "Nobody is scored, so that every record counts as a penalty."
     )
 
-    def harm(name: str, value: float | None, unit: str, title: str, definition: str) -> Measure:
-        return Measure(name, value, unit, "harm", title, definition, "wrongful")
-
-    yield harm(
-        "wrongful_penalties_per_100000", ratio(every * 100_000, person_years),
-        "per 100,000 person-years", f"Wrongful {what}",
+    yield _wrong(
+        "wrongful_penalties_per_100000",
+        ratio(every * 100_000, person_years),
+        "per 100,000 person-years",
+        f"Wrongful {what}",
         f"Wrongful {what} of every kind / people / years x 100,000. {note}",
-    )  # fmt: skip
-    yield harm(
-        "wrongful_share_of_penalties", ratio(every, total), f"share of {what}",
-        f"Share of {what} that are wrongful", f"Wrongful {what} of every kind / {what}.",
-    )  # fmt: skip
+    )
+    yield _wrong(
+        "wrongful_share_of_penalties",
+        ratio(every, total),
+        f"share of {what}",
+        f"Share of {what} that are wrongful",
+        f"Wrongful {what} of every kind / {what}.",
+    )
     if plan.characteristics.barred.any():
         lower = lowered_by_what_they_are(played)
-        yield harm(
-            "scored_lower_for_what_they_are", ratio(int(lower.sum()), int(is_scored(played).sum())),
-            "share of people scored", "People scored lower for what they are",
+        yield _wrong(
+            "scored_lower_for_what_they_are",
+            ratio(int(lower.sum()), int(is_scored(played).sum())),
+            "share of people scored",
+            "People scored lower for what they are",
             "People whose score would be higher if they were somebody else on one of the grounds "
             "that by the scenario's yardstick may not count / people scored.",
-        )  # fmt: skip
-    yield harm(
-        "wrong_about_the_fact", _of(wrong, FACT), what,
-        f"{what.capitalize()} for what the person did not do",
-        "False identity + false event + wrong inference.",
-    )  # fmt: skip
-    yield harm(
-        "wrong_about_the_attribution", _of(wrong, ATTRIBUTION), what,
-        f"{what.capitalize()} for what another did, by the rule",
-        "Act of another (a child, a debtor) + act of a firm in which the person holds a post.",
-    )  # fmt: skip
-    yield harm(
-        "wrong_about_the_norm", _of(wrong, NORM), what,
-        f"{what.capitalize()} for what is lawful, or out of proportion",
-        "Lawful act + disproportionate, by the scenario's yardstick.",
-    )  # fmt: skip
-    for truth, count in wrong.items():
-        yield harm(
-            f"wrongful:{truth.label}", count, what, f"Wrongful: {truth.label}",
-            f"{what.capitalize()} whose truth is '{truth.label}'.",
-        )  # fmt: skip
+        )
+    yield from _wrongful_by_kind(wrong, what)
     by_channel = rows.filter(pl.col("truth") != "true").group_by("channel")
     for channel, count in by_channel.agg(pl.col("records").sum()).sort("channel").iter_rows():
-        yield harm(
-            f"wrongful_by_channel:{channel}", count, what,
+        yield _wrong(
+            f"wrongful_by_channel:{channel}",
+            count,
+            what,
             f"Wrongful, noted by {channel.replace('-', ' ')}",
             f"Wrongful {what} of every kind that came in by way of {channel.replace('-', ' ')}.",
-        )  # fmt: skip
-    yield harm(
-        "people_wrongly_recorded", yearly_share(tables, "wrongly_recorded"),
-        f"share of people in {year}", f"People with a wrongful record in {year}",
+        )
+    yield _wrong(
+        "people_wrongly_recorded",
+        yearly_share(tables, "wrongly_recorded"),
+        f"share of people in {year}",
+        f"People with a wrongful record in {year}",
         "People against whom at least one wrongful record arrived in a year / people; "
         f"{IN_WHOLE_YEARS}.",
-    )  # fmt: skip
+    )
     yield Measure(
-        "penalties", total, what, "description", what.capitalize(),
-        f"All {what}, rightful or not. {note}", "wrongful",
-    )  # fmt: skip
+        "penalties",
+        total,
+        what,
+        "description",
+        what.capitalize(),
+        f"All {what}, rightful or not. {note}",
+        "wrongful",
+    )
 
 
 def _of(counts: Mapping[Truth, int], kinds: tuple[Truth, ...]) -> int:
@@ -241,39 +287,55 @@ def _denial_measures(played: Played, tables: Tables) -> Iterator[Measure]:
         return Measure(name, value, unit, "harm", title, definition, "denials")
 
     yield harm(
-        "denied_share", ratio(denied, asked), "share of requests", "Requests denied",
+        "denied_share",
+        ratio(denied, asked),
+        "share of requests",
+        "Requests denied",
         "Denials / requests that an institution of the scenario answered. Where places are scarce, "
         "those displaced by somebody put ahead are denied, those for whom none is left are not.",
-    )  # fmt: skip
+    )
     titles = {item.name: item.entry.title for item in played.plan.items}
     for demand in played.plan.demands:
         title = _within(titles[demand])
         count = int(requests.filter(pl.col("demand") == demand)["denied"].sum())
         yield harm(
-            f"denied:{demand}", count, "requests", f"Denied: {title}",
+            f"denied:{demand}",
+            count,
+            "requests",
+            f"Denied: {title}",
             f"Requests that were refused (requests, not people): {title}.",
-        )  # fmt: skip
+        )
     yield harm(
-        "wrongful_denials", wrongful, "requests", "Wrongful denials",
+        "wrongful_denials",
+        wrongful,
+        "requests",
+        "Wrongful denials",
         "Denials that would not have come with the person's active wrongful points and listings, "
         "and what grounds that may not count cost them, taken away.",
-    )  # fmt: skip
+    )
     for column, kinds in (("fact", FACT), ("attribution", ATTRIBUTION), ("norm", NORM)):
         yield harm(
-            f"wrongful_denials:{column}", _of(wrong, kinds), "requests",
+            f"wrongful_denials:{column}",
+            _of(wrong, kinds),
+            "requests",
             f"Wrongful denials: wrong about the {column}",
             "Wrongful denials behind which most of the points, or the listing, are of one of these "
             f"kinds: {', '.join(kind.label for kind in kinds)}.",
-        )  # fmt: skip
+        )
     yield harm(
-        "wrongful_share_of_denials", ratio(wrongful, denied), "share of denials",
-        "Share of denials that are wrongful", "Wrongful denials / denials.",
-    )  # fmt: skip
+        "wrongful_share_of_denials",
+        ratio(wrongful, denied),
+        "share of denials",
+        "Share of denials that are wrongful",
+        "Wrongful denials / denials.",
+    )
     yield harm(
-        "people_denied", yearly_share(tables, "denied"),
-        f"share of people in {year}", f"People denied at least once in {year}",
+        "people_denied",
+        yearly_share(tables, "denied"),
+        f"share of people in {year}",
+        f"People denied at least once in {year}",
         f"People with at least one denial in a year / people; {IN_WHOLE_YEARS}.",
-    )  # fmt: skip
+    )
 
 
 def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -281,31 +343,53 @@ def _match_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     cameras = regime.get(Cameras)
     if cameras is None:
         return
-    sums = {name: int(tables["searches"][name].sum()) for name in
-            ("searches", "true_matches", "false_matches", "not_recognised")}  # fmt: skip
+    sums = {
+        name: int(tables["searches"][name].sum())
+        for name in ("searches", "true_matches", "false_matches", "not_recognised")
+    }
     yield Measure(
-        "false_matches_per_true_match", ratio(sums["false_matches"], sums["true_matches"]),
-        "ratio", "harm", "False matches per true match",
-        "Searches that return somebody else / searches that return the actor.", "matches",
-    )  # fmt: skip
+        "false_matches_per_true_match",
+        ratio(sums["false_matches"], sums["true_matches"]),
+        "ratio",
+        "harm",
+        "False matches per true match",
+        "Searches that return somebody else / searches that return the actor.",
+        "matches",
+    )
     yield Measure(
-        "false_matches", sums["false_matches"], "searches", "harm", "False matches",
-        "Searches of acts in view of a camera that return somebody else.", "matches",
-    )  # fmt: skip
-    for name, title in (("searches", "Acts searched"), ("true_matches", "True matches"),
-                        ("not_recognised", "Not recognised")):  # fmt: skip
+        "false_matches",
+        sums["false_matches"],
+        "searches",
+        "harm",
+        "False matches",
+        "Searches of acts in view of a camera that return somebody else.",
+        "matches",
+    )
+    for name, title in (
+        ("searches", "Acts searched"),
+        ("true_matches", "True matches"),
+        ("not_recognised", "Not recognised"),
+    ):
         yield Measure(
-            name, sums[name], "searches", "description", title,
+            name,
+            sums[name],
+            "searches",
+            "description",
+            title,
             "Acts in view of a camera, each one search of the gallery, by what came of it.",
             "matches",
-        )  # fmt: skip
+        )
     yield Measure(
-        "passers_by_searched", passers_by_searched(played.plan, played.attributes),
-        "searches per person-day", "description", "Searches of passers-by",
+        "passers_by_searched",
+        passers_by_searched(played.plan, played.attributes),
+        "searches per person-day",
+        "description",
+        "Searches of passers-by",
         "The scenario's sightings x cameras per person / 0.333, by where people are out of doors; "
         "a closed form, not drawn: the denominator where everybody who passes is searched. "
-        "0 where live recognition is banned.", "matches",
-    )  # fmt: skip
+        "0 where live recognition is banned.",
+        "matches",
+    )
 
 
 def _inequality_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -317,25 +401,35 @@ def _inequality_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )
     for quantity in tables["concentration"]["quantity"].unique(maintain_order=True):
         of = f"{quantity} of all people {who}"
-        said = "" if quantity != "penalty-days" else (
-            " A penalty counts from the beginning of the week in which it is booked to that of the "
-            "week in which its points go, or to the end of the run."
-        )  # fmt: skip
+        said = (
+            " A penalty counts from the beginning of the week in which it is booked to that of the"
+            " week in which its points go, or to the end of the run."
+            if quantity == "penalty-days"
+            else ""
+        )
         yield Measure(
-            f"top_tenth:{quantity}", top_tenth(tables, quantity), f"share of {quantity}", "harm",
+            f"top_tenth:{quantity}",
+            top_tenth(tables, quantity),
+            f"share of {quantity}",
+            "harm",
             f"Share of {quantity} on the most burdened tenth",
             f"Of the {of}, the share that falls on the tenth of these people with most of "
-            f"them.{said}", "inequality",
-        )  # fmt: skip
+            f"them.{said}",
+            "inequality",
+        )
         chance = top_tenth(tables, quantity, "by_chance")
         if chance is not None:
             yield Measure(
-                f"top_tenth_by_chance:{quantity}", chance, f"share of {quantity}", "description",
+                f"top_tenth_by_chance:{quantity}",
+                chance,
+                f"share of {quantity}",
+                "description",
                 f"The same if chance alone spread the {quantity}",
                 f"If each of the {of} fell on any of these people, all alike and independent of "
                 "the others: sum over j of min(m, M P(C >= j)) / N, for N of them, M people, m = "
-                "M / 10 and C binomial (N, 1/M).", "inequality",
-            )  # fmt: skip
+                "M / 10 and C binomial (N, 1/M).",
+                "inequality",
+            )
 
 
 def _mobility_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -345,25 +439,36 @@ def _mobility_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     later = [flow for year, flow in played.transitions.items() if year > 1]
     flows = sum(later, np.zeros((len(played.plan.tiers),) * 2, np.int64))
     yield Measure(
-        "median_weeks_in_lowest_tier", median_stay(curve), "weeks", "harm",
+        "median_weeks_in_lowest_tier",
+        median_stay(curve),
+        "weeks",
+        "harm",
         f"Weeks until half have left {lowest}",
         "Kaplan-Meier median of spells in the lowest tier, those cut by the end censored; "
         "undefined where fewer than half leave within the run. A spell lasts from the week of an "
-        "entry to that of the next exit, 0 weeks where both are in one.", "mobility",
-    )  # fmt: skip
+        "entry to that of the next exit, 0 weeks where both are in one.",
+        "mobility",
+    )
     yield Measure(
-        "still_in_lowest_tier_after_half_a_year", stay_beyond(curve, HALF_YEAR),
-        "share of spells", "harm", f"Still in {lowest} after half a year",
+        "still_in_lowest_tier_after_half_a_year",
+        stay_beyond(curve, HALF_YEAR),
+        "share of spells",
+        "harm",
+        f"Still in {lowest} after half a year",
         "Kaplan-Meier share of spells in the lowest tier that last longer than 26 weeks.",
         "mobility",
-    )  # fmt: skip
+    )
     yield Measure(
-        "prais_shorrocks", prais_shorrocks(flows), "index", "description",
+        "prais_shorrocks",
+        prais_shorrocks(flows),
+        "index",
+        "description",
         "Mobility between tiers (Prais-Shorrocks)",
         "(n - trace P) / (n - 1) over the n tiers occupied at the start of a year, all whole years "
         "but the first pooled, which nearly everybody starts in one tier; undefined with fewer "
-        "than two tiers or years.", "mobility",
-    )  # fmt: skip
+        "than two tiers or years.",
+        "mobility",
+    )
 
 
 def _other_measures(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -373,9 +478,14 @@ def _other_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     if fines:
         yuan = sum(float(fine.value) * by_act.get(act, 0) for act, fine in fines.items())
         yield Measure(
-            "fines", yuan, "yuan", "description", "Fines",
-            "Records of fined acts x the fine.", "fines",
-        )  # fmt: skip
+            "fines",
+            yuan,
+            "yuan",
+            "description",
+            "Fines",
+            "Records of fined acts x the fine.",
+            "fines",
+        )
     illegal = [item.name for item in plan.items if item.act and item.act.standing == "illegal"]
     acts = tables["acts"]
     happened = int(acts.filter(pl.col("act").is_in(illegal))["came_to_pass"].sum())
@@ -384,11 +494,15 @@ def _other_measures(played: Played, tables: Tables) -> Iterator[Measure]:
     )
     recorded = int(rows["records"].sum())
     yield Measure(
-        "recorded_per_illegal_act", ratio(recorded, happened), "records per act", "claim",
+        "recorded_per_illegal_act",
+        ratio(recorded, happened),
+        "records per act",
+        "claim",
         "Records per illegal act",
         "Records of illegal acts that somebody did (on the right person or not) / such acts. What "
-        "a system of this kind says it is for; an act seen by two channels counts twice.", "claims",
-    )  # fmt: skip
+        "a system of this kind says it is for; an act seen by two channels counts twice.",
+        "claims",
+    )
 
 
 def measure(played: Played, tables: Tables) -> dict[str, Measure]:

@@ -43,25 +43,37 @@ def _officials(played: Played, tables: Tables) -> Iterator[Measure]:
         return int(records.filter(pl.col("act") == act)["records"].sum())
 
     yield theme.harm(
-        "revenge_entries", booked(REVENGE), "records", "Entries out of revenge",
+        "revenge_entries",
+        booked(REVENGE),
+        "records",
+        "Entries out of revenge",
         "Entries by officials against somebody scored who did nothing.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "quota_entries", booked(QUOTA), "records", "Entries to fill a quota",
+        "quota_entries",
+        booked(QUOTA),
+        "records",
+        "Entries to fill a quota",
         played.plan.scenario.nouns.told(
             "Entries made up because a district had too few penalties in a month, against people "
             "who are scored."
         ),
-    )  # fmt: skip
+    )
     yield theme.note(
-        "favour_entries", booked(FAVOUR), "records", "Entries as a favour",
+        "favour_entries",
+        booked(FAVOUR),
+        "records",
+        "Entries as a favour",
         "Entries by officials in favour of somebody scored who did nothing for them.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "penalties_waived", int(extra[FORGIVEN]), "records", "Penalties waived",
+        "penalties_waived",
+        int(extra[FORGIVEN]),
+        "records",
+        "Penalties waived",
         "Records whose points an official waived; they stay on file, for 0 points. A lever in few "
         "hands, not a safeguard.",
-    )  # fmt: skip
+    )
 
 
 def _guarantees(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -70,14 +82,19 @@ def _guarantees(played: Played, tables: Tables) -> Iterator[Measure]:
     theme = Theme("guarantees")
     rows = tables["records"].filter(pl.col("channel") == "guarantees")
     yield theme.harm(
-        "guarantees_called", int(played.tallies.extra[CALLED]), "guarantees",
+        "guarantees_called",
+        int(played.tallies.extra[CALLED]),
+        "guarantees",
         "Guarantors reached by another's default",
         "Recorded defaults that reach whoever stood surety, within the run or later.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "guarantors_points_lost", -int(rows["points"].sum()), "points",
-        "Points that guarantors lost", "Points taken from guarantors for somebody else's default.",
-    )  # fmt: skip
+        "guarantors_points_lost",
+        -int(rows["points"].sum()),
+        "points",
+        "Points that guarantors lost",
+        "Points taken from guarantors for somebody else's default.",
+    )
 
 
 def _study_app(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -90,35 +107,43 @@ def _study_app(played: Played, tables: Tables) -> Iterator[Measure]:
     yield theme.harm(
         "study_hours_per_member_year",
         ratio_of(members, float(study["minutes"].sum()) / MINUTES_PER_HOUR, member_years),
-        "hours per member-year", "Time on the study app",
+        "hours per member-year",
+        "Time on the study app",
         "Time that party members spend on the app, without days on which it only runs, / members / "
         "years. Undefined for fewer than ten members.",
-    )  # fmt: skip
+    )
     yield theme.harm(
         "study_censures_per_member_year",
         ratio_of(members, int(study["censures"].sum()), member_years),
-        "per member-year", "Censures for too few points",
+        "per member-year",
+        "Censures for too few points",
         "Months in which the party cell censured a member for too few app points / members / "
         "years. Undefined for fewer than ten members.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "study_left_running", ratio(int(extra[LEFT_RUNNING]), int(extra[SESSIONS])),
-        "share of days of use", "Days on which the app only ran",
+        "study_left_running",
+        ratio(int(extra[LEFT_RUNNING]), int(extra[SESSIONS])),
+        "share of days of use",
+        "Days on which the app only ran",
         "Days of use on which a member let the app run without looking / days of use.",
-    )  # fmt: skip
+    )
     if played.plan.study.into_score and played.plan.scored:
         yield theme.note(
             "study_points_into_score",
             ratio_of(members, int(study["municipal_points"].sum()), members),
-            "points per member", "Municipal points from the app",
+            "points per member",
+            "Municipal points from the app",
             "Municipal points that the app gave in the run / party members.",
-        )  # fmt: skip
+        )
     if app.gift is not None:
         gifts = int(study["gifts"].sum())
         yield theme.note(
-            "study_gifts_worth", gifts * float(app.gift_worth.value), "yuan", "Gifts from the app",
+            "study_gifts_worth",
+            gifts * float(app.gift_worth.value),
+            "yuan",
+            "Gifts from the app",
             "Whole gifts that members' points would buy x what one is worth.",
-        )  # fmt: skip
+        )
 
 
 def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -132,28 +157,37 @@ def _commercial(played: Played, tables: Tables) -> Iterator[Measure]:
     if (played.plan.institutions["least_commercial"] > 0).any():
         refused = refused.filter(pl.col("reason") == "commercial score")
         yield theme.harm(
-            "denied_by_commercial_score", int(refused["denials"].sum()), "requests",
+            "denied_by_commercial_score",
+            int(refused["denials"].sum()),
+            "requests",
             "Denied for a low commercial score",
             "Requests refused for nothing but a commercial score below the institution's bar.",
-        )  # fmt: skip
+        )
     if state.merged.size:
         folded = (state.commercial >= 0) & (state.tier != NO_TIER)
         moved = int(np.abs(state.merged[folded].astype(np.int64)).sum())
         yield theme.harm(
-            "points_from_merger", ratio(moved, int(folded.sum())), "points per member",
+            "points_from_merger",
+            ratio(moved, int(folded.sum())),
+            "points per member",
             "Municipal points moved by the merger",
             "Absolute municipal points that the commercial score stands for / members who are "
             "scored, at the end.",
-        )  # fmt: skip
+        )
     yield theme.note(
-        "commercial_members", ratio(members, played.plan.people), "share of people",
-        "Members of the commercial score", "People with a commercial score / people, at the end.",
-    )  # fmt: skip
+        "commercial_members",
+        ratio(members, played.plan.people),
+        "share of people",
+        "Members of the commercial score",
+        "People with a commercial score / people, at the end.",
+    )
     yield theme.note(
-        "mean_commercial_score", ratio_of(members, score_sum, members), "points",
+        "mean_commercial_score",
+        ratio_of(members, score_sum, members),
+        "points",
         "Mean commercial score",
         "Mean commercial score of members at the end. Undefined for fewer than ten members.",
-    )  # fmt: skip
+    )
 
 
 def nobody_new(scenario: Resolved) -> dict[str, int]:
@@ -205,22 +239,29 @@ def _lists(played: Played) -> Iterator[Measure]:
         name = "listed" if which == THE_LIST else "restricted"
         entries = int(played.windows[:, LISTINGS + which].sum())
         yield theme.harm(
-            f"{name}_at_end", int(played.listed[-1, which]), "people",
+            f"{name}_at_end",
+            int(played.listed[-1, which]),
+            "people",
             f"{on.capitalize()} the court's {word} at the end",
             f"People whose name stands {on} the court's {word} at the end of the run: a stock."
             + _nobody_new(nobody_new(plan.scenario)[name]),
-        )  # fmt: skip
+        )
         yield theme.harm(
-            f"{name}_ever", int((state.listed_until[:, which] > 0).sum()), "people",
+            f"{name}_ever",
+            int((state.listed_until[:, which] > 0).sum()),
+            "people",
             f"Ever {on} the court's {word}",
             f"People who were {on} the court's {word} at the start or came {on} it in the run, "
             "each counted once: it only grows with the length of the run.",
-        )  # fmt: skip
+        )
         yield theme.note(
-            f"{name}_entries", entries, "entries", f"Entries {on} the court's {word}",
+            f"{name}_entries",
+            entries,
+            "entries",
+            f"Entries {on} the court's {word}",
             "Records of the run that put somebody there, renewals counted again: published counts "
             "are cumulative entries, never the number of people named today.",
-        )  # fmt: skip
+        )
 
 
 def _attempts(played: Played) -> Iterator[Measure]:
@@ -229,21 +270,29 @@ def _attempts(played: Played) -> Iterator[Measure]:
     theme = Theme("denials")
     refused, tried = int((played.state.denials > 0).sum()), int(played.tallies.attempts.sum())
     yield theme.harm(
-        "people_refused", refused, "people", "People refused anything",
+        "people_refused",
+        refused,
+        "people",
+        "People refused anything",
         "People with at least one denial in the run.",
-    )  # fmt: skip
+    )
     if played.plan.again_above.shape[1]:
         yield theme.note(
-            "refused_attempts", tried, "attempts", "Attempts refused",
+            "refused_attempts",
+            tried,
+            "attempts",
+            "Attempts refused",
             "How often those tried whose wish was refused for a list, an order or a score. Counts "
             "of refused tickets are of this kind.",
-        )  # fmt: skip
+        )
         yield theme.note(
-            "attempts_per_person_refused", ratio(tried, refused), "attempts per person",
+            "attempts_per_person_refused",
+            ratio(tried, refused),
+            "attempts per person",
             "Attempts per person refused",
             "Attempts refused / people with at least one denial, those displaced from a place "
             "among them.",
-        )  # fmt: skip
+        )
 
 
 def _places(tables: Tables) -> Iterator[Measure]:
@@ -252,22 +301,34 @@ def _places(tables: Tables) -> Iterator[Measure]:
     theme, sums = Theme("places"), tables["places"].sum()
     asked, displaced = int(sums["applications"][0]), int(sums["displaced"][0])
     yield theme.harm(
-        "displaced_applications", displaced, "applications", "Displaced by somebody put ahead",
+        "displaced_applications",
+        displaced,
+        "applications",
+        "Displaced by somebody put ahead",
         "Applications for scarce places that a lot would have served, and that went without "
         "because somebody was put ahead for a tier. Each place so given is one taken.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "displaced_share", ratio(displaced, asked), "share of applications",
-        "Share of applications displaced", "Displaced / applications for scarce places.",
-    )  # fmt: skip
+        "displaced_share",
+        ratio(displaced, asked),
+        "share of applications",
+        "Share of applications displaced",
+        "Displaced / applications for scarce places.",
+    )
     yield theme.note(
-        "put_ahead", int(sums["put_ahead"][0]), "applications", "Put ahead for a tier",
+        "put_ahead",
+        int(sums["put_ahead"][0]),
+        "applications",
+        "Put ahead for a tier",
         "Applications served that a lot would not have served; as many as are displaced.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "unserved_applications", int(sums["unserved"][0]), "applications", "No place left",
+        "unserved_applications",
+        int(sums["unserved"][0]),
+        "applications",
+        "No place left",
         "Applications that a lot would not have served either: a shortage, and no denial.",
-    )  # fmt: skip
+    )
 
 
 def _benefits(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -277,16 +338,21 @@ def _benefits(played: Played, tables: Tables) -> Iterator[Measure]:
     institutions = played.plan.scenario.regime.consequences.institutions
     given = dict(benefits.group_by("demand").agg(pl.col("benefits").sum()).iter_rows())
     yield theme.note(
-        "benefits", sum(given.values()), "requests", "Answers with something on top",
+        "benefits",
+        sum(given.values()),
+        "requests",
+        "Answers with something on top",
         "Requests granted with a benefit for a tier or a commercial score.",
-    )  # fmt: skip
+    )
     worth = {demand: float(institutions[demand].benefit_worth.value) for demand in sorted(given)}
     if any(worth.values()):
         yield theme.note(
-            "benefits_worth", sum(given[demand] * each for demand, each in worth.items()),
-            "yuan", "Worth of what is put on top",
+            "benefits_worth",
+            sum(given[demand] * each for demand, each in worth.items()),
+            "yuan",
+            "Worth of what is put on top",
             "Each such answer x what the scenario says it is worth.",
-        )  # fmt: skip
+        )
 
 
 def regime_measures(played: Played, tables: Tables) -> Iterator[Measure]:

@@ -24,26 +24,35 @@ def _appeals(tables: Tables) -> Iterator[Measure]:
     rightful = tables["objections"].filter(pl.col("truth") == "true")
     upheld = int(rightful.filter(pl.col("objection") == "won")["penalties"].sum())
     yield theme.harm(
-        "wrongful_never_objected_to", ratio(none, every), "share of wrongful penalties",
+        "wrongful_never_objected_to",
+        ratio(none, every),
+        "share of wrongful penalties",
         "Wrongful penalties that nobody objects to",
         "Wrongful penalties without an objection, most often because nobody told the person, / "
         "wrongful penalties.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "wrongful_left_standing", ratio(every - won, every), "share of wrongful penalties",
+        "wrongful_left_standing",
+        ratio(every - won, every),
+        "share of wrongful penalties",
         "Wrongful penalties that no objection removes",
         "Wrongful penalties without an objection that is upheld, within the run or later / "
         "wrongful penalties.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "objections_upheld", ratio(won, every - none), "share of objections",
+        "objections_upheld",
+        ratio(won, every - none),
+        "share of objections",
         "Objections to wrongful penalties that are upheld",
         "Objections to wrongful penalties that are upheld / such objections.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "rightful_reversed", upheld, "penalties", "Rightful penalties taken back",
+        "rightful_reversed",
+        upheld,
+        "penalties",
+        "Rightful penalties taken back",
         "Penalties in which nothing was wrong, and against which an objection is upheld.",
-    )  # fmt: skip
+    )
 
 
 def _restoration(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -59,18 +68,26 @@ def _restoration(played: Played, tables: Tables) -> Iterator[Measure]:
         wrongful = int(rows.filter(pl.col("truth") != "true")["penalties"].sum())
     hours = float(restoration.hours.value)
     yield theme.harm(
-        "restoration_hours", restored * hours, "hours", "Service to work off penalties",
+        "restoration_hours",
+        restored * hours,
+        "hours",
+        "Service to work off penalties",
         "Penalties worked off within the run x the hours of service for each.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "restoration_hours_for_wrongful", wrongful * hours, "hours",
+        "restoration_hours_for_wrongful",
+        wrongful * hours,
+        "hours",
         "Service to work off wrongful penalties",
         "Wrongful penalties worked off within the run x the hours of service for each.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "penalties_restored", restored, "penalties", "Penalties worked off",
+        "penalties_restored",
+        restored,
+        "penalties",
+        "Penalties worked off",
         "Penalties whose points went because the person worked them off, within the run.",
-    )  # fmt: skip
+    )
 
 
 def _review(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -79,13 +96,19 @@ def _review(played: Played, tables: Tables) -> Iterator[Measure]:
     theme, reviews = Theme("review"), tables["reviews"]
     rows = {match: (passed, stopped) for match, passed, stopped in reviews.iter_rows()}
     yield theme.harm(
-        "false_matches_confirmed", rows["false"][0], "matches", "False matches that people confirm",
+        "false_matches_confirmed",
+        rows["false"][0],
+        "matches",
+        "False matches that people confirm",
         "Camera matches with somebody else that a person confirms, so that they count.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "matches_reviewed", sum(map(sum, rows.values())), "matches", "Matches reviewed by a person",
+        "matches_reviewed",
+        sum(map(sum, rows.values())),
+        "matches",
+        "Matches reviewed by a person",
         "Camera matches, true or false, that a person looks at before they count.",
-    )  # fmt: skip
+    )
 
 
 def _consent(played: Played) -> Iterator[Measure]:
@@ -93,10 +116,12 @@ def _consent(played: Played) -> Iterator[Measure]:
         return
     withdrawn = int(played.tallies.extra[WITHDRAWN])
     yield Theme("consent").note(
-        "consent_withdrawn", ratio(withdrawn, played.plan.people), "share of people",
+        "consent_withdrawn",
+        ratio(withdrawn, played.plan.people),
+        "share of people",
         "People who withdrew their consent",
         "People who agreed to be scored and left within the run / people.",
-    )  # fmt: skip
+    )
 
 
 def safeguard_measures(played: Played, tables: Tables) -> Iterator[Measure]:

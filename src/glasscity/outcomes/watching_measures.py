@@ -37,23 +37,30 @@ def _control_room(played: Played, tables: Tables) -> Iterator[Measure]:
     attention = watched.filter(pl.Series(living))["attention"].to_list()
     yield theme.harm(
         "attention_concentration",
-        ratio(max(attention, default=0.0) * len(attention), sum(attention)), "ratio",
+        ratio(max(attention, default=0.0) * len(attention), sum(attention)),
+        "ratio",
         told("Attention to the most watched district"),
-        told("The control room's attention to the district that it watches most / the mean over "
-             "districts with people, at the end. 1: spread evenly."),
-    )  # fmt: skip
+        told(
+            "The control room's attention to the district that it watches most / the mean over "
+            "districts with people, at the end. 1: spread evenly."
+        ),
+    )
     yield theme.note(
-        "looked_at_share", ratio(looked_at, in_view), "share of moments in view",
+        "looked_at_share",
+        ratio(looked_at, in_view),
+        "share of moments in view",
         "Moments looked at",
         "Moments in view of a camera that the control room, or its zoom, looked at / moments of "
         "acts in view.",
-    )  # fmt: skip
+    )
     yield theme.claim(
-        "operator_hours", looked_at * float(room.minutes.value) / MINUTES_PER_HOUR, "hours",
+        "operator_hours",
+        looked_at * float(room.minutes.value) / MINUTES_PER_HOUR,
+        "hours",
         "Working time before the screens",
         "Moments looked at x the scenario's minutes for one search. What the claim costs; searches "
         "of passers-by come on top.",
-    )  # fmt: skip
+    )
 
 
 def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
@@ -71,16 +78,23 @@ def _exposure(played: Played, tables: Tables) -> Iterator[Measure]:
     told = played.plan.scenario.nouns.told
     theme = Theme("exposure")
     yield theme.harm(
-        "reconstructable_share", hours, "share of waking hours",
+        "reconstructable_share",
+        hours,
+        "share of waking hours",
         "Hours that cameras could piece together",
         "Share of people's waking hours with at least one recognised sighting, a closed form. Not "
         "measured where live recognition is banned or passers-by are not counted.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "unique_from_4", alone, "share of people", "Told apart by four sightings",
-        told("Share of a sample whom four of their sightings in a week (district and hour) tell "
-             "apart from everybody else in it. Not measured where the hours are not."),
-    )  # fmt: skip
+        "unique_from_4",
+        alone,
+        "share of people",
+        "Told apart by four sightings",
+        told(
+            "Share of a sample whom four of their sightings in a week (district and hour) tell "
+            "apart from everybody else in it. Not measured where the hours are not."
+        ),
+    )
 
 
 def _weighted(shares: pl.Series, people: pl.Series) -> float | None:
@@ -100,22 +114,28 @@ def _informers(played: Played, tables: Tables) -> Iterator[Measure]:
     records = int(rows["records"].sum())
     untrue = int(rows.filter(pl.col("truth").is_in(UNTRUE))["records"].sum())
     yield theme.harm(
-        "invented_denunciations_per_100000", ratio(invented * 100_000, person_years(played)),
-        "per 100,000 person-years", "Denunciations made up",
+        "invented_denunciations_per_100000",
+        ratio(invented * 100_000, person_years(played)),
+        "per 100,000 person-years",
+        "Denunciations made up",
         "Denunciations of something that nobody did, made in bad faith, / people / years x "
         "100,000.",
-    )  # fmt: skip
+    )
     yield theme.harm(
-        "untrue_share_of_reports", ratio(untrue, records), "share of reports",
+        "untrue_share_of_reports",
+        ratio(untrue, records),
+        "share of reports",
         "Informers' reports that are untrue",
         "Records by informers of what the person did not do (made up, misread, or somebody else's) "
         "/ records by informers.",
-    )  # fmt: skip
+    )
     yield theme.note(
-        "uncovered_share_of_inventions", ratio(uncovered, invented), "share of made-up reports",
+        "uncovered_share_of_inventions",
+        ratio(uncovered, invented),
+        "share of made-up reports",
         "Made-up denunciations that come to light",
         "Denunciations made up that come to light, within the run or later / all that are made up.",
-    )  # fmt: skip
+    )
 
 
 UNTRUE = tuple(truth.label for truth in (*FACT, *ATTRIBUTION))
