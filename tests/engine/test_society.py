@@ -251,3 +251,12 @@ def test_who_is_chosen_gets_a_letter_of_an_entry_that_nobody_earned(desk_of):
         assert uncompiled(label_truth)(label) == Truth.FALSE_EVENT
     people, _ = desk.do(fill_quotas, **where | {"first": 2, "people": 3})
     assert people.tolist() == [2, 3]
+
+
+def test_who_is_chosen_does_not_depend_on_where_a_shard_begins(desk_of):
+    desk = desk_of(QUOTA, ROWS * 4)
+    where = {"below": np.array([1 << 31, 1 << 31]), "week": 8}
+    whole, _ = desk.do(fill_quotas, first=0, people=24, **where)
+    assert 0 < whole.size < 24
+    part, _ = desk.do(fill_quotas, first=5, people=19, **where)
+    assert part.tolist() == [person for person in whole if person >= 5]
