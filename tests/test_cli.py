@@ -432,7 +432,8 @@ def test_a_reader_that_goes_away_is_no_reason_to_complain(tmp_path, words):
     )  # fmt: skip
     os.close(writer)
     assert done.returncode == 141
-    assert not [line for line in done.stderr.splitlines() if "compile" not in line][1:]
+    told = ("Playing ", "The first run ", "What runs on this machine ")
+    assert [line for line in done.stderr.splitlines() if not line.startswith(told)] == []
     assert "rror" not in done.stderr
 
 

@@ -175,12 +175,15 @@ def test_people_are_looked_for_in_either_world():
     assert any(record.truth == "false identity" for record in mistaken.worlds[0].records)
     assert not any(record.channel == "cameras" for record in mistaken.worlds[1].records)
     assert "among" in mistaken.text
-    assert 'who, in "Town", were taken by a camera' in mistaken.text
+    assert 'who, in "Town, changed", were taken by a camera' in mistaken.text
     with pytest.raises(GlasscityError, match='in "Town without cameras" there are no cameras'):
         story("town", find="taken-for-another", find_in="b", **wish)
     worse = story("town", find="worse-off", find_in="a", **wish)
     better = story("town", find="better-off", **wish)
-    assert (worse.choice.world, better.choice.world) == ("Town", "Town without cameras")
+    assert (worse.choice.world, better.choice.world) == (
+        "Town, changed",
+        "Town without cameras",
+    )
     # Worse off with cameras than without is better off without them than with them.
     assert worse.choice.fitting == better.choice.fitting
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from glasscity.experiments.biographies.phrases import listed
 from glasscity.scenario import Resolved
 from glasscity.scenario.quantity import Quantity
+from glasscity.scenario.scenarios import CHANGED
 from glasscity.scenario.value_words import short_words
 
 Path = tuple[str, ...]
@@ -62,8 +63,10 @@ def _titled(title: str, name: str) -> str:
     if found is None or found[0] in title:
         return title
     words = found[0]
-    # Mechanisms have hyphens in their names.
-    return title + (words.replace("-", " ") if words.startswith(" without ") else words)
+    # The name says how; mechanisms have hyphens in theirs.
+    return title.removesuffix(CHANGED) + (
+        words.replace("-", " ") if words.startswith(" without ") else words
+    )
 
 
 def _difference(one: Resolved, other: Resolved) -> str:
