@@ -79,6 +79,7 @@ def bench_peers(wish: Wish) -> None:
     if wish.scenario is not None or wish.overrides:
         raise GlasscityError("--peers plays a model of its own; leave the scenario and --set away.")
     people, days, repeats, out = wish.people, wish.days, wish.repeats, wish.out
+    from glasscity.engine.clock import default_threads
     from glasscity.experiments.peers import race
 
     if out is not None:
@@ -91,7 +92,7 @@ def bench_peers(wish: Wish) -> None:
         {
             "framework": entry.name,
             "version": entry.version,
-            "threads": entry.threads or race.default_threads(),
+            "threads": entry.threads or default_threads(),
             "people": entry.people,
             "days": entry.days,
             "seconds": entry.seconds,

@@ -9,11 +9,10 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from glasscity.arguments import MOST_PEOPLE, MOST_SEED, MOST_THREADS, MOST_WEEKS
+from glasscity.arguments import MOST_PEOPLE, MOST_SEED, MOST_SEEDS, MOST_THREADS, MOST_WEEKS
 from glasscity.commandline.arguments import real_number, whole_number, years_number
 
-MOST_SEEDS = 50
-MOST_SEEDS_COMPARED = 10_000
+MOST_RUNS = 50
 MOST_POINTS = 1 << 20
 MOST_POINTS_BESIDE = 4_096
 MOST_WORKERS = 1024
@@ -85,20 +84,16 @@ Seed = Annotated[int, number(0, MOST_SEED, "--seed", "S", "Same seed, same city,
 SeedIfSaid = Annotated[
     int | None, number(0, MOST_SEED, "--seed", "S", "Same seed, same city; 1 if not said.")
 ]
-Seeds = Annotated[
-    int, number(1, MOST_SEEDS_COMPARED, "--seeds", "S", "How many cities, with seeds 1 to S.")
-]
+Seeds = Annotated[int, number(1, MOST_SEEDS, "--seeds", "S", "How many cities, with seeds 1 to S.")]
 SeedsIfSaid = Annotated[
     int | None,
     number(
-        1, MOST_SEEDS_COMPARED, "--seeds", "S",
+        1, MOST_SEEDS, "--seeds", "S",
         "How many cities, with seeds 1 to S; 4 if not said.",
     ),
 ]  # fmt: skip
 TimedPeople = Annotated[int, number(1, MOST_PEOPLE, "--people", "N", "How many people.")]
-Runs = Annotated[
-    int, number(1, MOST_SEEDS, "--seeds", "N", "Runs of each town, with seeds 1 to N.")
-]
+Runs = Annotated[int, number(1, MOST_RUNS, "--seeds", "N", "Runs of each town, with seeds 1 to N.")]
 Repeats = Annotated[
     int,
     number(1, MOST_REPEATS, "--repeats", "R", "Runs of each variant; the fastest counts."),

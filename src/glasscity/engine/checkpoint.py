@@ -7,7 +7,6 @@ can be dealt out to shards of another size; what follows from people and seed is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ _LETTER = ("target", "source", "label", "points")
 _ENTRY = ("label", "booked", "due", "known", "points", "objection")
 _SERIES = ("windows", "scores", "tiers", "listed", "attention")
 _PLACES = ("applied", "served", "displaced", "ahead")
+_SHARED = ("ties", "tie_counts", "found", "penalties")
 
 
 def taken(diary: Diary) -> Arrays:
@@ -43,21 +43,15 @@ def taken(diary: Diary) -> Arrays:
         Columns of people are the engine's own: they change when it goes on.
     """
     clock, society = diary.clock, diary.clock.society
-    shared: dict[str, npt.NDArray[Any]] = {
-        "attention": clock.world.attention,
-        "of_friends": clock.of_friends,
-        "ties": society.ties,
-        "tie_counts": society.tie_counts,
-        "found": society.found,
-        "penalties": society.penalties,
-    }
     kept_lines = [np.empty((0, len(LEDGER_FIELDS)), np.int64), *clock.ledgers]
     return {
         **_named("state", clock.state._asdict()),
         **_named("mail", _all_letters(clock)),
         **_named("unread", _all_unread(clock)),
         **_named("tallies", clock.tallies()._asdict()),
-        **_named("city", shared),
+        "city.attention": clock.world.attention,
+        "city.of_friends": clock.of_friends,
+        **{f"city.{name}": getattr(society, name) for name in _SHARED},
         **{f"places.{name}": _pairs(getattr(society, name)) for name in _PLACES},
         **{f"diary.{name}": getattr(diary, name) for name in _SERIES},
         "diary.year_begun": diary.year_begun,
@@ -91,7 +85,7 @@ def put_back(diary: Diary, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         _fill(counts, arrays[f"tallies.{name}"])
     _fill(clock.world.attention, arrays["city.attention"])
     _fill(clock.of_friends, arrays["city.of_friends"])
-    for name in ("ties", "tie_counts", "found", "penalties"):
+    for name in _SHARED:
         _fill(getattr(society, name), arrays[f"city.{name}"])
     for name in _PLACES:
         setattr(society, name, {int(item): int(count) for item, count in arrays[f"places.{name}"]})
@@ -138,17 +132,10 @@ def _fill(column: npt.NDArray[Any], found: npt.NDArray[Any]) -> None:
     column[...] = found
 
 
-@dataclass
-class _Lists:
-    """Lists that are chained through one column, walked."""
-
-    owner: npt.NDArray[np.int64]
-    """Index of the head, shape (entries,)."""
-    place: npt.NDArray[np.int64]
-    """Where the entry lies, each list from its head on."""
-
-
-def _walked(head: npt.NDArray[np.int32], following: npt.NDArray[np.int32]) -> _Lists:
+def _walked(
+    head: npt.NDArray[np.int32], following: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return owner and place of each entry of lists chained through one column, head first."""
     owner = np.flatnonzero(head >= 0)
     place = head[owner].astype(np.int64)
     owners, places = [owner], [place]
@@ -161,7 +148,7 @@ def _walked(head: npt.NDArray[np.int32], following: npt.NDArray[np.int32]) -> _L
         places.append(place)
     owner, place = np.concatenate(owners), np.concatenate(places)
     order = np.argsort(owner, kind="stable")
-    return _Lists(owner[order], place[order])
+    return owner[order], place[order]
 
 
 def _chain(
@@ -185,9 +172,9 @@ def _chain(
 def _all_letters(clock: Clock) -> Arrays:
     parts = []
     for part in clock.slices:
-        lists = _walked(part.mailbox.head, part.mailbox.following)
-        columns = [getattr(part.mailbox, name)[lists.place] for name in _LETTER]
-        parts.append([lists.owner.astype(np.uint16), *columns])
+        owner, place = _walked(part.mailbox.head, part.mailbox.following)
+        columns = [getattr(part.mailbox, name)[place] for name in _LETTER]
+        parts.append([owner.astype(np.uint16), *columns])
     return _joined(("due", *_LETTER), parts)
 
 
@@ -195,9 +182,9 @@ def _all_unread(clock: Clock) -> Arrays:
     parts = []
     for part in clock.slices:
         unread = part.standing.unread
-        lists = _walked(unread.head, unread.following)
-        columns = [getattr(unread, name)[lists.place] for name in _ENTRY]
-        parts.append([lists.owner + part.first, *columns])
+        owner, place = _walked(unread.head, unread.following)
+        columns = [getattr(unread, name)[place] for name in _ENTRY]
+        parts.append([owner + part.first, *columns])
     return _joined(("person", *_ENTRY), parts)
 
 

@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from typing import Final
 
-from glasscity.engine.clock import default_threads as default_threads
 from glasscity.errors import GlasscityError
 from glasscity.experiments.peers.model import Counts, departures
 
