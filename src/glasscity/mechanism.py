@@ -10,11 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    NamedTuple,
+    Self,
+    SupportsIndex,
+    TypeVar,
+)
 
-from pydantic import create_model
+from pydantic import ConfigDict, ModelWrapValidatorHandler, create_model, model_validator
 
 from glasscity.scenario.fields import Part
 from glasscity.scenario.lives import Life as Life
@@ -100,7 +111,7 @@ class Mechanism(Part):
         """Return a regime's own; None where it is off."""
         found: Any = regime
         for step in cls.path():
-            found = getattr(found, step) if found is not None else None
+            found = getattr(found, step, None)
         return found if isinstance(found, cls) else None
 
     @classmethod
@@ -165,23 +176,101 @@ class Safeguard(Mechanism):
             yield here, f"protects from nothing, because {NO_SCORING}"
 
 
-class Room(Part):
-    """The mechanisms of a room that a regime has on."""
+admitted: Final[dict[str, type[Mechanism]]] = {}
+"""Mechanisms from outside the package that this process lets a scenario name, by the key that they
+have in a file; nothing unless a caller puts it there. No file adds to it."""
 
+
+def _admitting(schema: dict[str, Any]) -> None:
+    """Let the schema of a room hold parts that the package does not know."""
+    schema["additionalProperties"] = {
+        "type": ["object", "null"],
+        "description": "A mechanism from outside the package, where the caller lets it in.",
+    }
+
+
+class Room(Part):
+    """The mechanisms of a room that a regime has on.
+
+    A key that is no shipped mechanism may name one of `admitted`. A room that has such parts is of
+    a class of its own below the room's, in which they are fields like any other, so that whatever
+    walks over fields (hash, YAML, sources, rules, checks) meets them there.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_admitting)
+
+    at: ClassVar[tuple[str, ...]] = ()
+    """Where below the regime it stands."""
     field_words: ClassVar[Mapping[str, str]] = {}
+    other_kinds: ClassVar[Mapping[str, type[Mechanism]]] = {}
+    """Those of its fields that the package does not ship."""
 
     def get(self, kind: type[Kind]) -> Kind | None:
         """Return the mechanism of a kind; None where it is off."""
         found = getattr(self, kind.path()[-1], None)
         return found if isinstance(found, kind) else None
 
+    def others(self) -> Mapping[str, Mechanism]:
+        """Return the mechanisms that are on and that the package does not ship, by key."""
+        return {key: getattr(self, key) for key in self.other_kinds}
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """Pickle a room with parts from outside by what its class is made of: it has no name."""
+        if not self.other_kinds:
+            return super().__reduce_ex__(protocol)
+        parts = (type(self).__mro__[1], tuple(self.other_kinds.items()))
+        return _blank, parts, self.__getstate__()
+
+    @classmethod
+    def admits(cls) -> Mapping[str, type[Mechanism]]:
+        """Return the classes from outside that this room lets in now, by key."""
+        found = {key: kind for key, kind in admitted.items() if kind.room == cls.at}
+        return {key: kind for key, kind in found.items() if key not in cls.model_fields}
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _let_in(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Validate a mapping that names parts from outside as the class that has them."""
+        kinds = cls.admits()
+        named = sorted(kinds.keys() & data.keys()) if isinstance(data, dict) else []
+        if not named:
+            return handler(data)
+        on = tuple((key, kinds[key]) for key in named if data[key] is not None)
+        # Null says that it is absent, as it does of a mechanism that ships.
+        said = {key: part for key, part in data.items() if key not in named or part is not None}
+        found: Self = _widened(cls, on).model_validate(said) if on else handler(said)
+        return found
+
+
+@cache
+def _widened(room: type[Room], others: tuple[tuple[str, type[Mechanism]], ...]) -> Any:
+    """Return the class of a room with parts from outside; one object for the same parts.
+
+    Two rooms are equal only if they are of one class.
+    """
+    fields: dict[str, Any] = {key: (kind, ...) for key, kind in others}
+    made = create_model(
+        room.__name__, __base__=room, __doc__=room.__doc__, __module__=room.__module__, **fields
+    )
+    made.field_words = {**room.field_words, **{key: kind.words for key, kind in others}}
+    made.other_kinds = {**room.other_kinds, **dict(others)}
+    return made
+
+
+def _blank(room: type[Room], others: tuple[tuple[str, type[Mechanism]], ...]) -> Room:
+    """Return a room with parts from outside that holds nothing yet, for pickle to fill."""
+    made: type[Room] = _widened(room, others)
+    return made.__new__(made)
+
 
 def with_parts(room: type[Room], kinds: Iterable[type[Mechanism]]) -> Any:
     """Return the model of a room: its own fields, then one for each of its mechanisms."""
+    kinds = tuple(kinds)
     fields: dict[str, Any] = {kind.path()[-1]: (kind | None, None) for kind in kinds}
     made = create_model(
         room.__name__, __base__=room, __doc__=room.__doc__, __module__=room.__module__, **fields
     )
+    made.at = kinds[0].room
     made.field_words = {kind.path()[-1]: kind.words for kind in kinds}
     return made
 

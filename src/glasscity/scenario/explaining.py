@@ -148,6 +148,8 @@ def _entered(spot: Spot, step: str | int) -> Spot:
     steps = (*spot.steps, step)
     model = spot.annotation
     if isinstance(model, type) and issubclass(model, BaseModel):
+        # What stands there may be of a class below, with parts from outside the package.
+        model = type(spot.value) if isinstance(spot.value, model) else model
         if step not in model.model_fields:
             raise _lost(where, str(step), list(model.model_fields))
         found = model.model_fields[str(step)]
@@ -223,6 +225,7 @@ def _below(spot: Spot) -> list[Entry]:
     """Return what is below a part; for one that is off, what it would have."""
     model = spot.annotation
     if isinstance(model, type) and issubclass(model, Part):
+        model = type(spot.value) if isinstance(spot.value, model) else model
         return [
             Entry(name, "" if spot.value is None else short_words(getattr(spot.value, name)), words)
             for name, words in described_fields(model)

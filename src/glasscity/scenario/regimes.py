@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pydantic import SerializeAsAny
+
 from glasscity.mechanism import Kind, Mechanism, Scorer, registered
 from glasscity.scoring.commercial_score import CommercialScore
 from glasscity.scoring.study_app import StudyApp
@@ -25,13 +27,14 @@ KINDS: Final = (*SENSES, *SCORERS, *ANSWERS, *SAFEGUARDS)
 class Regime(Part):
     """The half of a scenario that is policy."""
 
-    sensing: Sensing = Sensing()
+    # A room that holds mechanisms from outside is of a class below, and is written as that.
+    sensing: SerializeAsAny[Sensing] = Sensing()
     scoring: Scoring | None = None
     study_app: StudyApp | None = None
     commercial_score: CommercialScore | None = None
     consequences: Consequences = Consequences()
-    response: Response = Response()
-    safeguards: Safeguards = Safeguards()
+    response: SerializeAsAny[Response] = Response()
+    safeguards: SerializeAsAny[Safeguards] = Safeguards()
 
     def get(self, kind: type[Kind]) -> Kind | None:
         """Return the regime's mechanism of a kind; None where it is off."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -82,7 +82,7 @@ def misplaced_nulls(tree: Node, model: type[BaseModel]) -> Iterator[GlasscityErr
         parent = tree.at(path[:-1]).content
         record = isinstance(parent, dict) and {"value", "unit"} & parent.keys()
         there = Quantity if record else _model_at(model, path[:-1])
-        if there and path[-1] not in there.model_fields and path[-1] != "extends":
+        if there and path[-1] not in _names(there) and path[-1] != "extends":
             yield failure(tree, path, _no_field(model, path))
 
 
@@ -147,7 +147,18 @@ def _missing(field: str, in_number: bool) -> str:
 def _fields(model: type[BaseModel], path: Path) -> list[str]:
     there = _model_at(model, path)
     extends = ["extends"] if there and there.__name__ in ("Resolved", "Life", "People") else []
-    return [*there.model_fields, *extends] if there else []
+    return [*_names(there), *extends] if there else []
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    """Return the fields of a model, and what a room lets in from outside."""
+    return [*model.model_fields, *_let_in(model)]
+
+
+def _let_in(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+    """Return the parts from outside that a room lets in; see `glasscity.mechanism.Room.admits`."""
+    admits: Callable[[], Mapping[str, type[BaseModel]]] | None = getattr(model, "admits", None)
+    return admits() if admits else {}
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
@@ -162,7 +173,9 @@ def inside(annotation: Any, step: str | int) -> Any:
     """Return the annotation of one entry of a model, a dict or a list; None where there is none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = annotation.model_fields.get(str(step))
-        return next(_bare(field.annotation), None) if field else None
+        if field is None:
+            return _let_in(annotation).get(str(step))
+        return next(_bare(field.annotation), None)
     return next(_bare(get_args(annotation)[-1]), None) if get_args(annotation) else None
 
 

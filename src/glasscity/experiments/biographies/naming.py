@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from glasscity.experiments.biographies.phrases import listed
+from glasscity.mechanism import Room
 from glasscity.scenario import Resolved
 from glasscity.scenario.quantity import Quantity
 from glasscity.scenario.scenarios import CHANGED
@@ -93,6 +94,11 @@ def _differing(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(one, dict) and isinstance(other, dict) and one and other:
         for key in {**one, **other}:
             yield from _differing(one.get(key), other.get(key), (*path, str(key)))
+    elif isinstance(one, Room) and isinstance(other, Room):
+        # Either may have mechanisms from outside that the other has not.
+        for name in {**type(one).model_fields, **type(other).model_fields}:
+            here = (*path, name)
+            yield from _differing(getattr(one, name, None), getattr(other, name, None), here)
     elif isinstance(one, BaseModel) and isinstance(other, type(one)):
         for name in type(one).model_fields:
             yield from _differing(getattr(one, name), getattr(other, name), (*path, name))
