@@ -37,7 +37,7 @@ LETTERS = st.lists(
 
 def label(letter):
     _, _, kind, _, item, moment, channel = letter
-    return kind << 29 | item << 16 | moment << 8 | channel << 4 | (moment + item) % 6
+    return kind << 29 | item << 20 | moment << 12 | channel << 4 | (moment + item) % 6
 
 
 def in_order(letters, week):

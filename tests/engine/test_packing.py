@@ -10,7 +10,7 @@ from glasscity.engine import packing
 
 from .desk import uncompiled
 
-KIND, CHANNEL, TRUTH = st.integers(0, 4), st.integers(0, 15), st.integers(0, 15)
+KIND, CHANNEL, TRUTH = st.integers(0, 4), st.integers(0, 127), st.integers(0, 15)
 BYTE, BIT = st.integers(0, 255), st.integers(0, 1)
 LABEL = st.tuples(KIND, CHANNEL, TRUTH, BYTE, BYTE, BIT)
 (
@@ -43,7 +43,7 @@ def test_letters_about_one_record_differ_in_their_kind_alone(fields, kind):
 FEW = st.sampled_from([0, 1, 255])
 """Few values, so that two letters or events often differ in one field alone."""
 SOURCE = st.sampled_from([0, 1, (1 << 32) - 1])
-NEAR = st.tuples(KIND, st.sampled_from([1, 15]), TRUTH, FEW, FEW, BIT)
+NEAR = st.tuples(KIND, st.sampled_from([1, 15, 16, 127]), TRUTH, FEW, FEW, BIT)
 
 
 @given(NEAR, NEAR, SOURCE, SOURCE)
@@ -58,7 +58,7 @@ def test_letters_are_ordered_by_kind_source_act_moment_and_channel(one, other, s
 
 EVENT = st.tuples(
     st.sampled_from([0, 1, 65_535]), st.sampled_from([0, 1, 511, 512, 671]), FEW, FEW,
-    st.sampled_from([1, 2, 15, 17]),
+    st.sampled_from([1, 2, 15, 17, 127, 129, 255]),
 )  # fmt: skip
 
 

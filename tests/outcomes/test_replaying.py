@@ -62,7 +62,7 @@ def test_another_format_is_said(folder, plan):
         replay(plan, SEED, 0, folder)
 
 
-@pytest.mark.parametrize("text", [None, "[]", "{", '{"format": 3, "block": 1024}'])
+@pytest.mark.parametrize("text", [None, "[]", "{", '{"format": 4, "block": 1024}'])
 def test_a_manifest_that_cannot_be_read_is_said_in_a_sentence(folder, plan, text):
     file = folder / "replay.json"
     if text is None:

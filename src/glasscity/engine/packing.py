@@ -5,9 +5,9 @@ All shifts and masks of letters and events stand here; those of people's attribu
 from the lowest bit, with their sizes; acts are below 256 by index and by id, as are moments:
 
 =============== =============================================================================
-label of letter truth 4, channel 4, moment 8, item 8, uncovered 1, free 4, kind 3
-letter's rank   channel 4, moment 8, item 8, free 4, source 32, kind 3
-event's key     channel 8, moment 8, item 8, quarter hour 10, place in the shard
+label of letter truth 4, channel 8, moment 8, item 8, uncovered 1, kind 3
+letter's rank   channel 8, moment 8, item 8, source 32, kind 3
+event's key     channel 7, nothing done 1, moment 8, item 8, quarter hour 10, place in the shard
 =============== =============================================================================
 """
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from glasscity.compilation import inner_jit, integer
 
-NOTHING_DONE = 16
+NOTHING_DONE = 128
 """Added to the channel of an event that nobody did (a false event)."""
 
 
@@ -30,7 +30,7 @@ def pack_label(
     kind
         EXPIRY, REVERSAL, RESTORED, RECORD or NEWS of `glasscity.engine.mailbox`.
     channel
-        A `Channel`.
+        A `Channel`, below 128.
     truth
         A `Truth`.
     item
@@ -40,7 +40,7 @@ def pack_label(
     uncovered
         1 for an invention that will come to light.
     """
-    return (kind << 29) | (uncovered << 24) | (item << 16) | (moment << 8) | (channel << 4) | truth
+    return (kind << 29) | (uncovered << 28) | (item << 20) | (moment << 12) | (channel << 4) | truth
 
 
 @inner_jit
@@ -58,25 +58,25 @@ def label_kind(label: int) -> int:
 @inner_jit
 def label_uncovered(label: int) -> int:
     """Return 1 for an invention that will come to light."""
-    return (label >> 24) & 1
+    return (label >> 28) & 1
 
 
 @inner_jit
 def label_item(label: int) -> int:
     """Return the index of the act."""
-    return (label >> 16) & 255
+    return (label >> 20) & 255
 
 
 @inner_jit
 def label_moment(label: int) -> int:
     """Return the number of the moment in its week."""
-    return (label >> 8) & 255
+    return (label >> 12) & 255
 
 
 @inner_jit
 def label_channel(label: int) -> int:
     """Return the channel."""
-    return (label >> 4) & 15
+    return (label >> 4) & 255
 
 
 @inner_jit
@@ -88,7 +88,7 @@ def label_truth(label: int) -> int:
 @inner_jit
 def letter_rank(label: int, source: int) -> int:
     """Return what orders the letters to one person: kind, source, act, moment, channel."""
-    return integer((label_kind(label) << 56) | (source << 24) | ((label >> 4) & 0xFFFFF))
+    return integer((label_kind(label) << 56) | (source << 24) | ((label >> 4) & 0xFFFFFF))
 
 
 @inner_jit
@@ -100,7 +100,7 @@ def event_key(place: int, quarter: int, item: int, moment: int, channel: int) ->
 @inner_jit
 def is_false(channel: int) -> int:
     """Return 1 for the channel of an event that nobody did, 0 for any other."""
-    return channel >> 4
+    return channel >> 7
 
 
 @inner_jit
@@ -110,4 +110,4 @@ def act_of_event(act: int, channel: int) -> int:
     Where nobody did anything the channel stands above act (8 bits) and moment (16): two channels
     that imagine the same thing imagine it at different times.
     """
-    return act | ((is_false(channel) * (channel & 15)) << 24)
+    return act | ((is_false(channel) * (channel & 127)) << 24)

@@ -25,7 +25,7 @@ from glasscity.errors import GlasscityError
 from glasscity.outcomes.folders import OF_A_REPLAY, REPLAY, read_json, write_json
 from glasscity.outcomes.sealing import FILES, check_files, check_seal, listed, sealed
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when the layout of the folder changes."""
 FOLDER = REPLAY
 """Name of the folder within a run's folder."""

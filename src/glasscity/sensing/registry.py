@@ -9,8 +9,9 @@ from glasscity.people.streams import Stream
 from glasscity.sensing.channel import Channel, SeenChannel, Sense
 from glasscity.sensing.truth import NO_RECORDS, OtherEvent
 
-LARGEST_NUMBER: Final = 15
-"""A channel travels in four bits of a letter."""
+LARGEST_NUMBER: Final = 127
+"""A channel travels in seven bits of a letter's eight; the eighth marks, of an event, that nobody
+did it."""
 
 SENSES: Final = registered(["glasscity.sensing"], Sense)
 """All mechanisms of the room."""
