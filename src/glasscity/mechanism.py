@@ -61,6 +61,9 @@ class Turn(NamedTuple):
     """Where it is done, if not in the mechanism's own file."""
     on: Condition | None = None
     """Which regimes over which lives have the turn, if not all where the mechanism is on."""
+    step: str = ""
+    """Stage and function by which `glasscity.engine.emitting` has it done: ``books.waive``; empty
+    where the frame of the week does it."""
 
 
 class Draw(NamedTuple):

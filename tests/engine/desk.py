@@ -27,7 +27,7 @@ from glasscity.engine.packing import (
 from glasscity.engine.plan import compile_plan
 from glasscity.engine.records import Letter, Moment, Record
 from glasscity.engine.society import city_friends, make_society
-from glasscity.engine.start import start_shard
+from glasscity.engine.stages.starts import start_shard
 from glasscity.engine.state import (
     LEDGER_FIELDS,
     Shard,

@@ -10,8 +10,9 @@ from glasscity.consequences.institutions import (
     BY_TIER,
     GRANTED,
 )
-from glasscity.engine.answering import answer, main_wrong
-from glasscity.engine.booking import assess_tier
+from glasscity.engine.answering import main_wrong
+from glasscity.engine.scores import assess_tier
+from glasscity.engine.stages.asks import answer
 from glasscity.engine.state import ATTEMPTS, DENIALS, REQUESTS, WRONGFUL_DENIALS
 from glasscity.sensing.truth import Truth, wrong_kind
 

@@ -4,23 +4,22 @@ import numpy as np
 import pytest
 
 from glasscity.consequences.blacklist import THE_LIST, THE_ORDER
-from glasscity.engine.booking import (
+from glasscity.engine.booking import list_person, rule_points
+from glasscity.engine.mailbox import EXPIRY, REVERSAL
+from glasscity.engine.packing import pack_label
+from glasscity.engine.refusal import learn_by_refusal
+from glasscity.engine.scores import (
     COUNT_OVERFLOW,
     DONE,
     SCORE_OVERFLOW,
-    arrive,
     assess_tier,
     expire,
     is_scored,
-    learn,
-    learn_by_refusal,
-    list_person,
     move_score,
-    price,
     wrongful_sum,
 )
-from glasscity.engine.mailbox import EXPIRY, REVERSAL
-from glasscity.engine.packing import pack_label
+from glasscity.engine.stages.books import arrive
+from glasscity.engine.stages.learns import learn
 from glasscity.engine.state import (
     A_CHILD,
     A_FIRM,
@@ -96,18 +95,18 @@ def test_who_is_too_young_or_not_registered_is_not_scored(desk_of):
 
 
 def test_repeats_cost_more_and_the_last_step_is_for_all_later_ones(desk):
-    assert [desk.do(price, person=0, item="theft") for _ in range(4)] == [-30, -60, -60, -60]
+    assert [desk.do(rule_points, person=0, item="theft") for _ in range(4)] == [-30, -60, -60, -60]
     assert desk.state.occurrences[:, 0].tolist() == [1, 0, 0]
-    assert desk.do(price, person=1, item="theft") == -30
+    assert desk.do(rule_points, person=1, item="theft") == -30
 
 
 def test_a_cap_cuts_and_counts_points_of_either_sign(desk):
-    assert [desk.do(price, person=0, item="help") for _ in range(4)] == [8, 8, 4, 0]
+    assert [desk.do(rule_points, person=0, item="help") for _ in range(4)] == [8, 8, 4, 0]
     assert desk.state.gained[0].tolist() == [20]
 
 
 def test_who_has_no_score_is_priced_at_nothing_and_no_counter_moves(desk):
-    assert desk.do(price, person=2, item="theft") == 0
+    assert desk.do(rule_points, person=2, item="theft") == 0
     assert not desk.state.occurrences.any()
 
 

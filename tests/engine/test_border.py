@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from glasscity.engine.booking import DONE, SCORE_OVERFLOW
 from glasscity.engine.border import (
     close_study_month,
     rate_friends,
@@ -11,6 +10,7 @@ from glasscity.engine.border import (
     set_back,
     settle_fear,
 )
+from glasscity.engine.scores import DONE, SCORE_OVERFLOW
 from glasscity.engine.state import CENSURED, GAINED, LOST, RECORDS
 from glasscity.response.awareness import KNOWS, LEARNT
 from glasscity.response.fear import HIGHEST

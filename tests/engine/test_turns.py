@@ -1,11 +1,17 @@
 """Who goes when in a week is part of the model: other turns give another plan, ODD and digest."""
 
+import os
+import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 import glasscity.engine.order
 import glasscity.outcomes.odd
+from glasscity.engine.emitting import STAGES, emitted, path_of
 
 from . import pin
 
@@ -46,18 +52,7 @@ def test_the_turns_are_written_as_the_engine_takes_them():
 
 
 @pytest.mark.parametrize(
-    ("entry", "part"),
-    [
-        ("explain press-2019", "plan"),
-        ("odd scheduling", "text"),
-        pytest.param(
-            "run everything",
-            "digest",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the pass over a week is not generated from its turns"
-            ),
-        ),
-    ],
+    ("entry", "part"), [("explain press-2019", "plan"), ("odd scheduling", "text")]
 )
 def test_swapped_turns_show(entry, part):
     make = pin.ENTRIES[entry]
@@ -65,3 +60,44 @@ def test_swapped_turns_show(entry, part):
     with swapped_turns():
         assert make()[part] != before
     assert make()[part] == before
+
+
+PLAY = """
+from glasscity.engine.clock import play
+from glasscity.engine.plan import compile_plan
+from glasscity.scenario import load
+
+half = {{"regime.scoring.officials.forgive": "0.5 share; assumed"}}
+print(play(compile_plan(load({file!r}, overrides=half), 400, 182), seed=1, threads=1).digest)
+"""
+
+
+@pytest.mark.xfail(
+    strict=True, reason="no waived penalty of this scenario moves a counter that shows in a digest"
+)
+def test_swapped_turns_are_played(tmp_path):
+    """The product, as it would be if two turns were swapped and the stages emitted anew."""
+    source = Path(glasscity.__file__).parent
+    shutil.copytree(source, tmp_path / "glasscity", ignore=shutil.ignore_patterns("__pycache__"))
+    before = played_in(tmp_path)
+    assert played_in(source.parent) == before
+    with swapped_turns():
+        for stage in STAGES:
+            path = tmp_path / path_of(stage).relative_to(source.parent)
+            path.write_text(emitted(stage, glasscity.engine.order.ORDER), encoding="utf-8")
+    assert played_in(tmp_path) != before
+
+
+def played_in(folder):
+    """Return the digest of a run by the package in a folder, uncompiled."""
+    how = {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"}
+    program = PLAY.format(file=str(pin.DATA / "everything.yaml"))
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | how,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

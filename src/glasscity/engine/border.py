@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.compilation import inner_jit, integer, jit
-from glasscity.engine.booking import DONE, SCORE_OVERFLOW, assess_tier, move_score, write_ledger
+from glasscity.engine.ledger import write_ledger
 from glasscity.engine.records import Record
+from glasscity.engine.scores import DONE, SCORE_OVERFLOW, assess_tier, move_score
 from glasscity.engine.state import (
     AT_A_BORDER,
     CENSURED,

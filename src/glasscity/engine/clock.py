@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 from glasscity.engine.assembly import draw_city, make_draws, make_world
-from glasscity.engine.booking import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
 from glasscity.engine.border import (
     FearColumns,
     close_study_month,
@@ -50,6 +49,7 @@ from glasscity.engine.mailbox import (
 )
 from glasscity.engine.plan import Plan
 from glasscity.engine.recording import Recorder
+from glasscity.engine.scores import COUNT_OVERFLOW, DONE, SCORE_OVERFLOW
 from glasscity.engine.society import (
     Society,
     city_friends,
@@ -61,7 +61,8 @@ from glasscity.engine.society import (
     review_all_ties,
     watch_districts,
 )
-from glasscity.engine.start import count_listed, start_shard
+from glasscity.engine.stages.starts import start_shard
+from glasscity.engine.start import count_listed
 from glasscity.engine.state import (
     COUNTS,
     DRAWN,

@@ -78,6 +78,8 @@ class Step:
         Whether a regime over a life has the step at all.
     at
         Place among the turns of the same part of the window; the lower goes first.
+    step
+        What does it; see `glasscity.mechanism.Turn`.
     """
 
     when: When
@@ -87,6 +89,7 @@ class Step:
     writes: tuple[str, ...]
     on: Condition
     at: int
+    step: str = ""
 
 
 def always(_regime: Regime, _life: Life) -> bool:
@@ -215,10 +218,11 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "before the border",
         30,
         "Once, at the start: gives and takes points for what somebody is.",
-        "attributes",
+        "attributes, tier",
         "score",
         "glasscity.scoring.characteristics",
         _scores_characteristics,
+        step="starts.characterise",
     ),
     Turn(
         "before the border",
@@ -228,6 +232,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "tier, clean_tier",
         "glasscity.scoring.tiers",
         scores,
+        step="starts.grade",
     ),
     Turn(
         "before the border",
@@ -237,6 +242,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "listed_until, paid_in",
         "glasscity.consequences.blacklist",
         _lists,
+        step="starts.list_already",
     ),
     Turn(
         "before the border",
@@ -246,6 +252,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "aware",
         "glasscity.response.awareness",
         responds,
+        step="starts.know",
     ),
     Turn(
         "border",
@@ -298,7 +305,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "week",
         40,
         "Says whether the institution that is asked may see the score.",
-        "moments, tier",
+        "moments",
         "answers",
         "glasscity.consequences.readers",
         _both(answers, scores),
@@ -311,6 +318,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "answers, denials",
         "glasscity.consequences.institutions",
         answers,
+        step="asks.decide",
     ),
     Turn(
         "week",
@@ -320,24 +328,27 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "attempts",
         "glasscity.consequences.attempts",
         _tries_again,
+        step="asks.try_again",
     ),
     Turn(
         "week",
         80,
         "Where places are scarce: notes the application for the end of the week.",
-        "answers, tier",
+        "answers",
         "applications",
         "glasscity.consequences.places",
         has_scarce_places,
+        step="asks.apply_for_place",
     ),
     Turn(
         "week",
-        90,
+        75,
         "Gives good tiers or commercial scores something on top.",
-        "answers, tier, commercial",
+        "answers",
         "answers",
         "glasscity.consequences.benefits",
         _has_benefits,
+        step="asks.give_on_top",
     ),
     Turn(
         "week",
@@ -366,6 +377,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "occurrences, gained",
         "glasscity.scoring.rulebook",
         scores,
+        step="books.price",
     ),
     Turn(
         "week",
@@ -376,6 +388,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         " context_points, context_wrongful",
         "glasscity.scoring.rulebook",
         always,
+        step="books.score",
     ),
     Turn(
         "week",
@@ -385,16 +398,18 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "mail",
         "glasscity.response.knowing",
         _looks,
+        step="books.decide_fate",
     ),
     Turn(
         "week",
-        2100,
+        2055,
         "Each record: its points get the date on which they go, the safeguard's where that is"
         " sooner.",
         "record",
         "mail",
         "glasscity.scoring.expiry",
         _expires,
+        step="books.date",
     ),
     Turn(
         "week",
@@ -404,6 +419,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "mail",
         "glasscity.response.fate",
         _has_fates,
+        step="books.decide_fate",
     ),
     Turn(
         "week",
@@ -414,6 +430,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "aware",
         "glasscity.response.awareness",
         _both(responds, scores),
+        step="learns.teach_rules",
     ),
     Turn(
         "week",
@@ -423,6 +440,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "tier, clean_tier, tier_since",
         "glasscity.scoring.tiers",
         _reviews_at_once,
+        step="books.review",
     ),
     Turn(
         "week",
@@ -433,6 +451,7 @@ _OTHERS: Final[tuple[Turn, ...]] = (
         "listed_until, paid_in, listing",
         "glasscity.consequences.blacklist",
         _lists,
+        step="books.enter",
     ),
     Turn(
         "after the week",
@@ -467,7 +486,16 @@ _OTHERS: Final[tuple[Turn, ...]] = (
 
 def _step(turn: Turn, module: str, on: Condition) -> Step:
     reads, writes = (tuple(filter(None, names.split(", "))) for names in (turn.reads, turn.writes))
-    return Step(turn.when, turn.module or module, turn.does, reads, writes, turn.on or on, turn.at)
+    return Step(
+        turn.when,
+        turn.module or module,
+        turn.does,
+        reads,
+        writes,
+        turn.on or on,
+        turn.at,
+        turn.step,
+    )
 
 
 def _when_on(kind: type[Mechanism]) -> Condition:

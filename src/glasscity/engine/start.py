@@ -1,4 +1,4 @@
-"""The first day: who is scored, and who is on the court's list already."""
+"""The first day, person by person: the steps of the stage ``starts``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from glasscity.consequences.blacklist import (
     term_of,
     weeks_until_paid,
 )
-from glasscity.engine.booking import is_scored, move_score
-from glasscity.engine.state import MOST_COUNT, Shard, State
+from glasscity.engine.scores import is_scored, move_score
+from glasscity.engine.state import MOST_COUNT, NO_TIER, Shard, State
 from glasscity.engine.world import World
 from glasscity.people.attributes import AGE, DISTRICT, ONLINE, field_value
 from glasscity.people.streams import Stream, words_of
@@ -39,17 +39,78 @@ ADULT_AGE = 18
 
 
 @inner_jit
-def _agreed(world: World, person: int) -> bool:
-    """Tell whether a person is scored at all where consent is needed."""
-    if not world.consent.required:
-        return True
-    word, _, _, _ = words_of(_CONSENT, person, 0, 0, world.key)
-    return agrees(word, world.consent.gives_below)
+def register(world: World, state: State, person: int) -> None:
+    """Give a person a score, consent apart, if the rulebook is about them."""
+    if is_scored(world.rules, world.attributes[person]):
+        state.tier[person] = 0
 
 
 @inner_jit
-def _join_commercial(world: World, state: State, person: int) -> None:
+def consent(world: World, state: State, _shard: Shard, person: int) -> None:
+    """Leave out whoever does not agree, where consent is needed."""
+    if state.tier[person] == NO_TIER or not world.consent.required:
+        return
+    word, _, _, _ = words_of(_CONSENT, person, 0, 0, world.key)
+    if not agrees(word, world.consent.gives_below):
+        state.tier[person] = NO_TIER
+
+
+@inner_jit
+def characterise(world: World, state: State, shard: Shard, person: int) -> None:
+    """Give and take points for what somebody is."""
+    if state.tier[person] == NO_TIER:
+        return
+    extra = characteristic_points(world.attributes[person], world.characteristics)
+    if extra != 0:
+        move_score(world, state, shard, person, extra)
+
+
+@inner_jit
+def grade(world: World, state: State, shard: Shard, person: int) -> None:
+    """Give whoever is scored the tier of the score they begin with."""
+    if state.tier[person] == NO_TIER:
+        return
+    rules, attributes, cuts = world.rules, world.attributes[person], world.tiers.cuts
+    score = integer(state.score[person])
+    tier = tier_of(shown_score(score, rules.floor, rules.ceiling), cuts)
+    state.tier[person] = tier
+    clean = score - barred_points(attributes, world.characteristics)
+    state.clean_tier[person] = tier_of(shown_score(clean, rules.floor, rules.ceiling), cuts)
+    shard.tiers[field_value(attributes, DISTRICT), tier] += 1
+
+
+@inner_jit
+def list_already(world: World, state: State, _shard: Shard, person: int) -> None:
+    """Put a share of adults on the court's list, and under its order."""
+    if field_value(world.attributes[person], AGE) < ADULT_AGE:
+        return
+    if world.blacklist.on:
+        _listed_already(world, state, world.blacklist, THE_LIST, person)
+    if world.restriction.on:
+        _listed_already(world, state, world.restriction, THE_ORDER, person)
+
+
+@inner_jit
+def watch(world: World, state: State, _shard: Shard, person: int) -> None:
+    """Start with the fear that visible cameras keep up."""
+    if world.responds:
+        state.fear[person] = world.fear.floor[field_value(world.attributes[person], DISTRICT)]
+        state.speech_fear[person] = state.fear[person]
+
+
+@inner_jit
+def know(world: World, state: State, _shard: Shard, person: int) -> None:
+    """Say whether a person knows the rules."""
+    if world.responds:
+        word, _, _, _ = words_of(_AWARENESS, person, 0, 0, world.key)
+        state.aware[person] = integer(is_aware(word, world.aware_below, False))
+
+
+@inner_jit
+def join(world: World, state: State, _shard: Shard, person: int) -> None:
     """Make an adult who is online a member of the commercial score, or not."""
+    if not world.commercial.on:
+        return
     attributes, tables = world.attributes[person], world.commercial
     word, _, _, _ = words_of(_COMMERCIAL_MEMBER, person, 0, 0, world.key)
     adult = field_value(attributes, AGE) >= ADULT_AGE and field_value(attributes, ONLINE) == 1
@@ -80,45 +141,6 @@ def _listed_already(
     paid = min(weeks_until_paid(unpaid, blacklist.unpaid_above), MOST_COUNT)
     state.listed_until[person, which] = removal_week(0, paid, left, blacklist.correction)
     state.paid_in[person, which] = paid
-
-
-@jit
-def start_shard(world: World, state: State, shard: Shard, first: int, people: int) -> None:
-    """Put the people of a shard where they start.
-
-    Parameters
-    ----------
-    world, state, shard
-        See their classes.
-    first, people
-        The shard.
-    """
-    rules = world.rules
-    for person in range(first, first + people):
-        attributes = world.attributes[person]
-        if is_scored(rules, attributes) and _agreed(world, person):
-            extra = characteristic_points(attributes, world.characteristics)
-            if extra != 0:
-                move_score(world, state, shard, person, extra)
-            score = integer(state.score[person])
-            tier = tier_of(shown_score(score, rules.floor, rules.ceiling), world.tiers.cuts)
-            state.tier[person] = tier
-            clean = score - barred_points(attributes, world.characteristics)
-            shown = shown_score(clean, rules.floor, rules.ceiling)
-            state.clean_tier[person] = tier_of(shown, world.tiers.cuts)
-            shard.tiers[field_value(attributes, DISTRICT), tier] += 1
-        if world.responds:
-            word, _, _, _ = words_of(_AWARENESS, person, 0, 0, world.key)
-            state.aware[person] = integer(is_aware(word, world.aware_below, False))
-            state.fear[person] = world.fear.floor[field_value(attributes, DISTRICT)]
-            state.speech_fear[person] = state.fear[person]
-        if world.commercial.on:
-            _join_commercial(world, state, person)
-        if field_value(attributes, AGE) >= ADULT_AGE:
-            if world.blacklist.on:
-                _listed_already(world, state, world.blacklist, THE_LIST, person)
-            if world.restriction.on:
-                _listed_already(world, state, world.restriction, THE_ORDER, person)
 
 
 @jit

@@ -11,19 +11,9 @@ from typing import NamedTuple
 
 from glasscity.compilation import inner_jit, integer, jit
 from glasscity.consequences.institutions import BY_LIST, BY_ORDER, BY_TIER, GRANTED
-from glasscity.engine.answering import answer
-from glasscity.engine.booking import (
-    COUNT_OVERFLOW,
-    DONE,
-    arrive,
-    assess_tier,
-    expire,
-    learn,
-    learn_by_refusal,
-    write_ledger,
-)
 from glasscity.engine.border import set_back
 from glasscity.engine.events import Events
+from glasscity.engine.ledger import write_ledger
 from glasscity.engine.loose import Loose
 from glasscity.engine.mailbox import NEWS, RECORD, Inbox, post
 from glasscity.engine.packing import (
@@ -39,6 +29,12 @@ from glasscity.engine.packing import (
 )
 from glasscity.engine.recognition import who_is_recorded
 from glasscity.engine.records import Letter, Moment, Record
+from glasscity.engine.refusal import learn_by_refusal
+from glasscity.engine.scores import COUNT_OVERFLOW, DONE, assess_tier, expire
+from glasscity.engine.stages.asks import answer
+from glasscity.engine.stages.books import arrive
+from glasscity.engine.stages.learns import learn
+from glasscity.engine.stages.thins import comes_to_pass
 from glasscity.engine.state import (
     AT_A_BORDER,
     CALLED,
@@ -57,15 +53,12 @@ from glasscity.engine.state import (
     Tallies,
 )
 from glasscity.engine.unread import gone_by_letter, told_by_letter
-from glasscity.engine.world import NOT_THINNED, SPEECH, VOLUNTARY, World
+from glasscity.engine.world import NOT_THINNED, SPEECH, World
 from glasscity.life.guarantees import guarantor
-from glasscity.life.poisson import both_chances
 from glasscity.people.attributes import DISTRICT, field_value, stratum_index
 from glasscity.people.neighbours import neighbour
 from glasscity.people.streams import Stream, act_field, words_of
-from glasscity.response.awareness import knows_rules
-from glasscity.response.deterrence import kept_after_habituation
-from glasscity.response.fear import is_kept, silencing_level, step_of_level
+from glasscity.response.fear import is_kept
 from glasscity.scoring.study_app import runs_by_itself, session_minutes, session_points
 from glasscity.scoring.tiers import AT_ONCE
 from glasscity.sensing.commercial_data import CommercialData
@@ -90,27 +83,6 @@ _GUARANTEE = integer(Stream.GUARANTEE)
 _GUARANTOR = integer(Stream.GUARANTOR)
 _MOST_MONTH = 32_000
 _COMPONENT_TOP = 1_000
-
-
-@inner_jit
-def comes_to_pass(world: World, state: State, person: int, item: int, word: int, week: int) -> bool:
-    """Tell whether the response lets a moment come to pass; the same for all its channels."""
-    kind = world.thins[item]
-    fear = integer(state.fear[person])
-    if kind == SPEECH:
-        on_speech = integer(state.speech_fear[person])
-        level = silencing_level(fear, on_speech, world.fear.other_grounds)
-        return is_kept(word, level, world.fear.speech_below)
-    if kind == VOLUNTARY:
-        return word < integer(world.study.kept_below)
-    below = integer(world.fear.caution_below[step_of_level(fear)])
-    if world.deterrence.on and knows_rules(integer(state.aware[person])):
-        kept = kept_after_habituation(
-            integer(world.deterrence.kept_below[item]),
-            integer(world.deterrence.remaining[week]),
-        )
-        below = both_chances(below, kept)
-    return word < below
 
 
 @inner_jit

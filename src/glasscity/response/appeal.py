@@ -87,6 +87,7 @@ class Appeal(Safeguard):
             "Each penalty that the person knows of: draws whether they object, and win.",
             "record",
             "mail",
+            step="books.decide_fate",
         ),
     )
 

@@ -104,8 +104,9 @@ class Deterrence(Answer):
             20,
             "Drops offences of those who know the rules, where being found out is likelier"
             " or costs more.",
-            "moments, aware, fear",
+            "moments, aware",
             "thinning",
+            step="thins.deter",
         ),
     )
 

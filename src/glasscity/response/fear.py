@@ -137,6 +137,11 @@ def _is_scored(regime: Regime, _life: Life) -> bool:
     return regime.scoring is not None and Fear.is_on(regime)
 
 
+def _makes_cautious(regime: Regime, _life: Life) -> bool:
+    fear = regime.get(Fear)
+    return fear is not None and fear.caution.value > 0
+
+
 def frightens_friends(regime: Regime, life: Life) -> bool:
     """Tell whether penalties frighten friends."""
     fear = regime.get(Fear)
@@ -155,6 +160,7 @@ class Fear(Answer):
             "Once, at the start: fear is what visible cameras keep up.",
             "attributes",
             "fear, speech_fear",
+            step="starts.watch",
         ),
         Turn(
             "border",
@@ -172,6 +178,16 @@ class Fear(Answer):
             "moments, fear, speech_fear, records",
             "thinning, spoken, withheld",
             "glasscity.response.silence",
+            step="thins.silence",
+        ),
+        Turn(
+            "week",
+            15,
+            "Drops offences, the more of them the greater the fear.",
+            "moments, fear",
+            "thinning",
+            on=_makes_cautious,
+            step="thins.caution",
         ),
         Turn(
             "week",
@@ -181,6 +197,7 @@ class Fear(Answer):
             "record, mail",
             "alarm, other_alarm, penalised, mail",
             on=_is_scored,
+            step="learns.frighten",
         ),
         Turn(
             "after the week",

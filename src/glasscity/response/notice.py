@@ -59,6 +59,7 @@ class Notice(Safeguard):
             "Each penalty: draws whether and when the person is told.",
             "record",
             "mail",
+            step="books.decide_fate",
         ),
     )
 

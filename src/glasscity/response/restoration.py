@@ -49,7 +49,16 @@ class Restoration(Safeguard):
     """A penalty can be worked off."""
 
     number = 6
-    turns = (Turn("week", 2090, "Each penalty: draws whether it is worked off.", "record", "mail"),)
+    turns = (
+        Turn(
+            "week",
+            2090,
+            "Each penalty: draws whether it is worked off.",
+            "record",
+            "mail",
+            step="books.decide_fate",
+        ),
+    )
 
     applies: Share
     """Share of penalties that people work off."""

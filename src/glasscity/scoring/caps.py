@@ -66,6 +66,7 @@ class Caps(Safeguard):
             "Each penalty: cut to what the cap on losses leaves.",
             "record, lost",
             "lost",
+            step="books.cap",
         ),
     )
 

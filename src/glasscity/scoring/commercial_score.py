@@ -209,6 +209,7 @@ class CommercialScore(Scorer):
             "Once, at the start: adults online join, or do not, and get their first score.",
             "attributes",
             "commercial, history, behaviour",
+            step="starts.join",
         ),
         Turn(
             "border",

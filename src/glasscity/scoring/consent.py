@@ -50,13 +50,15 @@ class Consent(Safeguard):
             "Once, at the start: whoever does not agree is not scored.",
             "attributes",
             "tier",
+            step="starts.consent",
         ),
         Turn(
             "week",
             2140,
             "A first penalty: some withdraw, and are scored no more.",
             "penalties, tier_since",
-            "score, tier, clean_tier, wrongful_points, active_penalties",
+            "score, tier, clean_tier, wrongful_points, active_penalties, penalty_clock",
+            step="books.withdraw",
         ),
     )
 

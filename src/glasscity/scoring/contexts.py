@@ -60,6 +60,7 @@ class Contexts(Safeguard):
             "context_points, context_wrongful, context_reviewed, clean_reviewed",
             "answers",
             on=_asked,
+            step="asks.own_context",
         ),
     )
 

@@ -128,6 +128,7 @@ class Officials(Scorer):
             "record, attributes, tier",
             "record",
             on=_forgives,
+            step="books.waive",
         ),
     )
 

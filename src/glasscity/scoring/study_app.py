@@ -199,6 +199,7 @@ class StudyApp(Scorer):
             "moments",
             "thinning",
             on=is_voluntary,
+            step="thins.volunteer",
         ),
         Turn(
             "week",
