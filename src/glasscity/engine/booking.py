@@ -25,7 +25,6 @@ from glasscity.engine.records import Record
 from glasscity.engine.refusal import words_of_penalty
 from glasscity.engine.scores import (
     COUNT_OVERFLOW,
-    DONE,
     assess_tier,
     move_context,
     move_score,
@@ -181,13 +180,13 @@ def score(world: World, state: State, shard: Shard, tallies: Tallies, entry: Ent
         was.week, was.quarter, was.person, was.item, was.number, was.channel, truth, was.source,
         was.uncovered,
     )  # fmt: skip
-    code = integer(DONE)
+    e, code = entry, entry.code
     if points != 0:
-        code = integer(_move_points(world, state, shard, tallies, record, points))
+        code = max(code, integer(_move_points(world, state, shard, tallies, record, points)))
     if state.records[record.person] == MOST_COUNT:
         code = integer(COUNT_OVERFLOW)
-    _count_record(world, state, tallies, record, points)
-    e = entry
+    else:
+        _count_record(world, state, tallies, record, points)
     return Entry(record, e.counts, points, e.due, e.how, e.objected, e.known, code)
 
 
